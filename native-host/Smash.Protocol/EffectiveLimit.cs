@@ -1,0 +1,26 @@
+namespace Smash.Protocol;
+
+/// <summary>A resource limit as it was set on the job's process (setrlimit(2)).</summary>
+/// <param name="Resource">Which one.</param>
+/// <param name="Soft">Soft limit in the resource's unit.</param>
+/// <param name="Hard">Hard limit in the resource's unit.</param>
+public readonly record struct EffectiveLimit(LimitResource Resource, ulong Soft, ulong Hard)
+{
+    /// <summary>Bytes on the wire.</summary>
+    public const int EncodedLength = 4 + 8 + 8;
+
+    /// <summary>Reads a limit.</summary>
+    /// <param name="reader">Where from.</param>
+    public static EffectiveLimit Read(ref PacketReader reader) =>
+        new((LimitResource)reader.ReadUInt32(), reader.ReadUInt64(), reader.ReadUInt64());
+
+    /// <summary>Writes the limit.</summary>
+    /// <param name="writer">Where to.</param>
+    public void Write(PacketWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteUInt32((uint)Resource);
+        writer.WriteUInt64(Soft);
+        writer.WriteUInt64(Hard);
+    }
+}

@@ -1,0 +1,59 @@
+namespace Smash.Protocol;
+
+/// <summary>The Linux error numbers that the protocol speaks of (errno(3)).</summary>
+public enum Errno
+{
+    /// <summary>No error.</summary>
+    None = 0,
+
+    /// <summary>Operation not permitted.</summary>
+    EPERM = 1,
+
+    /// <summary>No such file or directory.</summary>
+    ENOENT = 2,
+
+    /// <summary>No such job or process.</summary>
+    ESRCH = 3,
+
+    /// <summary>Input/output error.</summary>
+    EIO = 5,
+
+    /// <summary>Argument list too long.</summary>
+    E2BIG = 7,
+
+    /// <summary>Cannot allocate memory.</summary>
+    ENOMEM = 12,
+
+    /// <summary>Permission denied.</summary>
+    EACCES = 13,
+
+    /// <summary>Busy.</summary>
+    EBUSY = 16,
+
+    /// <summary>Not a directory.</summary>
+    ENOTDIR = 20,
+
+    /// <summary>Invalid argument.</summary>
+    EINVAL = 22,
+
+    /// <summary>No space left on device.</summary>
+    ENOSPC = 28,
+
+    /// <summary>Result out of range.</summary>
+    ERANGE = 34,
+
+    /// <summary>Malformed message.</summary>
+    EBADMSG = 74,
+
+    /// <summary>Message too long.</summary>
+    EMSGSIZE = 90,
+
+    /// <summary>Protocol version not supported.</summary>
+    EPROTONOSUPPORT = 93,
+
+    /// <summary>Request not known.</summary>
+    EOPNOTSUPP = 95,
+
+    /// <summary>The host is shutting down.</summary>
+    ESHUTDOWN = 108,
+}

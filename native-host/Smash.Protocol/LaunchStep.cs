@@ -1,0 +1,41 @@
+namespace Smash.Protocol;
+
+/// <summary>The steps between clone and exec, in their order; a failed launch names one (master/CONTROL.md).</summary>
+public enum LaunchStep
+{
+    /// <summary>No step failed.</summary>
+    None = 0,
+
+    /// <summary>clone(2).</summary>
+    Clone = 1,
+
+    /// <summary>setsid(2).</summary>
+    Session = 2,
+
+    /// <summary>prctl(PR_SET_CHILD_SUBREAPER).</summary>
+    Subreaper = 3,
+
+    /// <summary>Opening standard input.</summary>
+    StandardInput = 4,
+
+    /// <summary>Opening standard output.</summary>
+    StandardOutput = 5,
+
+    /// <summary>Opening standard error.</summary>
+    StandardError = 6,
+
+    /// <summary>sigprocmask(2).</summary>
+    Signals = 7,
+
+    /// <summary>setrlimit(2).</summary>
+    Limits = 8,
+
+    /// <summary>setpriority(2).</summary>
+    Priority = 9,
+
+    /// <summary>chdir(2).</summary>
+    Directory = 10,
+
+    /// <summary>execve(2).</summary>
+    Exec = 11,
+}

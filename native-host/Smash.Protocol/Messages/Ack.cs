@@ -1,0 +1,54 @@
+namespace Smash.Protocol;
+
+/// <summary>ACK: the request was carried out.</summary>
+public sealed record Ack : IPacket
+{
+    /// <summary>The one without fields.</summary>
+    public static Ack Plain { get; } = new();
+
+    /// <summary>Version of the protocol that the host speaks; null unless the login named one.</summary>
+    public uint? ProtocolVersion { get; init; }
+
+    /// <summary>Version of the host; null unless the login named a protocol version.</summary>
+    public string? HostVersion { get; init; }
+
+    /// <inheritdoc/>
+    public PacketType Type => PacketType.Ack;
+
+    /// <summary>Decodes a payload.</summary>
+    /// <param name="reader">The payload.</param>
+    public static Ack ReadPayload(ref PacketReader reader)
+    {
+        uint? protocolVersion = null;
+        string? hostVersion = null;
+        while (reader.TryReadField(out FieldTag tag, out PacketReader value))
+        {
+            switch (tag)
+            {
+                case FieldTag.ProtocolVersion:
+                    protocolVersion = value.ReadUInt32();
+                    break;
+                case FieldTag.HostVersion:
+                    hostVersion = value.ReadStringToEnd();
+                    break;
+            }
+        }
+
+        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion };
+    }
+
+    /// <inheritdoc/>
+    public void WritePayload(PacketWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (ProtocolVersion is { } version)
+        {
+            writer.WriteField(FieldTag.ProtocolVersion, version);
+        }
+
+        if (HostVersion is { } hostVersion)
+        {
+            writer.WriteField(FieldTag.HostVersion, hostVersion);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+namespace Smash.Protocol;
+
+/// <summary>HOST_STATUS_RESP: the host's state.</summary>
+public sealed record HostStatus : IPacket
+{
+    /// <summary>Version of the host.</summary>
+    public string HostVersion { get; init; } = "";
+
+    /// <summary>Name of the machine.</summary>
+    public string ComputerName { get; init; } = "";
+
+    /// <summary>Process id of the master.</summary>
+    public uint MasterPid { get; init; }
+
+    /// <summary>Process id of the session.</summary>
+    public uint SessionPid { get; init; }
+
+    /// <summary>Times the session was started again.</summary>
+    public uint SessionStarts { get; init; }
+
+    /// <summary>When the master was started, microseconds since the epoch.</summary>
+    public long StartedMicroseconds { get; init; }
+
+    /// <summary>Cap on concurrent jobs.</summary>
+    public uint MaxJobs { get; init; }
+
+    /// <summary>Jobs that wait for a slot.</summary>
+    public uint QueuedJobs { get; init; }
+
+    /// <summary>Jobs that hold a slot.</summary>
+    public uint ActiveJobs { get; init; }
+
+    /// <summary>Connected clients.</summary>
+    public uint Connections { get; init; }
+
+    /// <summary>The folder with records and output.</summary>
+    public string StateDirectory { get; init; } = "";
+
+    /// <summary>Whether records and output survive a stop.</summary>
+    public bool KeepsRecords { get; init; }
+
+    /// <inheritdoc/>
+    public PacketType Type => PacketType.HostStatusResponse;
+
+    /// <summary>Decodes a payload.</summary>
+    /// <param name="reader">The payload.</param>
+    public static HostStatus ReadPayload(ref PacketReader reader)
+    {
+        var status = new HostStatus();
+        while (reader.TryReadField(out FieldTag tag, out PacketReader value))
+        {
+            status = tag switch
+            {
+                FieldTag.HostVersion => status with { HostVersion = value.ReadStringToEnd() },
+                FieldTag.ComputerName => status with { ComputerName = value.ReadStringToEnd() },
+                FieldTag.MasterPid => status with { MasterPid = value.ReadUInt32() },
+                FieldTag.SessionPid => status with { SessionPid = value.ReadUInt32() },
+                FieldTag.SessionStarts => status with { SessionStarts = value.ReadUInt32() },
+                FieldTag.HostStarted => status with { StartedMicroseconds = value.ReadInt64() },
+                FieldTag.MaxJobs => status with { MaxJobs = value.ReadUInt32() },
+                FieldTag.QueuedJobs => status with { QueuedJobs = value.ReadUInt32() },
+                FieldTag.ActiveJobs => status with { ActiveJobs = value.ReadUInt32() },
+                FieldTag.Connections => status with { Connections = value.ReadUInt32() },
+                FieldTag.StateDirectory => status with { StateDirectory = value.ReadStringToEnd() },
+                FieldTag.KeepsRecords => status with { KeepsRecords = value.ReadUInt32() != 0 },
+                _ => status,
+            };
+        }
+
+        return status;
+    }
+
+    /// <inheritdoc/>
+    public void WritePayload(PacketWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteField(FieldTag.HostVersion, HostVersion);
+        writer.WriteField(FieldTag.ComputerName, ComputerName);
+        writer.WriteField(FieldTag.MasterPid, MasterPid);
+        writer.WriteField(FieldTag.SessionPid, SessionPid);
+        writer.WriteField(FieldTag.SessionStarts, SessionStarts);
+        writer.WriteField(FieldTag.HostStarted, StartedMicroseconds);
+        writer.WriteField(FieldTag.MaxJobs, MaxJobs);
+        writer.WriteField(FieldTag.QueuedJobs, QueuedJobs);
+        writer.WriteField(FieldTag.ActiveJobs, ActiveJobs);
+        writer.WriteField(FieldTag.Connections, Connections);
+        writer.WriteField(FieldTag.StateDirectory, StateDirectory);
+        writer.WriteField(FieldTag.KeepsRecords, KeepsRecords ? 1u : 0u);
+    }
+}
