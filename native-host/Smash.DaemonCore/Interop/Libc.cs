@@ -1,0 +1,11 @@
+namespace Smash.DaemonCore.Interop;
+
+/// <summary>Name of the C library that every call in this folder goes to.</summary>
+internal static class Libc
+{
+    public const string Name = "libc";
+
+    public const int EINTR = 4;
+
+    public const int EAGAIN = 11;
+}

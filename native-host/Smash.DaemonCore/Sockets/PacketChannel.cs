@@ -1,0 +1,285 @@
+using System.Runtime.InteropServices;
+using Smash.DaemonCore.Interop;
+using Smash.Protocol;
+
+namespace Smash.DaemonCore.Sockets;
+
+/// <summary>
+/// Packets over a connected stream socket. Reading stops while <see cref="IsPaused"/>; what is sent is gathered until the turn ends and goes out in one call,
+/// the rest as the peer makes room. A channel without traffic holds no buffer.
+/// </summary>
+public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, IDisposable
+{
+    private const int ReadLength = 64 * 1024;
+    private const int ReadsPerTurn = 4;
+
+    [ThreadStatic]
+    private static byte[]? readBuffer;
+
+    private readonly EventLoop _loop;
+    private readonly int _descriptor;
+    private readonly IPacketHandler _handler;
+    private readonly DescriptorRegistration _registration;
+    private readonly ReceiveBuffer _received = new();
+    private readonly SendBuffer _unsent = new();
+    private bool _isTurnEndPending;
+    private bool _isBroken;
+    private bool _isClosingAfterSending;
+    private bool _isClosed;
+    private bool _isPaused;
+
+    /// <summary>Takes a socket over.</summary>
+    /// <param name="loop">The loop to run on.</param>
+    /// <param name="descriptor">A connected stream socket; the channel owns and closes it.</param>
+    /// <param name="handler">Whom to call.</param>
+    public PacketChannel(EventLoop loop, int descriptor, IPacketHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        _loop = loop;
+        _descriptor = descriptor;
+        _handler = handler;
+        int flags = ControlDescriptor.Invoke(descriptor, ControlDescriptor.GetStatusFlags, 0);
+        ControlDescriptor.Invoke(descriptor, ControlDescriptor.SetStatusFlags, flags | ControlDescriptor.NonBlocking);
+        ControlDescriptor.Invoke(descriptor, ControlDescriptor.SetDescriptorFlags, ControlDescriptor.CloseOnExec);
+        _registration = loop.Register(descriptor, DescriptorEvents.Read, this);
+    }
+
+    /// <summary>Bytes that wait for the peer to read.</summary>
+    public int UnsentLength => _unsent.Length;
+
+    /// <summary>Whether the peer has closed its end, known at once although the loop may not have come to it yet.</summary>
+    public bool IsPeerGone
+    {
+        get
+        {
+            var poll = new PollDescriptor.Entry { Descriptor = _descriptor };
+            return _isClosed || (PollDescriptor.Invoke(&poll, 1, 0) > 0 && (poll.Ready & PollDescriptor.HangUp) != 0);
+        }
+    }
+
+    /// <summary>Called when the last unsent byte has gone.</summary>
+    public Action? Drained { get; set; }
+
+    /// <summary>Whether packets are left unread. Setting it false delivers those that came meanwhile, in the present or the next turn.</summary>
+    public bool IsPaused
+    {
+        get => _isPaused;
+        set
+        {
+            if (_isPaused != value)
+            {
+                _isPaused = value;
+                WatchDescriptor();
+                if (!value && _received.Length > 0)
+                {
+                    _loop.Post(Deliver);
+                }
+            }
+        }
+    }
+
+    /// <summary>Sends whole packets, at the end of the turn or as the peer makes room.</summary>
+    /// <param name="packets">Their bytes; copied.</param>
+    public void Send(ReadOnlySpan<byte> packets)
+    {
+        if (_isClosed || _isClosingAfterSending)
+        {
+            return;
+        }
+
+        _unsent.Append(packets);
+        if (!_isTurnEndPending)
+        {
+            _isTurnEndPending = true;
+            _loop.AtTurnEnd(this);
+        }
+    }
+
+    /// <summary>Reads no more, and closes when all that was sent has gone.</summary>
+    public void CloseAfterSending()
+    {
+        _isClosingAfterSending = true;
+        if (_unsent.Length == 0)
+        {
+            Close();
+        }
+        else
+        {
+            WatchDescriptor();
+        }
+    }
+
+    /// <summary>Closes at once; unsent bytes are lost.</summary>
+    public void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _registration.Dispose();
+        CloseDescriptor.Invoke(_descriptor);
+        _handler.OnClosed();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    /// <inheritdoc/>
+    void ITurnEndHandler.OnTurnEnd()
+    {
+        _isTurnEndPending = false;
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    void IDescriptorHandler.OnReady(DescriptorEvents ready)
+    {
+        if ((ready & DescriptorEvents.Write) != 0)
+        {
+            Flush();
+        }
+
+        if ((ready & ~DescriptorEvents.Write) != 0 && !_isClosed)
+        {
+            if (_registration.Interest.HasFlag(DescriptorEvents.Read))
+            {
+                Receive();
+            }
+            else if ((ready & (DescriptorEvents.Error | DescriptorEvents.HangUp)) != 0)
+            {
+                // Nobody is there to read what is unsent, and level-triggered epoll would tell so for ever.
+                Close();
+            }
+        }
+    }
+
+    private void Receive()
+    {
+        byte[] buffer = readBuffer ??= new byte[ReadLength];
+        for (int reads = 0; reads < ReadsPerTurn && !_isClosed && !_isPaused; reads++)
+        {
+            nint count;
+            fixed (byte* start = buffer)
+            {
+                count = ReadDescriptor.Invoke(_descriptor, start, ReadLength);
+            }
+
+            if (count <= 0)
+            {
+                EndReceive(count < 0 ? Marshal.GetLastPInvokeError() : 0);
+                return;
+            }
+
+            Deliver(buffer.AsSpan(0, (int)count));
+            if (count < ReadLength)
+            {
+                return;
+            }
+        }
+    }
+
+    private void EndReceive(int error)
+    {
+        if (error is Libc.EAGAIN or Libc.EINTR)
+        {
+            return;
+        }
+
+        if (error != 0 || IsPeerGone)
+        {
+            Close();
+            return;
+        }
+
+        _isBroken = true;
+        WatchDescriptor();
+        _handler.OnEndOfInput();
+    }
+
+    private void Deliver() => Deliver([]);
+
+    private void Deliver(ReadOnlySpan<byte> arrived)
+    {
+        // Whole packets are handed on straight from the read buffer; only the torn rest is kept.
+        ReadOnlySpan<byte> bytes = _received.Length == 0 ? arrived : _received.Append(arrived);
+        int taken = 0;
+        while (!_isPaused && !_isClosed && !_isBroken && !_isClosingAfterSending && PacketHeader.TryRead(bytes[taken..], out PacketHeader header))
+        {
+            if (!header.IsLengthAllowed)
+            {
+                _isBroken = true;
+                WatchDescriptor();
+                _handler.OnBrokenFrame(header);
+                break;
+            }
+
+            int end = taken + ProtocolLimits.HeaderLength + (int)header.Length;
+            if (end > bytes.Length)
+            {
+                break;
+            }
+
+            _handler.OnPacket(header.Type, bytes[(taken + ProtocolLimits.HeaderLength)..end]);
+            taken = end;
+        }
+
+        _received.Keep(bytes[taken..]);
+    }
+
+    private void Flush()
+    {
+        while (!_isClosed && _unsent.Length > 0)
+        {
+            ReadOnlySpan<byte> bytes = _unsent.Peek();
+            nint count;
+            fixed (byte* start = bytes)
+            {
+                count = SendSocket.Invoke(_descriptor, start, bytes.Length, SendSocket.NoSignalDoNotWait);
+            }
+
+            if (count < 0)
+            {
+                int error = Marshal.GetLastPInvokeError();
+                if (error is not (Libc.EAGAIN or Libc.EINTR))
+                {
+                    Close();
+                    return;
+                }
+
+                break;
+            }
+
+            _unsent.Consume((int)count);
+        }
+
+        FinishFlush();
+    }
+
+    private void FinishFlush()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        if (_unsent.Length == 0 && _isClosingAfterSending)
+        {
+            Close();
+            return;
+        }
+
+        WatchDescriptor();
+        if (_unsent.Length == 0)
+        {
+            Drained?.Invoke();
+        }
+    }
+
+    private void WatchDescriptor()
+    {
+        DescriptorEvents interest = _isPaused || _isBroken || _isClosingAfterSending ? DescriptorEvents.None : DescriptorEvents.Read;
+        _registration.Change(_unsent.Length > 0 && !_isTurnEndPending ? interest | DescriptorEvents.Write : interest);
+    }
+}
