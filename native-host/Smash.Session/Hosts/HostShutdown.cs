@@ -1,0 +1,47 @@
+using Smash.DaemonCore;
+using Smash.DaemonCore.Logs;
+using Smash.Session.Jobs;
+
+namespace Smash.Session.Hosts;
+
+/// <summary>Stops the session in order: no more jobs, running ones end, clients get their last updates and are disconnected.</summary>
+internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, StartJobHandler submissions, DaemonLog log)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private bool _isBegun;
+
+    /// <summary>Called when no job runs any more and all ends are on disk.</summary>
+    public Action? Completed { get; set; }
+
+    public void Begin()
+    {
+        if (_isBegun)
+        {
+            return;
+        }
+
+        _isBegun = true;
+        log.Info($"stopping: {scheduler.SlotsInUse} jobs are ended");
+        submissions.IsClosed = true;
+        scheduler.Stop();
+        lifecycle.IsShuttingDown = true;
+        lifecycle.JobEnded = CompleteIfIdle;
+        foreach (Job job in jobs.All.Where(static job => job.IsLaunchRequested && !job.IsEnding))
+        {
+            lifecycle.EndForShutdown(job, Grace);
+        }
+
+        CompleteIfIdle();
+    }
+
+    private void CompleteIfIdle()
+    {
+        // Queued jobs stay queued: a host that keeps its records starts them when it is started again.
+        if (!jobs.All.Any(static job => job.IsLaunchRequested || job.IsEnding))
+        {
+            lifecycle.JobEnded = null;
+            loop.Post(() => Completed?.Invoke());
+        }
+    }
+}

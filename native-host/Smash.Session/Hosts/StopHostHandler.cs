@@ -1,0 +1,16 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Master;
+
+namespace Smash.Session.Hosts;
+
+/// <summary>Answers <see cref="StopHostRequest"/>: the master is asked, and stops the host as on SIGTERM.</summary>
+internal sealed class StopHostHandler(MasterLink link) : IRequestHandler
+{
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
+    {
+        StopHostRequest.ReadPayload(ref payload);
+        link.Quit();
+        return ValueTask.FromResult<IPacket>(Ack.Plain);
+    }
+}

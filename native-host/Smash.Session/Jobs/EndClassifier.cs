@@ -1,0 +1,126 @@
+using Smash.Protocol;
+using Smash.Session.Master;
+using Smash.Session.Output;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>Finds out why a job ended (PROTOCOL.md, "Causes and steps").</summary>
+internal static class EndClassifier
+{
+    private const int SignalBase = 128;
+    private const int CannotStart = 125;
+    private const int CannotExecute = 126;
+    private const int NotFound = 127;
+    private const int Sigill = 4;
+    private const int Sigtrap = 5;
+    private const int Sigabrt = 6;
+    private const int Sigbus = 7;
+    private const int Sigkill = 9;
+    private const int Sigsegv = 11;
+    private const int Sigxcpu = 24;
+
+    /// <summary>The end of a job whose process was waited for.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="end">How its process ended.</param>
+    /// <param name="isShutdown">Whether the host is ending its jobs.</param>
+    public static async ValueTask<JobEnd> ClassifyAsync(Job job, ProcessEnd end, bool isShutdown)
+    {
+        if (job.CancelSignal != 0)
+        {
+            return Canceled(job, end, isShutdown);
+        }
+
+        JobEnd plain = Plain(end);
+        if (IsCpuLimit(job, end))
+        {
+            return plain with { Cause = JobCause.CpuLimit, Detail = $"{end.Usage.CpuMicroseconds / 1e6:F2} s of CPU time used, {job.MaxCpuSeconds} s allowed" };
+        }
+
+        if (job.DirectErrno != Errno.None && end is { IsExit: true, Status: NotFound or CannotExecute })
+        {
+            return plain with { Cause = JobCause.FailedToStart, FailedStep = LaunchStep.Exec, FailedErrno = job.DirectErrno };
+        }
+
+        string? evidence = CanBeMemoryLimit(job, end) ? await FindMemoryEvidenceAsync(job, end) : null;
+        return evidence is null ? plain : plain with { Cause = JobCause.MemoryLimit, Detail = evidence };
+    }
+
+    /// <summary>The end of a job that never ran: it was canceled, or the host stopped, before its turn came.</summary>
+    public static JobEnd NeverStarted(JobCause cause, int signal) => new()
+    {
+        State = JobState.Aborted,
+        Cause = cause,
+        ExitCode = SignalBase + signal,
+        Signal = signal,
+        EndedMicroseconds = UnixMicroseconds.Now,
+    };
+
+    /// <summary>The end of a job that could not be launched.</summary>
+    public static JobEnd FailedToStart(LaunchStep step, Errno error) => new()
+    {
+        State = JobState.Exited,
+        Cause = JobCause.FailedToStart,
+        ExitCode = step != LaunchStep.Exec ? CannotStart : error == Errno.ENOENT ? NotFound : CannotExecute,
+        EndedMicroseconds = UnixMicroseconds.Now,
+        FailedStep = step,
+        FailedErrno = error,
+    };
+
+    /// <summary>The end of a job that nobody saw.</summary>
+    public static JobEnd Lost(Job job, long endedMicroseconds) => new()
+    {
+        State = JobState.Aborted,
+        Cause = JobCause.HostLost,
+        Detail = job.Process is null
+            ? "the host was lost as the job was about to be started: it may or may not have run"
+            : "the host that started the job was lost: nobody saw how it ended",
+        ExitCode = -1,
+        EndedMicroseconds = endedMicroseconds,
+    };
+
+    private static JobEnd Plain(ProcessEnd end) => new()
+    {
+        State = end.IsExit ? JobState.Exited : JobState.Aborted,
+        Cause = end.IsExit ? JobCause.Exit : JobCause.Signal,
+        ExitCode = end.IsExit ? end.Status : SignalBase + end.Status,
+        Signal = end.IsExit ? null : end.Status,
+        EndedMicroseconds = end.EndedMicroseconds,
+        Usage = end.Usage,
+    };
+
+    private static JobEnd Canceled(Job job, ProcessEnd end, bool isShutdown)
+    {
+        int signal = end.IsExit ? job.CancelSignal : end.Status;
+        return Plain(end) with
+        {
+            State = JobState.Aborted,
+            Cause = isShutdown ? JobCause.HostShutdown : JobCause.Canceled,
+            Detail = end.IsExit ? $"it exited with code {end.Status} once it was canceled" : null,
+            ExitCode = SignalBase + signal,
+            Signal = signal,
+        };
+    }
+
+    private static bool IsCpuLimit(Job job, ProcessEnd end)
+    {
+        // A shell that ran the last program reports its signal as 128 + n.
+        int signal = end.IsExit ? end.Status - SignalBase : end.Status;
+        return job.MaxCpuSeconds > 0
+            && (signal is Sigxcpu || (signal is Sigkill && end.Usage.CpuMicroseconds >= job.MaxCpuSeconds * 1_000_000L));
+    }
+
+    private static bool CanBeMemoryLimit(Job job, ProcessEnd end)
+    {
+        int signal = end.IsExit ? end.Status - SignalBase : end.Status;
+        return job.MaxAddressSpaceBytes > 0
+            && (end.IsExit ? end.Status != 0 : signal is Sigsegv or Sigbus or Sigabrt or Sigtrap or Sigill or Sigkill);
+    }
+
+    private static async ValueTask<string?> FindMemoryEvidenceAsync(Job job, ProcessEnd end)
+    {
+        ulong peak = (ulong)end.Usage.MaxResidentKibibytes * 1024;
+        return peak >= job.MaxAddressSpaceBytes / 10 * 9
+            ? $"peak resident memory of {peak} bytes under a limit of {job.MaxAddressSpaceBytes} on address space"
+            : await MemoryRefusal.FindAsync(job.StandardErrorPath);
+    }
+}

@@ -1,0 +1,84 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Master;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>A job that has not ended. Ended ones are in the records alone, so that memory does not grow with history.</summary>
+internal sealed class Job
+{
+    /// <summary>Its number among all jobs of the state directory; the master's name for it.</summary>
+    public required ulong Key { get; init; }
+
+    public required Client Client { get; init; }
+
+    /// <summary>Its number among the client's jobs.</summary>
+    public required uint Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Command { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Digest of its environment.</summary>
+    public required EnvironmentDigest Environment { get; init; }
+
+    public required uint MaxCpuSeconds { get; init; }
+
+    public required ulong MaxAddressSpaceBytes { get; init; }
+
+    public required long SubmittedMicroseconds { get; init; }
+
+    /// <summary>Path of its output files without their ending.</summary>
+    public required string OutputPath { get; init; }
+
+    public int Priority { get; set; }
+
+    /// <summary>Changed by <see cref="JobLifecycle"/> alone.</summary>
+    public JobState State { get; set; }
+
+    /// <summary>How far the mark is that the job may have been started: it is on disk before the master is asked, so that nothing runs twice.</summary>
+    public ClaimState Claim { get; set; }
+
+    public bool IsLaunchRequested { get; set; }
+
+    /// <summary>Its leader, once started.</summary>
+    public ChildProcess? Process { get; set; }
+
+    public long? StartedMicroseconds { get; set; }
+
+    /// <summary>Why its program could not be executed directly.</summary>
+    public Errno DirectErrno { get; set; }
+
+    /// <summary>The signal of the cancel, or 0.</summary>
+    public int CancelSignal { get; set; }
+
+    /// <summary>Whether an earlier master launched it, so that its status cannot be known.</summary>
+    public bool IsAdopted { get; set; }
+
+    /// <summary>Whether its end has been told and is being written.</summary>
+    public bool IsEnding { get; set; }
+
+    public string StandardOutputPath => OutputPath + ".out";
+
+    public string StandardErrorPath => OutputPath + ".err";
+
+    public JobRecord ToRecord() => new()
+    {
+        JobId = Id,
+        Name = Name,
+        Command = Command,
+        State = State,
+        Priority = Priority,
+        WorkingDirectory = WorkingDirectory,
+        MaxCpuSeconds = MaxCpuSeconds,
+        MaxAddressSpaceBytes = MaxAddressSpaceBytes,
+        EffectiveLimits = StartedMicroseconds is null ? [] : Limits.LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes),
+        SubmittedMicroseconds = SubmittedMicroseconds,
+        StartedMicroseconds = StartedMicroseconds,
+        ProcessId = State.IsActive() ? (uint?)Process?.Pid : null,
+        StandardOutputPath = StandardOutputPath,
+        StandardErrorPath = StandardErrorPath,
+    };
+}

@@ -1,0 +1,58 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Store;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>Finds a client's jobs: live ones in memory, ended ones in the records. Another client's job is not there at all.</summary>
+/// <param name="archive">The records.</param>
+internal sealed class JobFinder(JobArchive archive)
+{
+    /// <summary>Finds one job.</summary>
+    /// <exception cref="RequestRefusedException">ESRCH: the client has none of this id.</exception>
+    public ValueTask<FoundJob> FindAsync(Client client, uint id) =>
+        client.Jobs.TryGetValue(id, out Job? job) ? ValueTask.FromResult(new FoundJob(job, job.ToRecord())) : FindEndedAsync(client, id);
+
+    /// <summary>Finds one job's record, or null.</summary>
+    public async ValueTask<JobRecord?> TryFindAsync(Client client, uint id)
+    {
+        long key = client.Key;
+        return client.Jobs.TryGetValue(id, out Job? job) ? job.ToRecord() : await archive.ReadAsync(reader => reader.FindEnded(key, id));
+    }
+
+    /// <summary>Finds jobs by ascending id.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="after">Only ids above this one.</param>
+    /// <param name="filter">Which of them; called on another thread too.</param>
+    /// <param name="limit">At most so many.</param>
+    public async Task<List<JobRecord>> FindAllAsync(Client client, uint after, Predicate<JobRecord> filter, int limit)
+    {
+        // Live ones first: a job that ends while the records are read is then found twice rather than never.
+        var live = client.Jobs.Values.Where(job => job.Id > after).Select(job => job.ToRecord()).Where(record => filter(record)).Take(limit).ToDictionary(record => record.JobId);
+        long key = client.Key;
+        List<JobRecord> found = await archive.ReadAsync(reader => reader.PageEnded(key, after, filter, limit));
+        if (live.Count == 0)
+        {
+            return found;
+        }
+
+        found.ForEach(record => live.Remove(record.JobId));
+        found.AddRange(live.Values);
+        found.Sort(static (one, other) => one.JobId.CompareTo(other.JobId));
+        return found.Count > limit ? found[..limit] : found;
+    }
+
+    /// <summary>Finds a job that has not ended.</summary>
+    /// <exception cref="RequestRefusedException">ESRCH: it has ended, or the client has none of this id.</exception>
+    public async ValueTask<Job> FindLiveAsync(Client client, uint id)
+    {
+        FoundJob found = await FindAsync(client, id);
+        return found.Live is { IsEnding: false } job ? job : throw RequestRefusedException.JobEnded(id);
+    }
+
+    private async ValueTask<FoundJob> FindEndedAsync(Client client, uint id)
+    {
+        JobRecord? record = await TryFindAsync(client, id);
+        return record is null ? throw RequestRefusedException.NoSuchJob(id) : new FoundJob(null, record);
+    }
+}

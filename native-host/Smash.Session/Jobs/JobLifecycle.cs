@@ -1,0 +1,222 @@
+using Smash.DaemonCore;
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Smash.Session.Master;
+using Smash.Session.Store;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>
+/// The one place where a job's state changes: NEW → RUNNING ⇄ SUSPENDED → EXITED or ABORTED, with CANCELED between a cancel and the end. An end is told
+/// to the client, and the process reaped, only when it is on disk.
+/// </summary>
+internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler scheduler, JobStore store, MasterLink link, JobNotifier notifier, DaemonLog log)
+{
+    private const int Sigkill = 9;
+    private const int Sigterm = 15;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
+
+    /// <summary>Called when a job has ended and its end is on disk.</summary>
+    public Action? JobEnded { get; set; }
+
+    /// <summary>Whether the host is ending its jobs: ends that it causes are then HostShutdown.</summary>
+    public bool IsShuttingDown { get; set; }
+
+    public void OnLaunched(ulong key, ChildProcess process, long startedMicroseconds, int directErrno)
+    {
+        if (jobs.Find(key) is not { IsEnding: false } job)
+        {
+            return;
+        }
+
+        job.Process = process;
+        job.StartedMicroseconds = startedMicroseconds;
+        job.DirectErrno = (Errno)directErrno;
+        job.State = job.State == JobState.New ? JobState.Running : job.State;
+        Errno error = job.DirectErrno;
+        store.SaveAsync(writer => writer.Start(key, process, startedMicroseconds, error));
+        log.Debug($"job {key} runs as process {process.Pid}");
+        notifier.Notify(job);
+    }
+
+    public void OnLaunchFailed(ulong key, LaunchStep step, Errno error)
+    {
+        log.Debug($"job {key} failed to start in step {step} with error {(int)error}");
+        if (jobs.Find(key) is { IsEnding: false } job)
+        {
+            job.IsEnding = true;
+            scheduler.Release();
+            End(job, EndClassifier.FailedToStart(step, error));
+        }
+    }
+
+    public void OnStopped(ulong key) => Change(key, JobState.Running, JobState.Suspended);
+
+    public void OnContinued(ulong key) => Change(key, JobState.Suspended, JobState.Running);
+
+    public async void OnEnded(ulong key, ProcessEnd end)
+    {
+        if (jobs.Find(key) is not { } job)
+        {
+            // Its end is on disk already: the session was lost between that and the acknowledgement.
+            link.Acknowledge(key);
+            return;
+        }
+
+        if (!job.IsEnding)
+        {
+            job.IsEnding = true;
+            scheduler.Release();
+            End(job, await EndClassifier.ClassifyAsync(job, end, IsShuttingDown));
+        }
+    }
+
+    public void OnLost(ulong key, long endedMicroseconds)
+    {
+        if (jobs.Find(key) is { IsEnding: false } job)
+        {
+            job.IsEnding = true;
+            scheduler.Release();
+            End(job, EndClassifier.Lost(job, endedMicroseconds));
+        }
+    }
+
+    /// <summary>Ends a job that has no process.</summary>
+    public void EndWithoutProcess(Job job, JobEnd end)
+    {
+        job.IsEnding = true;
+        End(job, end);
+    }
+
+    /// <summary>Cancels a job by a signal; a running one gets SIGKILL after the grace.</summary>
+    /// <param name="job">A job that has not ended.</param>
+    /// <param name="signal">The signal to send.</param>
+    /// <param name="grace">Time until SIGKILL.</param>
+    /// <returns>Completes when the cancel is on disk: it is carried out whatever happens to the session.</returns>
+    public async Task CancelAsync(Job job, int signal, TimeSpan grace)
+    {
+        if (!job.IsLaunchRequested)
+        {
+            await CancelQueuedAsync(job, signal);
+            return;
+        }
+
+        ulong key = job.Key;
+        await store.RequestAsync(writer => writer.Cancel(key, signal));
+        if (job.IsEnding)
+        {
+            return;
+        }
+
+        if (job.CancelSignal == 0)
+        {
+            job.CancelSignal = signal;
+            job.State = JobState.Canceled;
+            notifier.Notify(job);
+        }
+
+        SendCancel(job, signal, grace);
+    }
+
+    /// <summary>Signals a job's tree.</summary>
+    /// <exception cref="RequestRefusedException">The kernel's refusal.</exception>
+    public async Task SignalAsync(Job job, int signal)
+    {
+        Errno error = await link.SignalAsync(job.Key, signal);
+        if (error != Errno.None)
+        {
+            throw error == Errno.ESRCH ? RequestRefusedException.JobEnded(job.Id) : new RequestRefusedException(error, $"Signal {signal} could not be sent to job {job.Id}: {error}.");
+        }
+
+        if (job.IsAdopted)
+        {
+            // Stops of a process that is not the master's child are told to nobody.
+            Change(job.Key, signal == Sigstop ? JobState.Running : JobState.Suspended, signal == Sigstop ? JobState.Suspended : signal == Sigcont ? JobState.Running : job.State);
+        }
+    }
+
+    private void SendCancel(Job job, int signal, TimeSpan grace)
+    {
+        ulong key = job.Key;
+        link.SignalAsync(key, signal);
+        if (signal == Sigkill)
+        {
+            return;
+        }
+
+        // A stopped process handles no signal but SIGKILL before it goes on.
+        link.SignalAsync(key, Sigcont);
+        loop.Schedule(grace, () =>
+        {
+            if (jobs.Find(key) is { IsEnding: false })
+            {
+                link.SignalAsync(key, Sigkill);
+            }
+        });
+    }
+
+    /// <summary>Ends a running job because the host stops.</summary>
+    /// <param name="job">A job with a process.</param>
+    /// <param name="grace">Time until SIGKILL.</param>
+    public void EndForShutdown(Job job, TimeSpan grace)
+    {
+        job.CancelSignal = job.CancelSignal == 0 ? Sigterm : job.CancelSignal;
+        SendCancel(job, Sigterm, grace);
+    }
+
+    private async Task CancelQueuedAsync(Job job, int signal)
+    {
+        job.IsEnding = true;
+        JobEnd end = EndClassifier.NeverStarted(JobCause.Canceled, signal);
+        ulong key = job.Key;
+        try
+        {
+            await store.RequestAsync(writer => writer.End(key, end));
+        }
+        catch (RequestRefusedException)
+        {
+            job.IsEnding = false;
+            scheduler.Requeue(job);
+            throw;
+        }
+
+        Finish(job, end);
+    }
+
+    private async void End(Job job, JobEnd end)
+    {
+        ulong key = job.Key;
+        await store.SaveAsync(writer => writer.End(key, end));
+        Finish(job, end);
+        link.Acknowledge(key);
+    }
+
+    private void Finish(Job job, JobEnd end)
+    {
+        job.State = end.State;
+        jobs.Remove(job);
+        log.Debug($"job {job.Key} ended: {end.Cause}, exit code {end.ExitCode}");
+        notifier.Notify(job, job.ToRecord() with
+        {
+            Cause = end.Cause,
+            CauseDetail = end.Detail,
+            ExitCode = end.ExitCode,
+            Signal = end.Signal,
+            EndedMicroseconds = end.EndedMicroseconds,
+            Usage = end.Usage,
+            FailedStep = end.FailedStep,
+            FailedErrno = end.FailedErrno,
+        });
+        JobEnded?.Invoke();
+    }
+
+    private void Change(ulong key, JobState from, JobState to)
+    {
+        if (jobs.Find(key) is { IsEnding: false } job && job.State == from && from != to)
+        {
+            job.State = to;
+            notifier.Notify(job);
+        }
+    }
+}

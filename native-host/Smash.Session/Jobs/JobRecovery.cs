@@ -1,0 +1,126 @@
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Master;
+using Smash.Session.Store;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>
+/// Joins what the records say with what the master holds, when a session starts. A job that an earlier master launched is found again by its process;
+/// one that may have been launched and left no process is HostLost: nothing runs twice.
+/// </summary>
+internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, JobStore store, MasterLink link, DaemonLog log)
+{
+    private const int Sigkill = 9;
+
+    private readonly HashSet<ulong> _held = [];
+    private MasterIdentity? _recorded;
+    private MasterIdentity? _present;
+
+    /// <summary>Takes clients and live jobs up from the records.</summary>
+    public void Load(StoreReader reader, ClientTable clients)
+    {
+        _recorded = reader.FindMaster();
+        foreach ((long key, string name, uint lastJob) in reader.LoadClients())
+        {
+            clients.Restore(key, name, lastJob);
+        }
+
+        jobs.Restore(reader.FindLast().Key);
+        foreach (LiveJobRow row in reader.LoadLive())
+        {
+            jobs.Add(row.ToJob(clients[row.ClientKey]));
+        }
+    }
+
+    public void OnHello(MasterIdentity master) => _present = master;
+
+    /// <summary>The master holds this job's process.</summary>
+    public void OnChild(ulong key, ChildProcess process, bool isStopped)
+    {
+        _held.Add(key);
+        if (jobs.Find(key) is not { } job)
+        {
+            // Its end is on disk already and ENDED follows; or the state directory was taken away, and nobody is left to own it.
+            link.SignalAsync(key, Sigkill);
+            return;
+        }
+
+        job.Process = process;
+        job.StartedMicroseconds ??= UnixMicroseconds.Now;
+        job.State = job.CancelSignal != 0 ? JobState.Canceled : isStopped ? JobState.Suspended : JobState.Running;
+        scheduler.RestoreSlot(job);
+    }
+
+    /// <summary>The master has told all it holds.</summary>
+    public void Finish()
+    {
+        bool isSameMaster = _present == _recorded;
+        bool isSameBoot = _present!.BootId == _recorded?.BootId;
+        foreach (Job job in jobs.All.Where(job => !_held.Contains(job.Key)).OrderBy(static job => job.Key).ToList())
+        {
+            Recover(job, isSameMaster, isSameBoot);
+        }
+
+        MasterIdentity master = _present;
+        store.SaveAsync(writer => writer.SetMaster(master));
+        log.Info($"recovered {jobs.Count} jobs, {scheduler.SlotsInUse} of them with a process");
+    }
+
+    private void Recover(Job job, bool isSameMaster, bool isSameBoot)
+    {
+        if (job.Process is { } process)
+        {
+            Find(job, process, isSameBoot);
+        }
+        else if (job.Claim == ClaimState.None)
+        {
+            scheduler.Requeue(job);
+        }
+        else
+        {
+            RecoverClaimed(job, isSameMaster, isSameBoot);
+        }
+    }
+
+    private void RecoverClaimed(Job job, bool isSameMaster, bool isSameBoot)
+    {
+        // Present, this master would hold it; so it was never launched, but a failed launch may have left its files.
+        if (isSameMaster)
+        {
+            File.Delete(job.StandardOutputPath);
+            File.Delete(job.StandardErrorPath);
+            scheduler.Requeue(job);
+        }
+        else if (isSameBoot && !File.Exists(job.StandardOutputPath))
+        {
+            // A launch makes the output file first: without it, nothing ran.
+            scheduler.Requeue(job);
+        }
+        else if (isSameBoot && LostProcess.Find(job.StandardOutputPath) is { } process)
+        {
+            job.StartedMicroseconds = UnixMicroseconds.Now;
+            Find(job, process, isSameBoot);
+        }
+        else
+        {
+            lifecycle.EndWithoutProcess(job, EndClassifier.Lost(job, UnixMicroseconds.Now));
+        }
+    }
+
+    private void Find(Job job, ChildProcess process, bool isSameBoot)
+    {
+        if (!isSameBoot)
+        {
+            lifecycle.EndWithoutProcess(job, EndClassifier.Lost(job, UnixMicroseconds.Now));
+            return;
+        }
+
+        job.Process = process;
+        job.IsAdopted = true;
+        job.State = job.CancelSignal != 0 ? JobState.Canceled : LostProcess.IsStopped(process.Pid) ? JobState.Suspended : JobState.Running;
+        scheduler.RestoreSlot(job);
+        link.Adopt(job.Key, process);
+    }
+}

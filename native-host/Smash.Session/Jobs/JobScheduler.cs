@@ -1,0 +1,180 @@
+using Smash.Session.Master;
+using Smash.Session.Store;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>
+/// Starts queued jobs in order of submission as slots free. A job is claimed on disk before the master is asked to start it; the next jobs in line are
+/// claimed ahead, so that no start waits for the disk.
+/// </summary>
+/// <param name="store">Where claims are written.</param>
+/// <param name="link">Who starts jobs.</param>
+/// <param name="environments">The jobs' environments.</param>
+/// <param name="maxJobs">Cap on concurrent jobs.</param>
+internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentCache environments, int maxJobs)
+{
+    private const int ClaimsAhead = 64;
+
+    private readonly Queue<Job> _unclaimed = [];
+    private readonly Queue<Job> _claimed = [];
+    private int _claims;
+    private int _submissions;
+    private bool _isStopped = true;
+
+    public int MaxJobs => maxJobs;
+
+    /// <summary>Jobs that hold a slot.</summary>
+    public int SlotsInUse { get; private set; }
+
+    /// <summary>Starts jobs from now on.</summary>
+    public void Start()
+    {
+        _isStopped = false;
+        Pump();
+    }
+
+    /// <summary>Starts no more jobs.</summary>
+    public void Stop() => _isStopped = true;
+
+    /// <summary>Decides, as a job is submitted, whether its claim is written with it: when it would be next in line anyway.</summary>
+    public bool ClaimWithSubmission(Job job)
+    {
+        bool isNext = _unclaimed.Count == 0 && _submissions == 0 && _claims - (maxJobs - SlotsInUse) < ClaimsAhead;
+        if (isNext)
+        {
+            job.Claim = ClaimState.Claiming;
+            _claims++;
+        }
+        else
+        {
+            _submissions++;
+        }
+
+        return isNext;
+    }
+
+    /// <summary>The submission failed: takes <see cref="ClaimWithSubmission"/> back.</summary>
+    public void Withdraw(Job job)
+    {
+        if (job.Claim == ClaimState.None)
+        {
+            _submissions--;
+        }
+        else
+        {
+            _claims--;
+        }
+    }
+
+    /// <summary>Queues a job whose submission is on disk.</summary>
+    public void Enqueue(Job job)
+    {
+        if (job.Claim == ClaimState.None)
+        {
+            _submissions--;
+        }
+
+        Restore(job);
+        Pump();
+    }
+
+    /// <summary>Queues a job from the records.</summary>
+    /// <param name="job">A job in state NEW.</param>
+    public void Requeue(Job job)
+    {
+        if (job.Claim == ClaimState.Claimed)
+        {
+            _claims++;
+        }
+
+        Restore(job);
+    }
+
+    /// <summary>Counts a job's slot that was running before the session.</summary>
+    public void RestoreSlot(Job job)
+    {
+        job.IsLaunchRequested = true;
+        SlotsInUse++;
+    }
+
+    /// <summary>Frees the slot of a job whose process has ended.</summary>
+    public void Release()
+    {
+        SlotsInUse--;
+        Pump();
+    }
+
+    private void Restore(Job job)
+    {
+        if (job.Claim == ClaimState.None)
+        {
+            _unclaimed.Enqueue(job);
+        }
+        else
+        {
+            job.Claim = ClaimState.Claimed;
+            _claimed.Enqueue(job);
+        }
+    }
+
+    private void Pump()
+    {
+        while (!_isStopped && SlotsInUse < maxJobs && _claimed.TryDequeue(out Job? job))
+        {
+            _claims--;
+            // One that was canceled in the queue is left there until its turn comes.
+            if (!job.IsEnding && !job.IsLaunchRequested)
+            {
+                Launch(job);
+            }
+        }
+
+        ClaimAhead();
+    }
+
+    private void ClaimAhead()
+    {
+        while (!_isStopped && _claims < ClaimsAhead && _unclaimed.TryDequeue(out Job? job))
+        {
+            if (!job.IsEnding)
+            {
+                _claims++;
+                job.Claim = ClaimState.Claiming;
+                Claim(job);
+            }
+        }
+    }
+
+    private async void Claim(Job job)
+    {
+        ulong key = job.Key;
+        await store.SaveAsync(writer => writer.Claim(key));
+        Restore(job);
+        Pump();
+    }
+
+    private async void Launch(Job job)
+    {
+        SlotsInUse++;
+        LaunchEnvironment environment = await environments.GetAsync(job.Environment);
+        if (job.IsEnding)
+        {
+            Release();
+            return;
+        }
+
+        job.IsLaunchRequested = true;
+        link.Launch(new LaunchPlan
+        {
+            Job = job.Key,
+            Priority = job.Priority,
+            Limits = Limits.LimitTable.For(job.MaxCpuSeconds, job.MaxAddressSpaceBytes),
+            Directory = job.WorkingDirectory,
+            StandardOutputPath = job.StandardOutputPath,
+            StandardErrorPath = job.StandardErrorPath,
+            Command = job.Command,
+            Arguments = CommandLine.SplitPlain(job.Command),
+            Environment = environment,
+        });
+    }
+}

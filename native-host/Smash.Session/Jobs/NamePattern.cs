@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Smash.Protocol;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>A wildcard pattern: <c>*</c> any run, <c>?</c> one character, <c>[…]</c> one of a set; letters of either case are alike.</summary>
+internal sealed class NamePattern
+{
+    private const int MaxLength = 1024;
+
+    private readonly Regex _regex;
+
+    /// <summary>Compiles a pattern.</summary>
+    /// <exception cref="RequestRefusedException">EINVAL: it is too long, or a set is not closed.</exception>
+    public NamePattern(string pattern)
+    {
+        if (pattern.Length > MaxLength)
+        {
+            throw new RequestRefusedException(Errno.EINVAL, $"A name pattern has at most {MaxLength} characters.");
+        }
+
+        // Without backtracking, so that no pattern takes more than linear time.
+        _regex = new Regex(Translate(pattern), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    }
+
+    public bool IsMatch(string name) => _regex.IsMatch(name);
+
+    private static string Translate(string pattern)
+    {
+        var regex = new StringBuilder("^");
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '*':
+                    regex.Append(".*");
+                    break;
+                case '?':
+                    regex.Append('.');
+                    break;
+                case '[':
+                    int close = pattern.IndexOf(']', i + 1);
+                    if (close <= i + 1)
+                    {
+                        throw new RequestRefusedException(Errno.EINVAL, $"The set at position {i} of the name pattern '{pattern}' is empty or not closed.");
+                    }
+
+                    regex.Append('[').Append(EscapeSet(pattern[(i + 1)..close])).Append(']');
+                    i = close;
+                    break;
+                default:
+                    regex.Append(Regex.Escape(pattern[i].ToString()));
+                    break;
+            }
+        }
+
+        return regex.Append('$').ToString();
+    }
+
+    private static string EscapeSet(string set) => set.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal);
+}

@@ -1,0 +1,31 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Store;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>Answers <see cref="RemoveJobRequest"/>.</summary>
+internal sealed class RemoveJobHandler(JobFinder finder, JobStore store) : IRequestHandler
+{
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload) =>
+        RemoveAsync(connection.Client!, RemoveJobRequest.ReadPayload(ref payload));
+
+    private async ValueTask<IPacket> RemoveAsync(Client client, RemoveJobRequest request)
+    {
+        FoundJob found = await finder.FindAsync(client, request.JobId);
+        if (found.Live is not null)
+        {
+            throw new RequestRefusedException(Errno.EBUSY, $"Job {request.JobId} has not ended.");
+        }
+
+        // The files first: they may be what fills the disk on which the record is to be deleted.
+        await Task.Run(() =>
+        {
+            File.Delete(found.Record.StandardOutputPath);
+            File.Delete(found.Record.StandardErrorPath);
+        });
+        long key = client.Key;
+        await store.RequestAsync(writer => writer.Delete(key, request.JobId));
+        return Ack.Plain;
+    }
+}

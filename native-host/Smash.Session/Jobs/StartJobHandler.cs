@@ -1,0 +1,118 @@
+using System.Text;
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Limits;
+using Smash.Session.Output;
+using Smash.Session.Store;
+using Smash.Session.Users;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>Answers <see cref="StartJobRequest"/>, when the job is on disk.</summary>
+internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user) : IRequestHandler
+{
+    // execve(2): MAX_ARG_STRLEN is 32 pages, and all strings together may take a quarter of the default 8 MiB stack.
+    private const int MaxStringLength = (128 * 1024) - 1;
+    private const int MaxEnvironmentLength = (2 * 1024 * 1024) - (256 * 1024);
+
+    private readonly LimitTable _limits = new();
+    private readonly PriorityRange _priorities = new();
+
+    /// <summary>Set when the host stops: nothing is accepted any more.</summary>
+    public bool IsClosed { get; set; }
+
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
+    {
+        var request = StartJobRequest.ReadPayload(ref payload);
+        if (IsClosed)
+        {
+            throw new RequestRefusedException(Errno.ESHUTDOWN, "The host is stopping and takes no more jobs.");
+        }
+
+        Check(request);
+        return StartAsync(connection.Client!, request);
+    }
+
+    private async ValueTask<IPacket> StartAsync(Client client, StartJobRequest request)
+    {
+        EnvironmentBlock environment = request.Environment.Count > 0 ? request.Environment : user.MinimalEnvironment;
+        Job job = Make(client, request, environments.Add(environment));
+        int priority = job.Priority;
+        bool isClaimed = scheduler.ClaimWithSubmission(job);
+        jobs.Add(job);
+        try
+        {
+            await store.RequestAsync(writer => writer.InsertJob(job, priority, environment, isClaimed));
+        }
+        catch (RequestRefusedException)
+        {
+            scheduler.Withdraw(job);
+            jobs.Remove(job);
+            throw;
+        }
+
+        scheduler.Enqueue(job);
+        return new JobStarted(job.Id, request.WantsRecord ? job.ToRecord() : null);
+    }
+
+    private Job Make(Client client, StartJobRequest request, EnvironmentDigest environment)
+    {
+        uint id = ++client.LastJobId;
+        long submitted = paths.NextSubmission();
+        return new Job
+        {
+            Key = jobs.NextKey(),
+            Client = client,
+            Id = id,
+            Name = request.Name ?? $"Job{id}",
+            Command = request.Command,
+            WorkingDirectory = request.WorkingDirectory ?? user.HomeDirectory,
+            Environment = environment,
+            MaxCpuSeconds = request.MaxCpuSeconds,
+            MaxAddressSpaceBytes = request.MaxAddressSpaceBytes,
+            SubmittedMicroseconds = submitted,
+            OutputPath = paths.For(client.Name, submitted),
+            Priority = request.Priority,
+        };
+    }
+
+    private void Check(StartJobRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.Command))
+        {
+            throw new RequestRefusedException(Errno.EINVAL, "The command line is empty.");
+        }
+
+        if (request.Command.Contains('\0') || request.WorkingDirectory?.Contains('\0') == true)
+        {
+            throw new RequestRefusedException(Errno.EINVAL, "A command line or directory cannot hold a NUL.");
+        }
+
+        if (request.WorkingDirectory is { } directory && !directory.StartsWith('/'))
+        {
+            throw new RequestRefusedException(Errno.EINVAL, $"The working directory '{directory}' is not an absolute path.");
+        }
+
+        if (request.Name is { } name && (name.Any(char.IsControl) || Encoding.UTF8.GetByteCount(name) is < 1 or > ProtocolLimits.MaxJobNameLength))
+        {
+            throw new RequestRefusedException(Errno.EINVAL, $"A job's name has 1 to {ProtocolLimits.MaxJobNameLength} bytes and no control character.");
+        }
+
+        CheckLengths(request);
+        _priorities.Check(request.Priority);
+        _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes));
+    }
+
+    private static void CheckLengths(StartJobRequest request)
+    {
+        if (Encoding.UTF8.GetByteCount(request.Command) > MaxStringLength)
+        {
+            throw new RequestRefusedException(Errno.E2BIG, $"The command line is over the {MaxStringLength} bytes that one argument may have: put it into a script.");
+        }
+
+        if (request.Environment.Encoded.Length > MaxEnvironmentLength)
+        {
+            throw new RequestRefusedException(Errno.E2BIG, $"The environment is over the {MaxEnvironmentLength} bytes that a program can be started with.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>Answers <see cref="StopJobRequest"/>.</summary>
+internal sealed class StopJobHandler(JobFinder finder, JobLifecycle lifecycle) : IRequestHandler
+{
+    private const int Sigkill = 9;
+    private const int Sigterm = 15;
+
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload) =>
+        StopAsync(connection.Client!, StopJobRequest.ReadPayload(ref payload));
+
+    private async ValueTask<IPacket> StopAsync(Client client, StopJobRequest request)
+    {
+        Job job = await finder.FindLiveAsync(client, request.JobId);
+        int signal = request.GraceMilliseconds == 0 ? Sigkill : Sigterm;
+        await lifecycle.CancelAsync(job, signal, TimeSpan.FromMilliseconds(request.GraceMilliseconds));
+        return Ack.Plain;
+    }
+}

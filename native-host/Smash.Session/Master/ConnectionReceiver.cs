@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Mono.Unix.Native;
+using Smash.DaemonCore;
+using Smash.DaemonCore.Logs;
+
+namespace Smash.Session.Master;
+
+/// <summary>Receives the connections that the master accepted: one SCM_RIGHTS message each (unix(7)).</summary>
+internal sealed class ConnectionReceiver : IDescriptorHandler
+{
+    private readonly int _descriptor;
+    private readonly DaemonLog _log;
+    private readonly Action<int> _connected;
+    private readonly DescriptorRegistration _registration;
+    private readonly byte[] _data = new byte[64];
+    private readonly byte[] _control = new byte[Syscall.CMSG_SPACE(sizeof(int))];
+
+    /// <summary>Begins to receive.</summary>
+    /// <param name="loop">The loop to run on.</param>
+    /// <param name="descriptor">The SEQPACKET socket from the master.</param>
+    /// <param name="log">Where faults are told.</param>
+    /// <param name="connected">Called with the descriptor of each connection; it owns it.</param>
+    public ConnectionReceiver(EventLoop loop, int descriptor, DaemonLog log, Action<int> connected)
+    {
+        _descriptor = descriptor;
+        _log = log;
+        _connected = connected;
+        _registration = loop.Register(descriptor, DescriptorEvents.Read, this);
+    }
+
+    public void OnReady(DescriptorEvents ready)
+    {
+        GCHandle pinned = GCHandle.Alloc(_data, GCHandleType.Pinned);
+        try
+        {
+            var message = new Msghdr
+            {
+                msg_iov = [new Iovec { iov_base = pinned.AddrOfPinnedObject(), iov_len = (ulong)_data.Length }],
+                msg_iovlen = 1,
+                msg_control = _control,
+                msg_controllen = _control.Length,
+            };
+            long count = Syscall.recvmsg(_descriptor, message, MessageFlags.MSG_CMSG_CLOEXEC | MessageFlags.MSG_DONTWAIT);
+            if (count > 0)
+            {
+                TakeDescriptor(message);
+            }
+            else if (count == 0 || Stdlib.GetLastError() is not (Mono.Unix.Native.Errno.EAGAIN or Mono.Unix.Native.Errno.EINTR))
+            {
+                _registration.Dispose();
+            }
+        }
+        finally
+        {
+            pinned.Free();
+        }
+    }
+
+    private void TakeDescriptor(Msghdr message)
+    {
+        long offset = Syscall.CMSG_FIRSTHDR(message);
+        if (offset < 0)
+        {
+            _log.Warning($"A connection arrived without its descriptor.");
+            return;
+        }
+
+        _connected(MemoryMarshal.Read<int>(_control.AsSpan((int)Syscall.CMSG_DATA(message, offset))));
+    }
+}

@@ -1,0 +1,70 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Jobs;
+
+namespace Smash.Session.Output;
+
+/// <summary>Answers <see cref="ReceiveOutputRequest"/>.</summary>
+internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder, OutputFollower follower) : IRequestHandler
+{
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
+    {
+        var request = ReceiveOutputRequest.ReadPayload(stream, ref payload);
+        if (request is { Offset: not null, TailLines: not null })
+        {
+            throw new RequestRefusedException(Errno.EINVAL, "OFFSET and TAIL_LINES exclude each other.");
+        }
+
+        if (request.Length is 0 or > ProtocolLimits.MaxRangeLength || request.Offset > long.MaxValue)
+        {
+            throw new RequestRefusedException(Errno.EINVAL, $"A range has 1 to {ProtocolLimits.MaxRangeLength} bytes and begins below {long.MaxValue}.");
+        }
+
+        connection.IsExclusive = true;
+        return AnswerAsync(connection.Client!, request, connection.Lifetime);
+    }
+
+    private static Task<OutputSlice> ReadAsync(ReceiveOutputRequest request, string path, long? offset)
+    {
+        int length = (int?)request.Length ?? (request.IsRange ? ProtocolLimits.DefaultRangeLength : ProtocolLimits.MaxResultLength);
+        return offset is null && request.TailLines is { } lines
+            ? OutputReader.ReadTailAsync(path, lines, length)
+            : OutputReader.ReadAsync(path, offset ?? 0, length);
+    }
+
+    private async ValueTask<IPacket> AnswerAsync(Client client, ReceiveOutputRequest request, CancellationToken cancellation)
+    {
+        long? offset = (long?)request.Offset;
+        while (true)
+        {
+            // Whether it has ended is asked first: what is read afterwards is then all there will ever be.
+            FoundJob found = await finder.FindAsync(client, request.JobId);
+            string path = stream == OutputStream.StandardOutput ? found.Record.StandardOutputPath : found.Record.StandardErrorPath;
+            OutputSlice slice = await ReadAsync(request, path, offset);
+            if (!request.IsFollowing || slice.Data.Length > 0 || found.Live is null)
+            {
+                return Answer(request, slice, isEnded: found.Live is null);
+            }
+
+            offset = slice.Offset;
+            await follower.WaitAsync(found.Live, path, slice.Offset, cancellation);
+        }
+    }
+
+    private static JobOutput Answer(ReceiveOutputRequest request, OutputSlice slice, bool isEnded)
+    {
+        if (!request.IsRange)
+        {
+            return new JobOutput { Data = slice.Data };
+        }
+
+        long next = slice.Offset + slice.Data.Length;
+        return new JobOutput
+        {
+            Data = slice.Data,
+            NextOffset = (ulong)next,
+            IsEnd = isEnded && next >= slice.TotalLength,
+            TotalLength = (ulong)slice.TotalLength,
+        };
+    }
+}

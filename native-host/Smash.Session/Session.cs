@@ -1,0 +1,187 @@
+using Smash.DaemonCore;
+using Smash.DaemonCore.Files;
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Hosts;
+using Smash.Session.Jobs;
+using Smash.Session.Master;
+using Smash.Session.Output;
+using Smash.Session.Store;
+using Smash.Session.Users;
+
+namespace Smash.Session;
+
+/// <summary>Puts the session together, and takes it apart again.</summary>
+internal sealed class Session : IMasterEvents, IDisposable
+{
+    private const int ControlDescriptor = 3;
+    private const int HandoverDescriptor = 4;
+
+    private readonly SessionOptions _options;
+    private readonly StateDirectory _directory;
+    private readonly DaemonLog _log;
+    private readonly EventLoop _loop = new();
+    private readonly JobStore _store;
+    private readonly JobArchive _archive;
+    private readonly FileWatcher _watcher;
+    private readonly MasterLink _link;
+    private readonly JobTable _jobs = new();
+    private readonly ClientTable _clients = new();
+    private readonly HashSet<ClientConnection> _connections = [];
+    private readonly JobScheduler _scheduler;
+    private readonly JobLifecycle _lifecycle;
+    private readonly JobRecovery _recovery;
+    private readonly HostShutdown _shutdown;
+    private readonly RequestDispatcher _dispatcher;
+    private MasterIdentity _master = new(0, 0, "");
+    private int _sessionStarts;
+
+    public Session(SessionOptions options)
+    {
+        _options = options;
+        _directory = StateDirectory.Open(options.StateDirectory);
+        _log = new DaemonLog(_directory.LogPath) { IsDebug = options.IsDebug };
+        _store = new JobStore(_loop, _log, _directory.RecordsPath);
+        _archive = new JobArchive(_loop, _directory.RecordsPath);
+        _watcher = new FileWatcher(_loop);
+        _link = new MasterLink(_loop, ControlDescriptor, _log) { Events = this };
+        var environments = new EnvironmentCache(_archive);
+        var notifier = new JobNotifier();
+        _scheduler = new JobScheduler(_store, _link, environments, options.MaxJobs);
+        _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _log);
+        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
+        long lastSubmission = Load();
+        var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), SessionUser.Current());
+        _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
+        _dispatcher = new RequestDispatcher(MakeHandlers(submissions, notifier), _log);
+    }
+
+    /// <summary>Serves until the host stops or the master is gone.</summary>
+    public void Run()
+    {
+        _log.Info($"session {HostVersion.Text} started for {_options.SocketPath}");
+        _link.Start();
+        _loop.Run();
+    }
+
+    public void Dispose()
+    {
+        _link.Dispose();
+        _archive.Dispose();
+        _store.Dispose();
+        _watcher.Dispose();
+        _loop.Dispose();
+        _log.Dispose();
+    }
+
+    void IMasterEvents.OnHello(MasterIdentity master, int sessionStarts)
+    {
+        _master = master;
+        _sessionStarts = sessionStarts;
+        _recovery.OnHello(master);
+    }
+
+    void IMasterEvents.OnChild(ulong job, ChildProcess process, bool isStopped) => _recovery.OnChild(job, process, isStopped);
+
+    void IMasterEvents.OnChildrenEnd()
+    {
+        _recovery.Finish();
+        _ = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
+        _link.Ready();
+        _scheduler.Start();
+    }
+
+    void IMasterEvents.OnLaunched(ulong job, ChildProcess process, long startedMicroseconds, int directErrno) =>
+        _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
+
+    void IMasterEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error) => _lifecycle.OnLaunchFailed(job, step, error);
+
+    void IMasterEvents.OnStopped(ulong job) => _lifecycle.OnStopped(job);
+
+    void IMasterEvents.OnContinued(ulong job) => _lifecycle.OnContinued(job);
+
+    void IMasterEvents.OnEnded(ulong job, ProcessEnd end) => _lifecycle.OnEnded(job, end);
+
+    void IMasterEvents.OnLost(ulong job, long endedMicroseconds) => _lifecycle.OnLost(job, endedMicroseconds);
+
+    void IMasterEvents.OnShutdown() => _shutdown.Begin();
+
+    void IMasterEvents.OnDebug(bool isOn) => _log.IsDebug = isOn;
+
+    void IMasterEvents.OnMasterGone()
+    {
+        _log.Warning($"the master is gone; jobs that run go on, and the next host finds them");
+        _loop.Stop();
+    }
+
+    private long Load()
+    {
+        using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));
+        _recovery.Load(reader, _clients);
+        return reader.FindLast().SubmittedMicroseconds;
+    }
+
+    private Dictionary<PacketType, IRequestHandler> MakeHandlers(StartJobHandler submissions, JobNotifier notifier)
+    {
+        var finder = new JobFinder(_archive);
+        var follower = new OutputFollower(_watcher, notifier);
+        return new Dictionary<PacketType, IRequestHandler>
+        {
+            [PacketType.Login] = new ConnectHostHandler(),
+            [PacketType.JobSubmit] = submissions,
+            [PacketType.JobStatus] = new GetJobStatusHandler(finder),
+            [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle),
+            [PacketType.JobSetPriority] = new SetJobHandler(finder, _store, _link),
+            [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower),
+            [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower),
+            [PacketType.JobListAll] = new ListJobsHandler(finder),
+            [PacketType.JobExpunge] = new RemoveJobHandler(finder, _store),
+            [PacketType.JobQuery] = new GetJobHandler(finder),
+            [PacketType.JobCancel] = new StopJobHandler(finder, _lifecycle),
+            [PacketType.HostStatus] = new GetHostHandler(GetStatus),
+            [PacketType.HostStop] = new StopHostHandler(_link),
+        };
+    }
+
+    private void Accept(int descriptor)
+    {
+        var connection = new ClientConnection(_loop, descriptor, _dispatcher, _clients, _log) { Closed = closed => _connections.Remove(closed) };
+        _connections.Add(connection);
+        _log.Debug($"connection accepted, {_connections.Count} are open");
+    }
+
+    private HostStatus GetStatus() => new()
+    {
+        HostVersion = HostVersion.Text,
+        ComputerName = Environment.MachineName,
+        MasterPid = (uint)_master.Pid,
+        SessionPid = (uint)Environment.ProcessId,
+        SessionStarts = (uint)_sessionStarts,
+        StartedMicroseconds = _master.StartedMicroseconds,
+        MaxJobs = (uint)_options.MaxJobs,
+        QueuedJobs = (uint)(_jobs.Count - _scheduler.SlotsInUse),
+        ActiveJobs = (uint)_scheduler.SlotsInUse,
+        Connections = (uint)_clients.ConnectionCount,
+        StateDirectory = _directory.FullPath,
+        KeepsRecords = _options.KeepsRecords,
+    };
+
+    private void Complete()
+    {
+        foreach (ClientConnection connection in _connections.ToList())
+        {
+            connection.CloseAfterAnswers();
+        }
+
+        if (!_options.KeepsRecords)
+        {
+            using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));
+            _directory.Remove(reader.LoadOutputPaths());
+        }
+
+        _log.Info($"stopped");
+        _link.Done();
+        _loop.Stop();
+    }
+}

@@ -1,0 +1,79 @@
+namespace Smash.Session;
+
+/// <summary>The folder with records, output and log: private to the user, and taken away at the end unless it is to be kept.</summary>
+internal sealed class StateDirectory
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string _path;
+    private readonly string _madeMark;
+
+    private StateDirectory(string path)
+    {
+        _path = path;
+        _madeMark = Path.Combine(path, "made-by-smash");
+        OutputPath = Path.Combine(path, "output");
+        RecordsPath = Path.Combine(path, "records.db");
+        LogPath = Path.Combine(path, "session.log");
+    }
+
+    public string FullPath => _path;
+
+    public string OutputPath { get; }
+
+    public string RecordsPath { get; }
+
+    public string LogPath { get; }
+
+    /// <summary>Makes the folder, mode 0700, or takes up the one that is there.</summary>
+    /// <exception cref="IOException">It cannot be made, or others may enter it.</exception>
+    public static StateDirectory Open(string path)
+    {
+        var directory = new StateDirectory(path);
+        bool isNew = !Directory.Exists(path);
+        Directory.CreateDirectory(path, Private);
+        if ((File.GetUnixFileMode(path) & ~Private) != 0)
+        {
+            throw new IOException($"Others may enter the state directory {path}: it must have mode 0700.");
+        }
+
+        Directory.CreateDirectory(directory.OutputPath, Private);
+        if (isNew)
+        {
+            File.WriteAllBytes(directory._madeMark, []);
+        }
+
+        return directory;
+    }
+
+    /// <summary>Removes what the host made: its files, and the folder if the host made it and nothing else is in it.</summary>
+    /// <param name="outputPaths">Paths, without ending, of the jobs' output.</param>
+    public void Remove(IEnumerable<string> outputPaths)
+    {
+        foreach (string output in outputPaths)
+        {
+            File.Delete(output + ".out");
+            File.Delete(output + ".err");
+        }
+
+        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", LogPath, LogPath + ".old" })
+        {
+            File.Delete(file);
+        }
+
+        RemoveIfEmpty(OutputPath);
+        if (File.Exists(_madeMark))
+        {
+            File.Delete(_madeMark);
+            RemoveIfEmpty(_path);
+        }
+    }
+
+    private static void RemoveIfEmpty(string path)
+    {
+        if (!Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
+        }
+    }
+}

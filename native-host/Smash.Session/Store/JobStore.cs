@@ -1,0 +1,174 @@
+using Microsoft.Data.Sqlite;
+using Smash.DaemonCore;
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+
+namespace Smash.Session.Store;
+
+/// <summary>
+/// Writes the records with group commit: while one transaction is synced to disk, the changes of the next gather. Changes are made in the order in
+/// which they were asked for.
+/// </summary>
+internal sealed class JobStore : IDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    private readonly EventLoop _loop;
+    private readonly DaemonLog _log;
+    private readonly SqliteConnection _connection;
+    private readonly StoreWriter _writer;
+    private readonly Thread _thread;
+    private readonly object _gate = new();
+    private List<StoreWrite> _waiting = [];
+    private List<StoreWrite> _retries = [];
+    private bool _isStopping;
+
+    /// <summary>Opens the records and starts the store's thread.</summary>
+    public JobStore(EventLoop loop, DaemonLog log, string path)
+    {
+        _loop = loop;
+        _log = log;
+        _connection = StoreSchema.OpenForWriting(path);
+        _writer = new StoreWriter(_connection);
+        _thread = new Thread(RunThread) { Name = "store", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Makes a change that may be refused.</summary>
+    /// <param name="apply">Makes it, on the store's thread: it must not touch what the loop changes.</param>
+    /// <exception cref="RequestRefusedException">ENOSPC, EIO: the disk refused it; nothing was changed.</exception>
+    public Task RequestAsync(Action<StoreWriter> apply) => Add(new StoreWrite(apply, isRefusable: true));
+
+    /// <summary>Makes a change that must not be lost: while the disk refuses, it is tried again.</summary>
+    /// <param name="apply">Makes it, on the store's thread: it must not touch what the loop changes.</param>
+    public Task SaveAsync(Action<StoreWriter> apply) => Add(new StoreWrite(apply, isRefusable: false));
+
+    /// <summary>Commits what waits and closes the records.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+        _writer.Dispose();
+        _connection.Dispose();
+    }
+
+    private static RequestRefusedException Refuse(SqliteException exception)
+    {
+        const int full = 13;
+        return exception.SqliteErrorCode == full
+            ? new RequestRefusedException(Errno.ENOSPC, "The disk with the host's records is full: nothing was changed.")
+            : new RequestRefusedException(Errno.EIO, $"The host's records cannot be written: {exception.Message}");
+    }
+
+    private Task Add(StoreWrite write)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(write);
+            Monitor.Pulse(_gate);
+        }
+
+        return write.Task;
+    }
+
+    private void RunThread()
+    {
+        while (TakeWaiting() is { } batch)
+        {
+            Commit(batch);
+            _loop.Post(() => Complete(batch));
+        }
+    }
+
+    private List<StoreWrite>? TakeWaiting()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_isStopping)
+            {
+                if (_retries.Count > 0)
+                {
+                    Monitor.Wait(_gate, RetryDelay);
+                    break;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            if (_waiting.Count == 0 && (_retries.Count == 0 || _isStopping))
+            {
+                return null;
+            }
+
+            List<StoreWrite> batch = [.. _retries, .. _waiting];
+            _retries = [];
+            _waiting = [];
+            return batch;
+        }
+    }
+
+    private void Commit(List<StoreWrite> batch)
+    {
+        try
+        {
+            CommitTogether(batch);
+        }
+        catch (SqliteException exception)
+        {
+            _log.Warning($"A transaction of {batch.Count} changes failed: {exception.Message}");
+            CommitOneByOne(batch);
+        }
+    }
+
+    private void CommitTogether(IEnumerable<StoreWrite> batch)
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+        try
+        {
+            foreach (StoreWrite write in batch)
+            {
+                write.Apply(_writer);
+            }
+
+            transaction.Commit();
+        }
+        catch (SqliteException)
+        {
+            _writer.Forget();
+            throw;
+        }
+    }
+
+    private void CommitOneByOne(List<StoreWrite> batch)
+    {
+        foreach (StoreWrite write in batch.ToList())
+        {
+            try
+            {
+                CommitTogether([write]);
+            }
+            catch (SqliteException exception) when (write.IsRefusable)
+            {
+                write.Refusal = Refuse(exception);
+            }
+            catch (SqliteException)
+            {
+                _retries.Add(write);
+                batch.Remove(write);
+            }
+        }
+    }
+
+    private static void Complete(List<StoreWrite> batch)
+    {
+        foreach (StoreWrite write in batch)
+        {
+            write.Complete();
+        }
+    }
+}

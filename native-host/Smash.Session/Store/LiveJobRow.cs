@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Jobs;
+using Smash.Session.Master;
+
+namespace Smash.Session.Store;
+
+/// <summary>A job that had not ended when the records were last written.</summary>
+/// <param name="ClientKey">Whose it is.</param>
+/// <param name="ToJob">Makes the job.</param>
+internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
+{
+    public static LiveJobRow Read(SqliteDataReader row)
+    {
+        object[] values = new object[row.FieldCount];
+        row.GetValues(values);
+        return new LiveJobRow(row.GetInt64(1), client => Build(values, client));
+    }
+
+    private static Job Build(object[] values, Client client) => new()
+    {
+        Key = (ulong)(long)values[0],
+        Client = client,
+        Id = (uint)(long)values[2],
+        Name = (string)values[3],
+        Command = (string)values[4],
+        WorkingDirectory = (string)values[5],
+        Environment = EnvironmentDigest.FromBytes((byte[])values[6]),
+        Priority = (int)(long)values[7],
+        MaxCpuSeconds = (uint)(long)values[8],
+        MaxAddressSpaceBytes = (ulong)(long)values[9],
+        SubmittedMicroseconds = (long)values[10],
+        OutputPath = (string)values[11],
+        State = (JobState)(long)values[12],
+        Claim = (long)values[13] != 0 ? ClaimState.Claimed : ClaimState.None,
+        Process = values[14] is long pid ? new ChildProcess((int)pid, (ulong)(long)values[15]) : null,
+        StartedMicroseconds = values[16] as long?,
+        DirectErrno = (Errno)(values[17] as long? ?? 0),
+        CancelSignal = (int)(values[18] as long? ?? 0),
+    };
+}

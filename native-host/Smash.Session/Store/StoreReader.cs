@@ -1,0 +1,135 @@
+using Microsoft.Data.Sqlite;
+using Smash.Protocol;
+using Smash.Session.Jobs;
+using Smash.Session.Master;
+
+namespace Smash.Session.Store;
+
+/// <summary>The questions that are asked of the records. Not safe for concurrent use.</summary>
+internal sealed class StoreReader : IDisposable
+{
+    private const string EndedColumns =
+        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno";
+
+    private readonly SqliteConnection _connection;
+    private readonly PreparedStatement _findEnded;
+    private readonly PreparedStatement _pageEnded;
+    private readonly PreparedStatement _findEnvironment;
+
+    public StoreReader(SqliteConnection connection)
+    {
+        _connection = connection;
+        _findEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id = $1 AND state IN (3, 4)", 2);
+        _pageEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id > $1 AND state IN (3, 4) ORDER BY id", 2);
+        _findEnvironment = new(connection, "SELECT count, variables FROM environment WHERE digest = $0", 1);
+    }
+
+    /// <summary>Finds an ended job.</summary>
+    public JobRecord? FindEnded(long client, uint id)
+    {
+        using SqliteDataReader row = _findEnded.Query(client, id);
+        return row.Read() ? ReadRecord(row) : null;
+    }
+
+    /// <summary>Finds ended jobs by ascending id.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="after">Only ids above this one.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="limit">At most so many.</param>
+    public List<JobRecord> PageEnded(long client, uint after, Predicate<JobRecord> filter, int limit)
+    {
+        var records = new List<JobRecord>();
+        using SqliteDataReader row = _pageEnded.Query(client, after);
+        while (records.Count < limit && row.Read())
+        {
+            JobRecord record = ReadRecord(row);
+            if (filter(record))
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
+    }
+
+    public EnvironmentBlock FindEnvironment(EnvironmentDigest digest)
+    {
+        using SqliteDataReader row = _findEnvironment.Query(digest.ToArray());
+        return row.Read() ? EnvironmentBlock.FromEncoded(row.GetInt32(0), (byte[])row.GetValue(1)) : throw new InvalidDataException("An environment is missing from the records.");
+    }
+
+    /// <summary>The clients: key, name, last job id.</summary>
+    public List<(long Key, string Name, uint LastJob)> LoadClients() => Load(
+        "SELECT id, name, MAX(last_job, COALESCE((SELECT MAX(id) FROM job WHERE client = c.id), 0)) FROM client c",
+        static row => (row.GetInt64(0), row.GetString(1), (uint)row.GetInt64(2)));
+
+    /// <summary>The jobs that had not ended, in order of submission.</summary>
+    public List<LiveJobRow> LoadLive() => Load(
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        LiveJobRow.Read);
+
+    /// <summary>The paths, without ending, of all jobs' output.</summary>
+    public List<string> LoadOutputPaths() => Load("SELECT output FROM job", static row => row.GetString(0));
+
+    public MasterIdentity? FindMaster() => Load(
+        "SELECT pid, started, boot FROM master",
+        static row => new MasterIdentity(row.GetInt32(0), row.GetInt64(1), row.GetString(2))).FirstOrDefault();
+
+    /// <summary>The highest key and the latest submission.</summary>
+    public (ulong Key, long SubmittedMicroseconds) FindLast() => Load(
+        "SELECT COALESCE(MAX(key), 0), COALESCE((SELECT submitted FROM job ORDER BY key DESC LIMIT 1), 0) FROM job",
+        static row => ((ulong)row.GetInt64(0), row.GetInt64(1)))[0];
+
+    public void Dispose()
+    {
+        _findEnded.Dispose();
+        _pageEnded.Dispose();
+        _findEnvironment.Dispose();
+        _connection.Dispose();
+    }
+
+    private static JobRecord ReadRecord(SqliteDataReader row)
+    {
+        uint maxCpu = (uint)row.GetInt64(5);
+        ulong maxAddressSpace = (ulong)row.GetInt64(6);
+        long? started = row.IsDBNull(10) ? null : row.GetInt64(10);
+        string output = row.GetString(8);
+        return new JobRecord
+        {
+            JobId = (uint)row.GetInt64(0),
+            Name = row.GetString(1),
+            Command = row.GetString(2),
+            WorkingDirectory = row.GetString(3),
+            Priority = row.GetInt32(4),
+            MaxCpuSeconds = maxCpu,
+            MaxAddressSpaceBytes = maxAddressSpace,
+            EffectiveLimits = started is null ? [] : Limits.LimitTable.For(maxCpu, maxAddressSpace),
+            SubmittedMicroseconds = row.GetInt64(7),
+            StandardOutputPath = output + ".out",
+            StandardErrorPath = output + ".err",
+            State = (JobState)row.GetInt32(9),
+            StartedMicroseconds = started,
+            Cause = (JobCause)row.GetInt32(11),
+            CauseDetail = row.IsDBNull(12) ? null : row.GetString(12),
+            ExitCode = row.GetInt32(13),
+            Signal = row.IsDBNull(14) ? null : row.GetInt32(14),
+            EndedMicroseconds = row.GetInt64(15),
+            Usage = row.IsDBNull(16) ? null : UsageBlob.Decode((byte[])row.GetValue(16)),
+            FailedStep = (LaunchStep)row.GetInt32(17),
+            FailedErrno = (Errno)row.GetInt32(18),
+        };
+    }
+
+    private List<T> Load<T>(string text, Func<SqliteDataReader, T> read)
+    {
+        using var statement = new PreparedStatement(_connection, text, 0);
+        using SqliteDataReader row = statement.Query();
+        var rows = new List<T>();
+        while (row.Read())
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+
+namespace Smash.Session.Store;
+
+/// <summary>The tables of the records, and how a connection to them is opened.</summary>
+internal static class StoreSchema
+{
+    private const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS master (pid INTEGER NOT NULL, started INTEGER NOT NULL, boot TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last_job INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE IF NOT EXISTS environment (digest BLOB PRIMARY KEY, count INTEGER NOT NULL, variables BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS job (
+            key INTEGER PRIMARY KEY,
+            client INTEGER NOT NULL,
+            id INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            command TEXT NOT NULL,
+            directory TEXT NOT NULL,
+            environment BLOB NOT NULL,
+            priority INTEGER NOT NULL,
+            max_cpu INTEGER NOT NULL,
+            max_address_space INTEGER NOT NULL,
+            submitted INTEGER NOT NULL,
+            output TEXT NOT NULL,
+            state INTEGER NOT NULL DEFAULT 0,
+            claimed INTEGER NOT NULL,
+            pid INTEGER, start_ticks INTEGER, started INTEGER, direct_errno INTEGER,
+            cancel_signal INTEGER,
+            cause INTEGER, detail TEXT, exit_code INTEGER, signal INTEGER, ended INTEGER, usage BLOB, failed_step INTEGER, failed_errno INTEGER
+        );
+        CREATE UNIQUE INDEX IF NOT EXISTS job_of_client ON job (client, id);
+        CREATE INDEX IF NOT EXISTS live_job ON job (key) WHERE state NOT IN (3, 4);
+        """;
+
+    /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
+    /// <exception cref="InvalidDataException">They are of a newer version.</exception>
+    public static SqliteConnection OpenForWriting(string path)
+    {
+        SqliteConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        // An acknowledged submission has to survive a power cut, so every commit is synced; group commit makes that cheap.
+        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;");
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        long version = (long)command.ExecuteScalar()!;
+        if (version > Version)
+        {
+            throw new InvalidDataException($"The records in {path} are of version {version}, this host knows up to {Version}: use a newer host.");
+        }
+
+        Execute(connection, Tables);
+        Execute(connection, $"PRAGMA user_version={Version}; DELETE FROM environment WHERE digest NOT IN (SELECT environment FROM job);");
+        return connection;
+    }
+
+    public static SqliteConnection OpenForReading(string path)
+    {
+        SqliteConnection connection = Open(path, SqliteOpenMode.ReadWrite);
+        Execute(connection, "PRAGMA query_only=1; PRAGMA temp_store=MEMORY;");
+        return connection;
+    }
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string statements)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = statements;
+        command.ExecuteNonQuery();
+    }
+}

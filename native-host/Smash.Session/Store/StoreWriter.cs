@@ -1,0 +1,135 @@
+using Microsoft.Data.Sqlite;
+using Smash.Protocol;
+using Smash.Session.Jobs;
+using Smash.Session.Master;
+
+namespace Smash.Session.Store;
+
+/// <summary>The changes that are made to the records. Used on the store's own thread alone, inside a transaction.</summary>
+internal sealed class StoreWriter : IDisposable
+{
+    private const int KnownEnvironments = 4096;
+
+    private readonly PreparedStatement _insertClient;
+    private readonly PreparedStatement _insertEnvironment;
+    private readonly PreparedStatement _insertJob;
+    private readonly PreparedStatement _claim;
+    private readonly PreparedStatement _start;
+    private readonly PreparedStatement _cancel;
+    private readonly PreparedStatement _setPriority;
+    private readonly PreparedStatement _end;
+    private readonly PreparedStatement _keepLastId;
+    private readonly PreparedStatement _delete;
+    private readonly PreparedStatement _forgetMaster;
+    private readonly PreparedStatement _setMaster;
+    private readonly HashSet<EnvironmentDigest> _knownEnvironments = [];
+    private readonly HashSet<long> _knownClients = [];
+
+    public StoreWriter(SqliteConnection connection)
+    {
+        _insertClient = new(connection, "INSERT OR IGNORE INTO client (id, name) VALUES ($0, $1)", 2);
+        _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
+        _insertJob = new(
+            connection,
+            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            13);
+        _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
+        _start = new(connection, "UPDATE job SET state = MAX(state, 1), pid = $1, start_ticks = $2, started = $3, direct_errno = $4 WHERE key = $0", 5);
+        _cancel = new(connection, "UPDATE job SET state = 5, cancel_signal = $1 WHERE key = $0", 2);
+        _setPriority = new(connection, "UPDATE job SET priority = $1 WHERE key = $0", 2);
+        _end = new(
+            connection,
+            "UPDATE job SET state = $1, cause = $2, detail = $3, exit_code = $4, signal = $5, ended = $6, usage = $7, failed_step = $8, failed_errno = $9 WHERE key = $0",
+            10);
+        _keepLastId = new(connection, "UPDATE client SET last_job = MAX(last_job, $1) WHERE id = $0", 2);
+        _delete = new(connection, "DELETE FROM job WHERE client = $0 AND id = $1", 2);
+        _forgetMaster = new(connection, "DELETE FROM master", 0);
+        _setMaster = new(connection, "INSERT INTO master (pid, started, boot) VALUES ($0, $1, $2)", 3);
+    }
+
+    public void InsertJob(Job job, int priority, EnvironmentBlock environment, bool isClaimed)
+    {
+        if (_knownClients.Add(job.Client.Key))
+        {
+            _insertClient.Execute(job.Client.Key, job.Client.Name);
+        }
+
+        InsertEnvironment(job.Environment, environment);
+        _insertJob.Execute(
+            (long)job.Key,
+            job.Client.Key,
+            job.Id,
+            job.Name,
+            job.Command,
+            job.WorkingDirectory,
+            job.Environment.ToArray(),
+            priority,
+            job.MaxCpuSeconds,
+            (long)job.MaxAddressSpaceBytes,
+            job.SubmittedMicroseconds,
+            job.OutputPath,
+            isClaimed);
+    }
+
+    public void Claim(ulong job) => _claim.Execute((long)job);
+
+    public void Start(ulong job, ChildProcess process, long startedMicroseconds, Errno directErrno) =>
+        _start.Execute((long)job, process.Pid, (long)process.StartTicks, startedMicroseconds, (int)directErrno);
+
+    public void Cancel(ulong job, int signal) => _cancel.Execute((long)job, signal);
+
+    public void SetPriority(ulong job, int priority) => _setPriority.Execute((long)job, priority);
+
+    public void End(ulong job, JobEnd end) => _end.Execute(
+        (long)job,
+        (int)end.State,
+        (int)end.Cause,
+        end.Detail,
+        end.ExitCode,
+        end.Signal,
+        end.EndedMicroseconds,
+        end.Usage is { } usage ? UsageBlob.Encode(usage) : null,
+        (int)end.FailedStep,
+        (int)end.FailedErrno);
+
+    public void Delete(long client, uint id)
+    {
+        // The id must not come back, even when it was the client's last.
+        _keepLastId.Execute(client, id);
+        _delete.Execute(client, id);
+    }
+
+    public void SetMaster(MasterIdentity master)
+    {
+        _forgetMaster.Execute();
+        _setMaster.Execute(master.Pid, master.StartedMicroseconds, master.BootId);
+    }
+
+    /// <summary>After a rollback: what was taken for written may not be.</summary>
+    public void Forget()
+    {
+        _knownEnvironments.Clear();
+        _knownClients.Clear();
+    }
+
+    public void Dispose()
+    {
+        foreach (PreparedStatement statement in new[] { _insertClient, _insertEnvironment, _insertJob, _claim, _start, _cancel, _setPriority, _end, _keepLastId, _delete, _forgetMaster, _setMaster })
+        {
+            statement.Dispose();
+        }
+    }
+
+    private void InsertEnvironment(EnvironmentDigest digest, EnvironmentBlock environment)
+    {
+        if (_knownEnvironments.Count >= KnownEnvironments)
+        {
+            _knownEnvironments.Clear();
+        }
+
+        if (_knownEnvironments.Add(digest))
+        {
+            _insertEnvironment.Execute(digest.ToArray(), environment.Count, environment.Encoded.ToArray());
+        }
+    }
+}
