@@ -1,0 +1,272 @@
+/* Options, the way into the background, and the one loop. */
+#include "smashd.h"
+
+struct host host = { .path = ".smash.socket", .max_jobs = INT_MAX };
+
+static const char usage[] =
+    "usage: smashd [-f SOCKET] [-n MAXJOBS] [-o KEY=VALUE]... [-b] [-d] [-V] [-h]\n"
+    "  -f SOCKET     listen there (default .smash.socket)\n"
+    "  -n MAXJOBS    run at most so many jobs at a time (default: no limit)\n"
+    "  -o KEY=VALUE  a setting for the session\n"
+    "  -b            go on in the background once ready\n"
+    "  -d            tell what happens on stderr (SIGUSR1 turns it on and off)\n"
+    "  -V, -h        print the version, print this\n";
+
+int watch(int operation, int fd, uint32_t events, enum tag tag, pid_t pid)
+{
+    struct epoll_event event = { .events = events, .data.u64 = (uint64_t)tag << 32 | (uint32_t)pid };
+    return epoll_ctl(host.epoll, operation, fd, &event);
+}
+
+/* Out of epoll first: a child between clone and exec may hold the description for a moment, and events would come of nothing. */
+void unwatch_close(int *fd)
+{
+    if (*fd >= 0) {
+        epoll_ctl(host.epoll, EPOLL_CTL_DEL, *fd, NULL);
+        close(*fd);
+    }
+    *fd = -1;
+}
+
+static int64_t read_clock(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t wall_time(void)
+{
+    return read_clock(CLOCK_REALTIME);
+}
+
+int64_t steady_time(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+void host_finish(int exit_code)
+{
+    if (!host.finished)
+        host.exit_code = exit_code;
+    host.finished = true;
+}
+
+/* In the background stderr is a pipe to the starting process, which ends with NUL and the exit code. */
+static void tell_starter(int code)
+{
+    char last[2] = { 0, (char)code };
+    if (!host.starter_waits)
+        return;
+    host.starter_waits = false;
+    if (write(STDERR_FILENO, last, sizeof last) != sizeof last)
+        log_debug("the starting process is gone");
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(nothing, STDERR_FILENO);
+    close(nothing);
+}
+
+void host_ready(void)
+{
+    tell_starter(EXIT_DONE);
+}
+
+/* The starting process shows what comes, and exits as it is told. */
+static _Noreturn void wait_for_host(int from)
+{
+    char text[512], *end;
+    ssize_t count;
+    while ((count = read(from, text, sizeof text - 1)) > 0) {
+        text[count] = 0;
+        end = memchr(text, 0, (size_t)count);
+        if (write(STDERR_FILENO, text, end ? (size_t)(end - text) : (size_t)count) < 0)
+            _exit(EXIT_ERROR);
+        if (end && (end + 1 < text + count || read(from, end + 1, 1) == 1))
+            _exit(end[1]);
+    }
+    _exit(EXIT_ERROR);
+}
+
+static void go_into_background(void)
+{
+    int ends[2], nothing = open("/dev/null", O_RDWR);
+    if (pipe(ends) < 0 || nothing < 0) {
+        log_error("cannot go into the background: %s", strerror(errno));
+        exit(EXIT_ERROR);
+    }
+    for (int generation = 0; generation < 2; generation++) {
+        pid_t pid = fork();
+        if (pid < 0)
+            exit(EXIT_ERROR);
+        if (pid > 0 && generation == 0) {
+            close(ends[1]);
+            wait_for_host(ends[0]);
+        }
+        if (pid > 0)
+            _exit(EXIT_DONE);
+        setsid();
+    }
+    dup2(nothing, STDIN_FILENO);
+    dup2(nothing, STDOUT_FILENO);
+    dup2(ends[1], STDERR_FILENO);
+    close_range(STDERR_FILENO + 1, ~0u, 0);
+    host.starter_waits = true;
+}
+
+static _Noreturn void refuse(const char *format, const char *what)
+{
+    log_error(format, what);
+    exit(EXIT_USAGE);
+}
+
+static int read_max_jobs(const char *text)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    if (errno || *end || *text < '0' || *text > '9' || number < 1 || number > INT_MAX)
+        refuse("-n wants a number from 1 to 2147483647, not '%s'", text);
+    return (int)number;
+}
+
+static void read_options(int argc, char **argv)
+{
+    if (!(host.options = calloc((size_t)argc * 2 + 1, sizeof *host.options)))
+        refuse("%s", strerror(ENOMEM));
+    for (int option; (option = getopt(argc, argv, "f:n:o:bdVh")) >= 0;) {
+        switch (option) {
+        case 'f': host.path = optarg; break;
+        case 'n': host.max_jobs = read_max_jobs(optarg); break;
+        case 'b': host.background = true; break;
+        case 'd': host.debug = true; break;
+        case 'o':
+            if (optarg[0] == '=' || !strchr(optarg, '='))
+                refuse("-o wants KEY=VALUE, not '%s'", optarg);
+            host.options[host.option_count++] = "-o";
+            host.options[host.option_count++] = optarg;
+            break;
+        case 'V': printf("smashd %s\n", SMASH_VERSION); exit(fflush(stdout) ? EXIT_ERROR : EXIT_DONE);
+        case 'h': fputs(usage, stdout); exit(fflush(stdout) ? EXIT_ERROR : EXIT_DONE);
+        default: fputs(usage, stderr); exit(EXIT_USAGE);
+        }
+    }
+    if (optind < argc)
+        refuse("no argument is expected, but '%s' was given", argv[optind]);
+    if (!*host.path || strlen(host.path) > SUN_PATH_MAX)
+        refuse("the path of the socket must have 1 to 107 bytes: '%s'", host.path);
+}
+
+/* Everything inherited that a job must not see, or that would change what happens here, goes. */
+static void clean_up_inheritance(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", O_RDWR);
+    }
+    close_range(STDERR_FILENO + 1, ~0u, 0);
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+}
+
+/* All signals but those of terminal job control are blocked for good. Those not read from the signalfd are thereby ignored. */
+static int take_signals(void)
+{
+    sigset_t wanted, blocked;
+    static const int numbers[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD };
+    sigemptyset(&wanted);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sigaddset(&wanted, numbers[i]);
+    sigfillset(&blocked);
+    sigdelset(&blocked, SIGTSTP);
+    sigdelset(&blocked, SIGTTIN);
+    sigdelset(&blocked, SIGTTOU);
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
+    return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool start(void)
+{
+    host.started = wall_time();
+    host.epoll = epoll_create1(EPOLL_CLOEXEC);
+    host.signals = take_signals();
+    getrlimit(RLIMIT_NOFILE, &host.files);
+    struct rlimit most = { host.files.rlim_max, host.files.rlim_max };
+    if (host.epoll < 0 || host.signals < 0 || watch(EPOLL_CTL_ADD, host.signals, EPOLLIN, ON_SIGNAL, 0) < 0
+        || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 || setrlimit(RLIMIT_NOFILE, &most) < 0) {
+        log_error("cannot start: %s", strerror(errno));
+        return false;
+    }
+    mallopt(M_MMAP_THRESHOLD, 128 << 10); /* fixed, so that large buffers always go back to the kernel */
+    return true;
+}
+
+static void on_signal(int number)
+{
+    if (number == SIGCHLD) {
+        children_changed();
+    } else if (number == SIGUSR1) {
+        host.debug = !host.debug;
+        put_u32(message_begin(DEBUG), host.debug);
+        message_end();
+    } else if (number != SIGHUP || !host.background) {
+        session_shutdown(number);
+    }
+}
+
+static void on_event(const struct epoll_event *event)
+{
+    struct signalfd_siginfo signals[8];
+    struct job *job;
+    switch ((enum tag)(event->data.u64 >> 32)) {
+    case ON_SIGNAL:
+        for (ssize_t i = 0, size = read(host.signals, signals, sizeof signals); i < size / (ssize_t)sizeof *signals; i++)
+            on_signal((int)signals[i].ssi_signo);
+        break;
+    case ON_LISTENER: listen_turn(); break;
+    case ON_CONTROL: session_read(); break;
+    case ON_HANDOVER:
+        if (event->events & (EPOLLHUP | EPOLLERR))
+            session_break(NULL);
+        listen_turn();
+        break;
+    case ON_SESSION: session_check(); break;
+    case ON_JOB:
+        if ((job = job_find_pid((pid_t)(uint32_t)event->data.u64)))
+            job_check(job);
+        break;
+    }
+}
+
+static void run(void)
+{
+    struct epoll_event events[64];
+    while (!host.finished) {
+        int64_t session_at = session_turn(), sweep_at = sweep_turn(), next = session_at < sweep_at ? session_at : sweep_at;
+        session_write();
+        if (host.finished)
+            return;
+        int64_t wait = next - steady_time();
+        int count = epoll_wait(host.epoll, events, 64, next == INT64_MAX ? -1 : wait <= 0 ? 0 : (int)(wait / 1000 + 1));
+        for (int i = 0; i < count && !host.finished; i++)
+            on_event(&events[i]);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    read_options(argc, argv);
+    clean_up_inheritance();
+    if (host.background)
+        go_into_background();
+    enum exit_code code = start() ? listen_start() : EXIT_ERROR;
+    if (code == EXIT_DONE) {
+        session.start_at = 0;
+        run();
+        session.pid = 0; /* no exception for it any more */
+        tree_kill_all();
+        code = (enum exit_code)host.exit_code;
+    }
+    listen_stop();
+    tell_starter(code);
+    return code;
+}

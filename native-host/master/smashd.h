@@ -1,0 +1,158 @@
+/* smashd, the master of a Smash host: it owns the socket and the processes, and decides nothing. CONTROL.md is its contract. */
+#ifndef SMASHD_H
+#define SMASHD_H
+
+#include <dirent.h>
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <malloc.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { FRAME_HEADER = 8, PAYLOAD_MAX = 16 << 20, SUN_PATH_MAX = 107 };
+enum exit_code { EXIT_DONE, EXIT_ERROR, EXIT_USAGE, EXIT_RUNNING };
+enum message {
+    HELLO = 1, CHILD, CHILDREN_END, LAUNCHED, LAUNCH_FAILED, STOPPED, CONTINUED, ENDED, LOST, RESULT, SHUTDOWN, DEBUG,
+    READY = 65, LAUNCH, ACK, SIGNAL, SET_PRIORITY, ADOPT, QUIT, DONE
+};
+enum step {
+    STEP_CLONE = 1, STEP_SESSION, STEP_SUBREAPER, STEP_STDIN, STEP_STDOUT, STEP_STDERR, STEP_SIGNALS, STEP_LIMITS, STEP_PRIORITY,
+    STEP_DIRECTORY, STEP_EXEC
+};
+
+/* What the whole program knows. */
+struct host {
+    const char *path;                       /* of the socket, as given: what bind and unlink use */
+    char **options;                         /* argv for the session: -o KEY=VALUE -o ... */
+    int option_count, max_jobs, epoll, exit_code;
+    int signals;
+    bool debug, background, starter_waits, shutting, finished;
+    int64_t started;
+    struct rlimit files;                    /* RLIMIT_NOFILE before the master raised its own: what jobs get */
+};
+extern struct host host;
+void host_finish(int exit_code);
+void host_ready(void);
+
+/* Events: data.u64 is tag << 32 | pid. Handlers never block and look again for themselves, so that a stale event does no harm. */
+enum tag { ON_SIGNAL, ON_LISTENER, ON_CONTROL, ON_HANDOVER, ON_SESSION, ON_JOB };
+int watch(int operation, int fd, uint32_t events, enum tag tag, pid_t pid);
+void unwatch_close(int *fd);
+int64_t wall_time(void);                    /* microseconds since the epoch */
+int64_t steady_time(void);                  /* microseconds, never set back */
+
+/* log.c: pids, keys and errnos only; nothing of what a job is. */
+void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* messages.c */
+struct buffer { uint8_t *data; size_t end, capacity, frame; bool failed; };
+bool buffer_room(struct buffer *buffer, size_t count);
+bool buffer_consumed(struct buffer *buffer, size_t count);
+void buffer_reset(struct buffer *buffer);
+void put_u32(struct buffer *buffer, uint32_t value);
+void put_u64(struct buffer *buffer, uint64_t value);
+void put_string(struct buffer *buffer, const char *text);
+void put_begin(struct buffer *buffer, enum message type);
+void put_end(struct buffer *buffer);
+struct reader { const uint8_t *at, *end; bool bad; };
+uint32_t get_u32(struct reader *reader);
+uint64_t get_u64(struct reader *reader);
+char *get_string(struct reader *reader);
+bool get_skip(struct reader *reader, uint64_t count, size_t each);
+char **get_strings(struct reader *reader);  /* u32 count and the strings; NULL-ended, for the caller to free; NULL when bad */
+enum frame { FRAME_BAD, FRAME_PARTIAL, FRAME_WHOLE };
+enum frame get_frame(const uint8_t *data, size_t count, enum message *type, uint32_t *length);
+
+/* jobs.c: every job the master holds, found by key and by pid in constant time. */
+struct asked { uint64_t request; int32_t signal, nice, error; uint32_t reached, grouped; bool waiting; };
+struct job {
+    uint64_t key, start;                    /* start: in ticks since boot; with the pid it names one process for good */
+    int64_t ended;                          /* 0 while it runs */
+    pid_t pid;
+    int pidfd;
+    bool adopted, stopped;
+    struct asked asked;                     /* served by tree_serve */
+    struct job *next_key, *next_pid, *next_asked;
+};
+struct job *job_find(uint64_t key);
+struct job *job_find_pid(pid_t pid);
+struct job *job_new(uint64_t key);
+void job_add(struct job *job);
+void job_forget(struct job *job);
+void jobs_each(void (*visit)(struct job *job));
+size_t jobs_count(void);
+
+/* launch.c */
+extern volatile struct outcome { int step, error, direct; } outcome;
+pid_t spawn(int (*child)(void *), void *argument, int *pidfd);
+_Noreturn void spawn_failed(int step);      /* in the child */
+bool launch(struct reader *reader);
+bool adopt(struct reader *reader);
+
+/* reap.c */
+void job_check(struct job *job);
+void job_lost(uint64_t key);
+void job_report(struct job *job);
+bool job_acknowledge(uint64_t key);
+void children_changed(void);
+void sweep_soon(void);
+int64_t sweep_turn(void);                   /* when it wants its next turn, or INT64_MAX */
+
+/* tree.c */
+struct process { pid_t pid, parent, group, session; int threads; char state; bool orphan; uint64_t start; struct job *job; };
+bool process_read(pid_t pid, struct process *process);
+void tree_ask(struct job *job, uint64_t request, int32_t signal, int32_t nice);
+void tree_serve(void);
+bool tree_sweep(void);
+void tree_kill_all(void);
+
+/* listen.c */
+enum exit_code listen_start(void);
+void listen_turn(void);
+void listen_arm(void);
+void listen_stop(void);
+
+/* session.c */
+extern struct session {
+    pid_t pid;
+    int pidfd, control, handover, starts, failures;
+    bool ready, ever_ready, done;
+    int64_t ready_since, start_at;
+    struct buffer in, out;
+} session;
+void session_start(void);
+bool session_read(void);
+void session_write(void);
+void session_check(void);
+int64_t session_turn(void);
+void session_shutdown(int signal);
+struct buffer *message_begin(enum message type);
+void message_end(void);
+void session_break(const char *reason);
+
+#endif
