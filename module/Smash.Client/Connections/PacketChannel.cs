@@ -1,0 +1,143 @@
+using System.Net.Sockets;
+using Smash.Protocol;
+
+namespace Smash.Client;
+
+/// <summary>
+/// One connected socket: requests go out in the order in which they are posted, a thread of its own reads answers and updates. Once
+/// lost it stays lost.
+/// </summary>
+internal sealed class PacketChannel : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly FrameReader _frames;
+    private readonly Action<JobUpdate> _onUpdate;
+    private readonly Action<PacketChannel> _onLost;
+    private readonly PacketWriter _writer = new();
+    private readonly object _sending = new();
+    private readonly Queue<PendingAnswer> _pending = new();
+
+    public PacketChannel(Socket socket, Action<JobUpdate> onUpdate, Action<PacketChannel> onLost)
+    {
+        _socket = socket;
+        _frames = new FrameReader(new NetworkStream(socket, ownsSocket: false));
+        _onUpdate = onUpdate;
+        _onLost = onLost;
+        new Thread(Read) { IsBackground = true, Name = "Smash connection" }.Start();
+    }
+
+    /// <summary>Why the channel is lost; null while it is not.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Sends a request.</summary>
+    /// <exception cref="SmashConnectionLostException">The channel is lost; nothing was sent, or less than the whole request.</exception>
+    /// <exception cref="InvalidOperationException">The request does not fit into a packet.</exception>
+    public PendingAnswer Post(IPacket request)
+    {
+        var pending = new PendingAnswer(request.Type);
+        lock (_sending)
+        {
+            _writer.Clear();
+            _writer.Write(request);
+            lock (_pending)
+            {
+                if (Failure is { } failure)
+                {
+                    throw new SmashConnectionLostException(failure.Message, failure);
+                }
+
+                // Before it is sent, since the answer may come at once.
+                _pending.Enqueue(pending);
+            }
+
+            Send(_writer.Written.Span);
+        }
+
+        return pending;
+    }
+
+    public void Dispose()
+    {
+        // Shutting down wakes the reading thread, which then fails what is pending.
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The peer was first.
+        }
+
+        _socket.Dispose();
+    }
+
+    private void Send(ReadOnlySpan<byte> packet)
+    {
+        try
+        {
+            while (!packet.IsEmpty)
+            {
+                packet = packet[_socket.Send(packet)..];
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The reading thread sees the same and fails all that is pending, this request too: its waiting tells.
+        }
+    }
+
+    private void Read()
+    {
+        Exception failure;
+        try
+        {
+            while (_frames.TryRead(out PacketHeader header, out ReadOnlySpan<byte> payload))
+            {
+                Dispatch(PacketDecoder.Decode(header.Type, payload));
+            }
+
+            failure = new EndOfStreamException("The host closed the connection.");
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or MalformedPacketException)
+        {
+            failure = exception;
+        }
+
+        Lose(failure);
+        _onLost(this);
+    }
+
+    private void Dispatch(IPacket packet)
+    {
+        if (packet is JobUpdate update)
+        {
+            _onUpdate(update);
+            return;
+        }
+
+        PendingAnswer? pending;
+        lock (_pending)
+        {
+            _pending.TryDequeue(out pending);
+        }
+
+        (pending ?? throw new MalformedPacketException("The host answered a request that was never made.")).Complete(packet);
+    }
+
+    private void Lose(Exception failure)
+    {
+        PendingAnswer[] unanswered;
+        lock (_pending)
+        {
+            Failure = failure;
+            unanswered = [.. _pending];
+            _pending.Clear();
+        }
+
+        _socket.Dispose();
+        foreach (PendingAnswer pending in unanswered)
+        {
+            pending.Fail(failure);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Smash.Protocol;
+
+namespace Smash.Client;
+
+/// <content>The requests. Each throws as <see cref="Send"/> does; the errors named are the host's own.</content>
+public sealed partial class SmashConnection
+{
+    /// <summary>Submits a job. It is on disk when this returns.</summary>
+    /// <param name="request">The job.</param>
+    /// <param name="cancellationToken">Ends the waiting; the job may have been accepted all the same.</param>
+    /// <exception cref="SmashException">EINVAL, EACCES (priority), ERANGE, ENOSPC (nothing was accepted), EMSGSIZE.</exception>
+    /// <exception cref="SmashConnectionLostException">The answer was lost: the job may or may not have been accepted.</exception>
+    public SmashJob StartJob(StartJobRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _jobs.BeginAdoption();
+        try
+        {
+            JobStarted started = Send<JobStarted>(request.WantsRecord ? request : request with { WantsRecord = true }, cancellationToken);
+            return _jobs.Adopt(this, started.Record ?? throw new SmashException(Errno.EBADMSG, $"The host accepted job {started.JobId} and told nothing of it."));
+        }
+        catch (SmashConnectionLostException exception) when (exception.MayBeDone)
+        {
+            throw new SmashConnectionLostException(
+                "The connection was lost before the host answered: the job may or may not have been accepted. Look before you submit it again.",
+                exception)
+            {
+                MayBeDone = true,
+            };
+        }
+        finally
+        {
+            _jobs.EndAdoption();
+        }
+    }
+
+    /// <summary>Reads jobs, by ascending id, a page at a time: the first page is asked for when the first job is.</summary>
+    /// <param name="request">Which; <see cref="GetJobRequest.AfterId"/> and <see cref="GetJobRequest.Limit"/> are where the first page begins and a page's length.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The jobs. An id without a job is left out.</returns>
+    public IEnumerable<SmashJob> GetJobs(GetJobRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        uint? after = request.AfterId;
+        while (after is { } id)
+        {
+            (SmashJob[] page, after) = GetPage(request with { AfterId = id }, cancellationToken);
+            foreach (SmashJob job in page)
+            {
+                yield return job;
+            }
+        }
+    }
+
+    /// <summary>Reads one job.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SmashException">ESRCH: there is none.</exception>
+    public SmashJob GetJob(uint id, CancellationToken cancellationToken = default) =>
+        GetPage(new GetJobRequest { JobIds = [id], Limit = 1 }, cancellationToken).Jobs.FirstOrDefault()
+        ?? throw new SmashException(Errno.ESRCH, $"There is no job {id}.");
+
+    /// <summary>Cancels a job, queued or running: SIGTERM to all its processes, and after the grace SIGKILL.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="grace">Time between the two, milliseconds' precision; zero: SIGKILL at once.</param>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    /// <exception cref="SmashException">ESRCH: there is none, or it has ended.</exception>
+    public void StopJob(uint id, TimeSpan grace, CancellationToken cancellationToken = default) =>
+        Send<Ack>(new StopJobRequest(id, (uint)Math.Clamp(grace.TotalMilliseconds, 0, uint.MaxValue)), cancellationToken);
+
+    /// <summary>Sends a signal to all processes of a job.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="signal">Linux number, 1 to 64.</param>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    /// <exception cref="SmashException">ESRCH: there is none, or it has ended; EINVAL: no such signal, or none for a queued job.</exception>
+    public void SignalJob(uint id, int signal, CancellationToken cancellationToken = default) =>
+        Send<Ack>(new SignalJobRequest(id, (uint)signal), cancellationToken);
+
+    /// <summary>Sets a job's nice value.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="priority">−20 to 19.</param>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    /// <exception cref="SmashException">ESRCH: there is none, or it has ended; EINVAL; EACCES: a value that needs a privilege.</exception>
+    public void SetPriority(uint id, int priority, CancellationToken cancellationToken = default) =>
+        Send<Ack>(new SetJobRequest(id, priority), cancellationToken);
+
+    /// <summary>Removes an ended job with its record and output.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    /// <exception cref="SmashException">ESRCH: there is none; EBUSY: it has not ended.</exception>
+    public void RemoveJob(uint id, CancellationToken cancellationToken = default) => Send<Ack>(new RemoveJobRequest(id), cancellationToken);
+
+    /// <summary>Asks the host for its state.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public HostInfo GetHost(CancellationToken cancellationToken = default) => new(this, Send<HostStatus>(new GetHostRequest(), cancellationToken));
+
+    /// <summary>Has the host end its jobs and stop. It has accepted when this returns, and is gone when the connection is lost.</summary>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    public void StopHost(CancellationToken cancellationToken = default) => Send<Ack>(new StopHostRequest(), cancellationToken);
+
+    private (SmashJob[] Jobs, uint? MoreAfter) GetPage(GetJobRequest request, CancellationToken cancellationToken)
+    {
+        _jobs.BeginAdoption();
+        try
+        {
+            JobRecords answer = Send<JobRecords>(request, cancellationToken);
+            return ([.. answer.Records.Select(record => _jobs.Adopt(this, record))], answer.MoreAfter);
+        }
+        finally
+        {
+            _jobs.EndAdoption();
+        }
+    }
+}

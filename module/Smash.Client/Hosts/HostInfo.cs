@@ -1,0 +1,60 @@
+using Smash.Protocol;
+
+namespace Smash.Client;
+
+/// <summary>What a host says of itself.</summary>
+public sealed class HostInfo
+{
+    private readonly HostStatus _status;
+
+    internal HostInfo(SmashConnection connection, HostStatus status)
+    {
+        Connection = connection;
+        _status = status;
+    }
+
+    /// <summary>The connection that was asked.</summary>
+    public SmashConnection Connection { get; }
+
+    /// <summary>Path of the socket it listens on.</summary>
+    public string SocketPath => Connection.Endpoint.SocketPath;
+
+    /// <summary>Name of its machine.</summary>
+    public string ComputerName => _status.ComputerName;
+
+    /// <summary>Its version.</summary>
+    public string Version => _status.HostVersion;
+
+    /// <summary>Process id of its master, which starts the jobs.</summary>
+    public uint ProcessId => _status.MasterPid;
+
+    /// <summary>Process id of its session, which answers requests.</summary>
+    public uint SessionProcessId => _status.SessionPid;
+
+    /// <summary>Times the session was started again after it failed.</summary>
+    public uint SessionStarts => _status.SessionStarts;
+
+    /// <summary>When its master was started, local time.</summary>
+    public DateTime Started => DateTime.UnixEpoch.AddTicks(_status.StartedMicroseconds * TimeSpan.TicksPerMicrosecond).ToLocalTime();
+
+    /// <summary>Most jobs that run at once.</summary>
+    public uint MaxJobs => _status.MaxJobs;
+
+    /// <summary>Jobs that wait for a slot.</summary>
+    public uint QueuedJobs => _status.QueuedJobs;
+
+    /// <summary>Jobs that hold a slot.</summary>
+    public uint ActiveJobs => _status.ActiveJobs;
+
+    /// <summary>Clients that are connected.</summary>
+    public uint Connections => _status.Connections;
+
+    /// <summary>Folder with its records and the jobs' output.</summary>
+    public string StateDirectory => _status.StateDirectory;
+
+    /// <summary>Whether records and output survive a stop of the host.</summary>
+    public bool KeepsRecords => _status.KeepsRecords;
+
+    /// <inheritdoc/>
+    public override string ToString() => SocketPath;
+}

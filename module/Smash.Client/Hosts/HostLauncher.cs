@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Smash.Client;
+
+/// <summary>Starts a host that outlives this process and keeps its records.</summary>
+public static class HostLauncher
+{
+    // What `smashd -b` exits with when another host has the socket.
+    private const int AlreadyRunning = 3;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Starts a host, unless one runs, and waits until it answers.</summary>
+    /// <param name="endpoint">Where it is to listen.</param>
+    /// <param name="maxJobs">Most jobs at once, from 1; null: as many as there are.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the start.</param>
+    /// <returns>Whether it was started here; false: one runs already.</returns>
+    /// <exception cref="HostStartException">The program is not there, or says why it cannot run.</exception>
+    /// <exception cref="EndpointException">The socket's folder cannot be used.</exception>
+    public static bool Start(HostEndpoint endpoint, int? maxJobs = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        if (endpoint.IsDefault)
+        {
+            SocketFolder.Prepare(Path.GetDirectoryName(endpoint.SocketPath)!);
+        }
+
+        using Process process = Launch(endpoint, maxJobs);
+        string messages = WaitForExit(process, cancellationToken);
+        return process.ExitCode switch
+        {
+            0 => true,
+            AlreadyRunning => false,
+            int code => throw new HostStartException(
+                $"The host's program exited with {code}{(messages.Length == 0 ? " and said nothing." : $": {messages}")}"),
+        };
+    }
+
+    /// <summary>Connects, starting a host first where none runs.</summary>
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="options">How to log in; null: as a shared login of the Unix user.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SmashException">As for <see cref="Start"/> and <see cref="SmashConnection.Open"/>.</exception>
+    public static SmashConnection Connect(HostEndpoint endpoint, ConnectionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return SmashConnection.Open(endpoint, options, cancellationToken);
+        }
+        catch (HostNotRunningException)
+        {
+            bool isOurs = Start(endpoint, cancellationToken: cancellationToken);
+            return isOurs ? SmashConnection.Open(endpoint, options, cancellationToken) : OpenWhenReady(endpoint, options, cancellationToken);
+        }
+    }
+
+    /// <summary>Connects to a host that another process is just starting: it holds the lock and may not listen yet.</summary>
+    private static SmashConnection OpenWhenReady(HostEndpoint endpoint, ConnectionOptions? options, CancellationToken cancellationToken)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return SmashConnection.Open(endpoint, options, cancellationToken);
+            }
+            catch (HostNotRunningException) when (Stopwatch.GetElapsedTime(begin) < StartTimeout)
+            {
+                cancellationToken.WaitHandle.WaitOne(RetryInterval);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private static Process Launch(HostEndpoint endpoint, int? maxJobs)
+    {
+        // All three streams are pipes, so that the host holds no terminal of this session's.
+        var start = new ProcessStartInfo(HostProgram.Find())
+        {
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in GetArguments(endpoint, maxJobs))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new HostStartException($"The host's program '{start.FileName}' cannot be executed: {exception.Message}", exception);
+        }
+    }
+
+    private static List<string> GetArguments(HostEndpoint endpoint, int? maxJobs)
+    {
+        List<string> arguments = ["-f", endpoint.SocketPath, "-b", "-o", "KEEP_RECORDS=true"];
+        if (endpoint.StateDirectory is { } directory)
+        {
+            arguments.AddRange(["-o", "STATE_DIRECTORY=" + directory]);
+        }
+
+        if (maxJobs is { } count)
+        {
+            arguments.AddRange(["-n", count.ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        return arguments;
+    }
+
+    private static string WaitForExit(Process process, CancellationToken cancellationToken)
+    {
+        var messages = new StringBuilder();
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => Append(messages, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(StartTimeout);
+        using var exited = new ManualResetEventSlim();
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => exited.Set();
+        try
+        {
+            exited.Wait(timeout.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HostStartException($"The host's program was not ready after {StartTimeout.TotalSeconds} s. {messages}");
+        }
+
+        if (process.ExitCode is not (0 or AlreadyRunning))
+        {
+            // To the end of what it said. A host that runs may hold the pipe open, one that failed does not.
+            process.WaitForExit();
+        }
+
+        lock (messages)
+        {
+            return messages.ToString().Trim();
+        }
+    }
+
+    private static void Append(StringBuilder messages, string? line)
+    {
+        if (line is not null)
+        {
+            lock (messages)
+            {
+                messages.AppendLine(line);
+            }
+        }
+    }
+}

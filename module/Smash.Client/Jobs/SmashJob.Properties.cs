@@ -1,0 +1,82 @@
+using Smash.Protocol;
+
+namespace Smash.Client;
+
+/// <content>What a user sees of a job.</content>
+public sealed partial class SmashJob
+{
+    /// <summary>Number of the job among its user's jobs, from 1; never used twice.</summary>
+    public uint Id => _record.JobId;
+
+    /// <summary>Name of the job; <c>Job</c> and the id unless one was given.</summary>
+    public string Name => _record.Name;
+
+    /// <summary>Command line, as for <c>/bin/sh -c</c>.</summary>
+    public string Command => _record.Command;
+
+    /// <summary>What the job does.</summary>
+    public JobState State => _record.State;
+
+    /// <summary>Why it ended; None before.</summary>
+    public JobCause Cause => _record.Cause;
+
+    /// <summary>The evidence for the cause, in words, where there is some.</summary>
+    public string? CauseDetail => _record.CauseDetail;
+
+    /// <summary>The exit code, 128 + signal, or −1 where nobody saw the end; null before it.</summary>
+    public int? ExitCode => _record.ExitCode;
+
+    /// <summary>Linux number of the signal that ended it, if one did.</summary>
+    public int? Signal => _record.Signal;
+
+    /// <summary>Nice value, −20 (first) to 19 (last).</summary>
+    public int Priority => _record.Priority;
+
+    /// <summary>Absolute path of the folder it runs in.</summary>
+    public string WorkingDirectory => _record.WorkingDirectory;
+
+    /// <summary>When the host accepted it.</summary>
+    public DateTime Submitted => ToLocalTime(_record.SubmittedMicroseconds);
+
+    /// <summary>When it was started; null before.</summary>
+    public DateTime? Started => _record.StartedMicroseconds is { } started ? ToLocalTime(started) : null;
+
+    /// <summary>When it ended; null before.</summary>
+    public DateTime? Ended => _record.EndedMicroseconds is { } ended ? ToLocalTime(ended) : null;
+
+    /// <summary>Time from its start to its end, or to now; null before the start.</summary>
+    public TimeSpan? WallTime => _record is { StartedMicroseconds: { } started } record
+        ? TimeSpan.FromMicroseconds(Math.Max(0, (record.EndedMicroseconds ?? NowMicroseconds) - started))
+        : null;
+
+    /// <summary>User and system CPU time; null before the end.</summary>
+    public TimeSpan? CpuTime => Usage?.CpuTime;
+
+    /// <summary>Largest resident set of any one process of it, bytes; null before the end.</summary>
+    public long? PeakMemory => Usage?.PeakMemory;
+
+    /// <summary>The limits that were asked for.</summary>
+    public JobLimits Limits => JobLimits.From(_record);
+
+    /// <summary>The limits that its process really has, as set by setrlimit(2); none before the start.</summary>
+    public IReadOnlyList<EffectiveLimit> EffectiveLimits => _record.EffectiveLimits;
+
+    /// <summary>All that the kernel counted; null before the end.</summary>
+    public JobUsage? Usage => _record.Usage is { } usage ? JobUsage.From(usage) : null;
+
+    /// <summary>Process id of its leader while it runs.</summary>
+    public uint? ProcessId => _record.ProcessId;
+
+    /// <summary>Name of the machine it runs on.</summary>
+    public string ComputerName => Connection.ComputerName;
+
+    /// <summary>Path, on that machine, of the file with its standard output.</summary>
+    public string StandardOutputPath => _record.StandardOutputPath;
+
+    /// <summary>Path, on that machine, of the file with its standard error.</summary>
+    public string StandardErrorPath => _record.StandardErrorPath;
+
+    private static long NowMicroseconds => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static DateTime ToLocalTime(long microseconds) => DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond).ToLocalTime();
+}
