@@ -26,14 +26,23 @@ public sealed class PacketWriter
         return writer.Written.ToArray();
     }
 
-    /// <summary>Writes a whole packet.</summary>
+    /// <summary>Writes a whole packet, or nothing when it cannot be written.</summary>
     /// <param name="packet">The packet.</param>
     /// <exception cref="InvalidOperationException">The payload is over 16 MiB.</exception>
     public void Write(IPacket packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
         Begin(packet.Type);
-        packet.WritePayload(this);
+        try
+        {
+            packet.WritePayload(this);
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+
         End();
     }
 
@@ -172,6 +181,14 @@ public sealed class PacketWriter
     {
         BinaryPrimitives.WriteUInt16BigEndian(_buffer.GetSpan(2), (ushort)tag);
         _buffer.Advance(2);
+    }
+
+    // Half a packet would be read as the head of the next one.
+    private void Abandon()
+    {
+        int start = _packetStart;
+        _packetStart = NoPacket;
+        DropFrom(start);
     }
 
     private Span<byte> WrittenSpanFrom(int start) =>

@@ -71,20 +71,15 @@ public sealed record JobRecord
 
     /// <summary>Decodes fields to the end of the payload.</summary>
     /// <param name="reader">The fields.</param>
-    public static JobRecord Read(ref PacketReader reader)
-    {
-        var builder = new JobRecordBuilder();
-        while (reader.TryReadField(out FieldTag tag, out PacketReader value))
-        {
-            builder.Add(tag, ref value);
-        }
+    public static JobRecord Read(ref PacketReader reader) => ReadFields(ref reader).Build();
 
-        return builder.Build();
-    }
-
-    /// <summary>Decodes a record, if there is one before the end of the payload.</summary>
+    /// <summary>Decodes a record, if there is one before the end of the payload: fields that are not a record's make none.</summary>
     /// <param name="reader">The rest of the payload.</param>
-    public static JobRecord? ReadOptional(ref PacketReader reader) => reader.Remaining == 0 ? null : Read(ref reader);
+    public static JobRecord? ReadOptional(ref PacketReader reader)
+    {
+        JobRecordBuilder builder = ReadFields(ref reader);
+        return builder.IsEmpty ? null : builder.Build();
+    }
 
     /// <summary>Writes the record's fields.</summary>
     /// <param name="writer">Where to.</param>
@@ -94,6 +89,17 @@ public sealed record JobRecord
         WriteSubmission(writer);
         WriteProgress(writer);
         WriteEnd(writer);
+    }
+
+    private static JobRecordBuilder ReadFields(ref PacketReader reader)
+    {
+        var builder = new JobRecordBuilder();
+        while (reader.TryReadField(out FieldTag tag, out PacketReader value))
+        {
+            builder.Add(tag, ref value);
+        }
+
+        return builder;
     }
 
     private void WriteSubmission(PacketWriter writer)

@@ -3,8 +3,12 @@ namespace Smash.Protocol;
 /// <summary>Collects the fields of a <see cref="JobRecord"/> as they are read.</summary>
 internal sealed class JobRecordBuilder
 {
+    private static readonly JobRecord Blank = new();
+
     private readonly List<EffectiveLimit> _limits = [];
-    private JobRecord _record = new();
+    private JobRecord _record = Blank;
+
+    public bool IsEmpty => ReferenceEquals(_record, Blank) && _limits.Count == 0;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {

@@ -13,6 +13,12 @@ public sealed record JobRecords(IReadOnlyList<JobRecord> Records, uint? MoreAfte
     public static JobRecords ReadPayload(ref PacketReader reader)
     {
         uint count = reader.ReadUInt32();
+        if (count > ProtocolLimits.MaxPageLength)
+        {
+            // An empty record takes four bytes here and hundreds in memory.
+            throw new MalformedPacketException($"A page declares {count} records, where {ProtocolLimits.MaxPageLength} is the most.");
+        }
+
         var records = new List<JobRecord>();
         for (uint i = 0; i < count; i++)
         {
