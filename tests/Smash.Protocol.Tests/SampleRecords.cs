@@ -1,0 +1,63 @@
+namespace Smash.Protocol.Tests;
+
+/// <summary>Job records in each stage of a job's life.</summary>
+internal static class SampleRecords
+{
+    public static ResourceUsage Usage { get; } = new()
+    {
+        UserMicroseconds = 1_000_002,
+        SystemMicroseconds = 3_000_004,
+        MaxResidentKibibytes = 5,
+        SharedMemoryIntegral = 6,
+        UnsharedDataIntegral = 7,
+        UnsharedStackIntegral = 8,
+        MinorFaults = 9,
+        MajorFaults = 10,
+        Swaps = 11,
+        BlocksIn = 12,
+        BlocksOut = 13,
+        MessagesSent = 14,
+        MessagesReceived = 15,
+        SignalsReceived = 16,
+        VoluntarySwitches = 17,
+        InvoluntarySwitches = 18,
+    };
+
+    public static JobRecord Queued { get; } = new()
+    {
+        JobId = 7,
+        Name = "Zählen",
+        Command = "seq 3 | wc -l",
+        WorkingDirectory = "/tmp",
+        SubmittedMicroseconds = 1_700_000_000_000_001,
+        StandardOutputPath = "/var/o",
+        StandardErrorPath = "/var/e",
+    };
+
+    public static JobRecord Ended { get; } = Queued with
+    {
+        State = JobState.Aborted,
+        Cause = JobCause.CpuLimit,
+        CauseDetail = "SIGXCPU",
+        ExitCode = 152,
+        Signal = 24,
+        Priority = -5,
+        MaxCpuSeconds = 1,
+        MaxAddressSpaceBytes = 1UL << 40,
+        EffectiveLimits = [new(LimitResource.CpuTime, 1, 2), new(LimitResource.AddressSpace, 1UL << 40, ulong.MaxValue)],
+        StartedMicroseconds = 1_700_000_000_000_002,
+        EndedMicroseconds = 1_700_000_000_000_003,
+        Usage = Usage,
+        ProcessId = 4242,
+    };
+
+    public static JobRecord NotStarted { get; } = Queued with
+    {
+        State = JobState.Exited,
+        Cause = JobCause.FailedToStart,
+        ExitCode = 125,
+        EndedMicroseconds = 1_700_000_000_000_003,
+        FailedStep = LaunchStep.Directory,
+        FailedErrno = Errno.ENOENT,
+    };
+}
