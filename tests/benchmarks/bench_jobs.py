@@ -20,7 +20,7 @@ sys.path.insert(0, str(FOLDER.parent / "interop"))
 from processes import descriptors, memory_kib, zombies  # noqa: E402
 from report import Report  # noqa: E402
 from smash_client import MASTER_PID, SESSION_PID, SESSION_STARTS, STATE_DIRECTORY, Client  # noqa: E402
-from smash_host import Fifo, Host  # noqa: E402
+from smash_host import Host  # noqa: E402
 
 SLOTS = 2
 PROGRAM = "/bin/true"
@@ -149,15 +149,11 @@ class JobRounds:
 def measure_queue(programs, report, options):
     """What it costs to submit when nothing waits, and when a hundred thousand do."""
     with started_host("-n", "1") as host:
-        fifo = Fifo(os.path.join(os.path.dirname(host.path), "blocker"))
-        try:
-            costs = programs.run("bench_client", "queue", host.path, "queue", f"read x < {fifo.path}", options.queue)
-            with Client(host.path) as observer:
-                observer.login("observer")
-                session = observer.host()[SESSION_PID]
-                report.add(f"session, resident, {options.queue} queued", memory_kib(session) / 1024, "MiB")
-        finally:
-            fifo.close()
+        costs = programs.run("bench_client", "queue", host.path, "queue", "exec sleep 1000000", options.queue)
+        with Client(host.path) as observer:
+            observer.login("observer")
+            session = observer.host()[SESSION_PID]
+            report.add(f"session, resident, {options.queue} queued", memory_kib(session) / 1024, "MiB")
     report.add("submission, pipelined, after 1,000", costs["pipelined_us_first"], "us")
     report.add(f"submission, pipelined, after {options.queue:,}", costs["pipelined_us_last"], "us")
     report.below("last / first, pipelined", costs["pipelined_us_last"] / costs["pipelined_us_first"], "", 1.5)
