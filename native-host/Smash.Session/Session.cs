@@ -60,6 +60,8 @@ internal sealed class Session : IMasterEvents, IDisposable
     /// <summary>Serves until the host stops or the master is gone.</summary>
     public void Run()
     {
+        // The master starts another session; why this one ended must not be lost with its standard error.
+        AppDomain.CurrentDomain.UnhandledException += (_, fault) => _log.Error($"the session failed: {fault.ExceptionObject}");
         _log.Info($"session {HostVersion.Text} started for {_options.SocketPath}");
         _link.Start();
         _loop.Run();

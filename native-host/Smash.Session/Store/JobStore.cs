@@ -127,19 +127,19 @@ internal sealed class JobStore : IDisposable
 
     private void CommitTogether(IEnumerable<StoreWrite> batch)
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
         try
         {
+            _writer.Begin();
             foreach (StoreWrite write in batch)
             {
                 write.Apply(_writer);
             }
 
-            transaction.Commit();
+            _writer.Commit();
         }
         catch (SqliteException)
         {
-            _writer.Forget();
+            _writer.Rollback();
             throw;
         }
     }

@@ -10,6 +10,9 @@ internal sealed class StoreWriter : IDisposable
 {
     private const int KnownEnvironments = 4096;
 
+    private readonly PreparedStatement _begin;
+    private readonly PreparedStatement _commit;
+    private readonly PreparedStatement _rollback;
     private readonly PreparedStatement _insertClient;
     private readonly PreparedStatement _insertEnvironment;
     private readonly PreparedStatement _insertJob;
@@ -27,6 +30,9 @@ internal sealed class StoreWriter : IDisposable
 
     public StoreWriter(SqliteConnection connection)
     {
+        _begin = new(connection, "BEGIN IMMEDIATE", 0);
+        _commit = new(connection, "COMMIT", 0);
+        _rollback = new(connection, "ROLLBACK", 0);
         _insertClient = new(connection, "INSERT OR IGNORE INTO client (id, name) VALUES ($0, $1)", 2);
         _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
         _insertJob = new(
@@ -45,6 +51,27 @@ internal sealed class StoreWriter : IDisposable
         _delete = new(connection, "DELETE FROM job WHERE client = $0 AND id = $1", 2);
         _forgetMaster = new(connection, "DELETE FROM master", 0);
         _setMaster = new(connection, "INSERT INTO master (pid, started, boot) VALUES ($0, $1, $2)", 3);
+    }
+
+    public void Begin() => _begin.Execute();
+
+    /// <summary>Makes the changes since <see cref="Begin"/> durable.</summary>
+    public void Commit() => _commit.Execute();
+
+    /// <summary>Takes the changes since <see cref="Begin"/> back, where SQLite has not done so itself.</summary>
+    public void Rollback()
+    {
+        // What was taken for written may not be.
+        _knownEnvironments.Clear();
+        _knownClients.Clear();
+        try
+        {
+            _rollback.Execute();
+        }
+        catch (SqliteException)
+        {
+            // On a full disk SQLite rolls back by itself, and there is no transaction left.
+        }
     }
 
     public void InsertJob(Job job, int priority, EnvironmentBlock environment, bool isClaimed)
@@ -105,16 +132,9 @@ internal sealed class StoreWriter : IDisposable
         _setMaster.Execute(master.Pid, master.StartedMicroseconds, master.BootId);
     }
 
-    /// <summary>After a rollback: what was taken for written may not be.</summary>
-    public void Forget()
-    {
-        _knownEnvironments.Clear();
-        _knownClients.Clear();
-    }
-
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _insertClient, _insertEnvironment, _insertJob, _claim, _start, _cancel, _setPriority, _end, _keepLastId, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _claim, _start, _cancel, _setPriority, _end, _keepLastId, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }
