@@ -29,6 +29,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly JobTable _jobs = new();
     private readonly ClientTable _clients = new();
     private readonly HashSet<ClientConnection> _connections = [];
+    private readonly RecentEnds _recent = new();
     private readonly JobScheduler _scheduler;
     private readonly JobLifecycle _lifecycle;
     private readonly JobRecovery _recovery;
@@ -49,7 +50,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         var environments = new EnvironmentCache(_archive);
         var notifier = new JobNotifier();
         _scheduler = new JobScheduler(_store, _link, environments, options.MaxJobs);
-        _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _log);
+        _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
         long lastSubmission = Load();
         var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), SessionUser.Current());
@@ -126,7 +127,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     private Dictionary<PacketType, IRequestHandler> MakeHandlers(StartJobHandler submissions, JobNotifier notifier)
     {
-        var finder = new JobFinder(_archive);
+        var finder = new JobFinder(_archive, _recent);
         var follower = new OutputFollower(_watcher, notifier);
         return new Dictionary<PacketType, IRequestHandler>
         {
@@ -138,7 +139,7 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower),
             [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower),
             [PacketType.JobListAll] = new ListJobsHandler(finder),
-            [PacketType.JobExpunge] = new RemoveJobHandler(finder, _store),
+            [PacketType.JobExpunge] = new RemoveJobHandler(finder, _recent, _store),
             [PacketType.JobQuery] = new GetJobHandler(finder),
             [PacketType.JobCancel] = new StopJobHandler(finder, _lifecycle),
             [PacketType.HostStatus] = new GetHostHandler(GetStatus),

@@ -6,18 +6,21 @@ namespace Smash.Session.Jobs;
 
 /// <summary>Finds a client's jobs: live ones in memory, ended ones in the records. Another client's job is not there at all.</summary>
 /// <param name="archive">The records.</param>
-internal sealed class JobFinder(JobArchive archive)
+/// <param name="recent">The jobs that ended last.</param>
+internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
 {
     /// <summary>Finds one job.</summary>
     /// <exception cref="RequestRefusedException">ESRCH: the client has none of this id.</exception>
     public ValueTask<FoundJob> FindAsync(Client client, uint id) =>
-        client.Jobs.TryGetValue(id, out Job? job) ? ValueTask.FromResult(new FoundJob(job, job.ToRecord())) : FindEndedAsync(client, id);
+        client.Jobs.TryGetValue(id, out Job? job) ? ValueTask.FromResult(new FoundJob(job, job.ToRecord()))
+        : recent.Find(client, id) is { } record ? ValueTask.FromResult(new FoundJob(null, record))
+        : FindEndedAsync(client, id);
 
     /// <summary>Finds one job's record, or null.</summary>
     public async ValueTask<JobRecord?> TryFindAsync(Client client, uint id)
     {
         long key = client.Key;
-        return client.Jobs.TryGetValue(id, out Job? job) ? job.ToRecord() : await archive.ReadAsync(reader => reader.FindEnded(key, id));
+        return client.Jobs.TryGetValue(id, out Job? job) ? job.ToRecord() : recent.Find(client, id) ?? await archive.ReadAsync(reader => reader.FindEnded(key, id));
     }
 
     /// <summary>Finds jobs by ascending id.</summary>

@@ -10,7 +10,7 @@ namespace Smash.Session.Jobs;
 /// The one place where a job's state changes: NEW → RUNNING ⇄ SUSPENDED → EXITED or ABORTED, with CANCELED between a cancel and the end. An end is told
 /// to the client, and the process reaped, only when it is on disk.
 /// </summary>
-internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler scheduler, JobStore store, MasterLink link, JobNotifier notifier, DaemonLog log)
+internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler scheduler, JobStore store, MasterLink link, JobNotifier notifier, RecentEnds recent, DaemonLog log)
 {
     private const int Sigkill = 9;
     private const int Sigterm = 15;
@@ -197,7 +197,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         job.State = end.State;
         jobs.Remove(job);
         log.Debug($"job {job.Key} ended: {end.Cause}, exit code {end.ExitCode}");
-        notifier.Notify(job, job.ToRecord() with
+        JobRecord record = job.ToRecord() with
         {
             Cause = end.Cause,
             CauseDetail = end.Detail,
@@ -207,7 +207,9 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
             Usage = end.Usage,
             FailedStep = end.FailedStep,
             FailedErrno = end.FailedErrno,
-        });
+        };
+        recent.Add(job.Client, record);
+        notifier.Notify(job, record);
         JobEnded?.Invoke();
     }
 

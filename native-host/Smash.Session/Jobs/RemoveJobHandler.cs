@@ -5,7 +5,7 @@ using Smash.Session.Store;
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="RemoveJobRequest"/>.</summary>
-internal sealed class RemoveJobHandler(JobFinder finder, JobStore store) : IRequestHandler
+internal sealed class RemoveJobHandler(JobFinder finder, RecentEnds recent, JobStore store) : IRequestHandler
 {
     public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload) =>
         RemoveAsync(connection.Client!, RemoveJobRequest.ReadPayload(ref payload));
@@ -26,6 +26,7 @@ internal sealed class RemoveJobHandler(JobFinder finder, JobStore store) : IRequ
         });
         long key = client.Key;
         await store.RequestAsync(writer => writer.Delete(key, request.JobId));
+        recent.Remove(client, request.JobId);
         return Ack.Plain;
     }
 }

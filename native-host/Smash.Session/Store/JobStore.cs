@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
@@ -7,11 +8,13 @@ namespace Smash.Session.Store;
 
 /// <summary>
 /// Writes the records with group commit: while one transaction is synced to disk, the changes of the next gather. Changes are made in the order in
-/// which they were asked for.
+/// which they were asked for. Somebody waits for a request, so it is committed at once; other changes may wait a little for company, since a sync costs more than
+/// all the changes in it.
 /// </summary>
 internal sealed class JobStore : IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CommitInterval = TimeSpan.FromMilliseconds(2);
 
     private readonly EventLoop _loop;
     private readonly DaemonLog _log;
@@ -21,6 +24,8 @@ internal sealed class JobStore : IDisposable
     private readonly object _gate = new();
     private List<StoreWrite> _waiting = [];
     private List<StoreWrite> _retries = [];
+    private long _lastCommit;
+    private bool _isUrgent;
     private bool _isStopping;
 
     /// <summary>Opens the records and starts the store's thread.</summary>
@@ -70,7 +75,11 @@ internal sealed class JobStore : IDisposable
         lock (_gate)
         {
             _waiting.Add(write);
-            Monitor.Pulse(_gate);
+            _isUrgent |= write.IsRefusable;
+            if (_isUrgent || _waiting.Count == 1)
+            {
+                Monitor.Pulse(_gate);
+            }
         }
 
         return write.Task;
@@ -89,18 +98,16 @@ internal sealed class JobStore : IDisposable
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_isStopping)
+            while (GetDelay() is var delay && delay != TimeSpan.Zero)
             {
-                if (_retries.Count > 0)
+                Monitor.Wait(_gate, delay);
+                if (delay == RetryDelay)
                 {
-                    Monitor.Wait(_gate, RetryDelay);
                     break;
                 }
-
-                Monitor.Wait(_gate);
             }
 
-            if (_waiting.Count == 0 && (_retries.Count == 0 || _isStopping))
+            if (_isStopping && _waiting.Count == 0)
             {
                 return null;
             }
@@ -108,8 +115,27 @@ internal sealed class JobStore : IDisposable
             List<StoreWrite> batch = [.. _retries, .. _waiting];
             _retries = [];
             _waiting = [];
+            _isUrgent = false;
+            _lastCommit = Stopwatch.GetTimestamp();
             return batch;
         }
+    }
+
+    /// <summary>How long to wait before the next commit.</summary>
+    private TimeSpan GetDelay()
+    {
+        if (_isUrgent || _isStopping)
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (_waiting.Count == 0)
+        {
+            return _retries.Count > 0 ? RetryDelay : Timeout.InfiniteTimeSpan;
+        }
+
+        // Waits are counted in whole milliseconds: a shorter one would not wait at all.
+        return Stopwatch.GetElapsedTime(_lastCommit) < CommitInterval ? CommitInterval : TimeSpan.Zero;
     }
 
     private void Commit(List<StoreWrite> batch)
