@@ -59,11 +59,12 @@ static void tell_starter(int code)
     if (!host.starter_waits)
         return;
     host.starter_waits = false;
-    if (write(STDERR_FILENO, last, sizeof last) != sizeof last)
-        log_debug("the starting process is gone");
-    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int starter = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0), nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(nothing, STDERR_FILENO);
     close(nothing);
+    if (write(starter, last, sizeof last) != sizeof last)
+        log_debug("the starting process is gone");
+    close(starter);
 }
 
 void host_ready(void)
@@ -159,13 +160,14 @@ static void read_options(int argc, char **argv)
 /* Everything inherited that a job must not see, or that would change what happens here, goes. */
 static void clean_up_inheritance(void)
 {
+    static const uint64_t by_default[8]; /* larger than the kernel's struct sigaction */
     for (int fd = 0; fd <= STDERR_FILENO; fd++) {
         if (fcntl(fd, F_GETFD) < 0)
             open("/dev/null", O_RDWR);
     }
     close_range(STDERR_FILENO + 1, ~0u, 0);
-    for (int number = 1; number < NSIG; number++)
-        signal(number, SIG_DFL);
+    for (int number = 1; number < NSIG; number++) /* not by signal(3), which leaves two numbers to the C library */
+        syscall(SYS_rt_sigaction, number, by_default, NULL, 8);
 }
 
 /* All signals but those of terminal job control are blocked for good. Those not read from the signalfd are thereby ignored. */

@@ -173,6 +173,7 @@ static bool obey_ready(void)
 static bool control_obey(enum message type, struct reader *reader)
 {
     uint64_t first = type == SIGNAL || type == SET_PRIORITY || type == ACK ? get_u64(reader) : 0, key;
+    uint32_t number;
     switch (type) {
     case READY: return obey_ready();
     case LAUNCH: return launch(reader);
@@ -180,7 +181,8 @@ static bool control_obey(enum message type, struct reader *reader)
     case ACK: return job_acknowledge(first);
     case SIGNAL:
         key = get_u64(reader);
-        tree_ask(job_find(key), first, (int32_t)(get_u32(reader) & INT32_MAX), 0);
+        number = get_u32(reader);
+        tree_ask(job_find(key), first, number < NSIG ? (int32_t)number : NSIG, 0);
         return true;
     case SET_PRIORITY:
         key = get_u64(reader);
