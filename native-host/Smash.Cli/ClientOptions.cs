@@ -1,0 +1,62 @@
+namespace Smash.Cli;
+
+/// <summary>The command line, understood: <c>smash [-f SOCKET] [-u USER [-c COMMAND]] [-d]</c>.</summary>
+internal sealed record ClientOptions
+{
+    public const string DefaultSocketPath = ".smash.socket";
+
+    public const string Usage = "usage: smash [-f SOCKET] [-u USER [-c COMMAND]] [-d]";
+
+    public const string Help = Usage + """
+
+
+          -f SOCKET   socket of the host; .smash.socket in the current directory without it
+          -u USER     name to log in with; asked for without it
+          -c COMMAND  log in, execute this one command, disconnect (needs -u)
+          -d          show on standard error what is sent and received
+          -h          show this
+
+        Exit codes: 0 done, 1 the host refused, 2 not understood, 3 no host. Without -c it is the last command's.
+        """;
+
+    public string SocketPath { get; init; } = DefaultSocketPath;
+
+    public string? UserName { get; init; }
+
+    public string? Command { get; init; }
+
+    public bool IsDebugging { get; init; }
+
+    public bool WantsHelp { get; init; }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="UsageException">They are not understood.</exception>
+    public static ClientOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new ClientOptions();
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string argument = arguments[i];
+            options = argument switch
+            {
+                "-d" => options with { IsDebugging = true },
+                "-h" or "--help" => options with { WantsHelp = true },
+                ['-', 'f' or 'u' or 'c', ..] => options.WithValue(argument[1], argument.Length > 2 ? argument[2..] : TakeValue(arguments, ++i)),
+                _ => throw new UsageException($"'{argument}' is no option."),
+            };
+        }
+
+        return options.Command is not null && options.UserName is null ? throw new UsageException("-c needs -u.") : options;
+    }
+
+    private static string TakeValue(IReadOnlyList<string> arguments, int index) =>
+        index < arguments.Count ? arguments[index] : throw new UsageException($"{arguments[index - 1]} needs a value.");
+
+    private ClientOptions WithValue(char option, string value) => option switch
+    {
+        'f' when value.Length == 0 => throw new UsageException("-f needs a path."),
+        'f' => this with { SocketPath = value },
+        'u' => this with { UserName = value },
+        _ => this with { Command = value },
+    };
+}
