@@ -58,17 +58,15 @@ internal sealed class PacketChannel : IDisposable
 
     public void Dispose()
     {
-        // Shutting down wakes the reading thread, which then fails what is pending.
+        // Wakes the reading thread, which fails what is pending and closes the socket.
         try
         {
             _socket.Shutdown(SocketShutdown.Both);
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The peer was first.
+            // Lost before.
         }
-
-        _socket.Dispose();
     }
 
     private void Send(ReadOnlySpan<byte> packet)

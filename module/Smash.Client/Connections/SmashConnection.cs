@@ -167,7 +167,7 @@ public sealed partial class SmashConnection : IDisposable
         {
             LoseJobs(exception);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
             // Disposed meanwhile, which tells the jobs itself.
         }
