@@ -35,4 +35,7 @@ public class SmashException : Exception
 
     /// <summary>The Linux error number, as in errno(3).</summary>
     public Errno Error { get; }
+
+    /// <summary>The request that the host refused; null where none was.</summary>
+    public PacketType? Request { get; init; }
 }

@@ -21,7 +21,8 @@ public sealed class HostLauncherTests : IDisposable
     public void One_that_runs_already_is_no_error()
     {
         Install("exit 3");
-        Assert.False(HostLauncher.Start(Endpoint));
+        using var host = new FakeHost((peer, _) => peer.WaitForEnd());
+        Assert.False(HostLauncher.Start(host.Endpoint));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class PendingAnswer
         return _answer switch
         {
             null => throw new SmashConnectionLostException(_failure!.Message, _failure) { MayBeDone = true },
-            Nack nack => throw new SmashException(nack.Error, nack.Message),
+            Nack nack => throw new SmashException(nack.Error, nack.Message) { Request = RequestType },
             _ => _answer,
         };
     }

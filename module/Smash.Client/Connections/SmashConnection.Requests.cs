@@ -94,7 +94,7 @@ public sealed partial class SmashConnection
     /// <param name="cancellationToken">Ends the waiting.</param>
     public HostInfo GetHost(CancellationToken cancellationToken = default) => new(this, Send<HostStatus>(new GetHostRequest(), cancellationToken));
 
-    /// <summary>Has the host end its jobs and stop. It has accepted when this returns, and is gone when the connection is lost.</summary>
+    /// <summary>Has the host end its jobs and stop. It has accepted when this returns, and is gone when its process is.</summary>
     /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
     public void StopHost(CancellationToken cancellationToken = default) => Send<Ack>(new StopHostRequest(), cancellationToken);
 

@@ -28,15 +28,23 @@ public static class HostLauncher
             SocketFolder.Prepare(Path.GetDirectoryName(endpoint.SocketPath)!);
         }
 
-        using Process process = Launch(endpoint, maxJobs);
-        string messages = WaitForExit(process, cancellationToken);
-        return process.ExitCode switch
+        int code;
+        using (Process process = Launch(endpoint, maxJobs))
         {
-            0 => true,
-            AlreadyRunning => false,
-            int code => throw new HostStartException(
-                $"The host's program exited with {code}{(messages.Length == 0 ? " and said nothing." : $": {messages}")}"),
-        };
+            string messages = WaitForExit(process, cancellationToken);
+            code = process.ExitCode;
+            if (code is not (0 or AlreadyRunning))
+            {
+                throw new HostStartException($"The host's program exited with {code}{(messages.Length == 0 ? " and said nothing." : $": {messages}")}");
+            }
+        }
+
+        if (code == AlreadyRunning)
+        {
+            WaitUntilListening(endpoint, cancellationToken);
+        }
+
+        return code == 0;
     }
 
     /// <summary>Connects, starting a host first where none runs.</summary>
@@ -52,20 +60,21 @@ public static class HostLauncher
         }
         catch (HostNotRunningException)
         {
-            bool isOurs = Start(endpoint, cancellationToken: cancellationToken);
-            return isOurs ? SmashConnection.Open(endpoint, options, cancellationToken) : OpenWhenReady(endpoint, options, cancellationToken);
+            Start(endpoint, cancellationToken: cancellationToken);
+            return SmashConnection.Open(endpoint, options, cancellationToken);
         }
     }
 
-    /// <summary>Connects to a host that another process is just starting: it holds the lock and may not listen yet.</summary>
-    private static SmashConnection OpenWhenReady(HostEndpoint endpoint, ConnectionOptions? options, CancellationToken cancellationToken)
+    /// <summary>Waits for a host that another process is just starting: it holds the lock and may not listen yet.</summary>
+    private static void WaitUntilListening(HostEndpoint endpoint, CancellationToken cancellationToken)
     {
         long begin = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                return SmashConnection.Open(endpoint, options, cancellationToken);
+                SocketConnector.Connect(endpoint).Dispose();
+                return;
             }
             catch (HostNotRunningException) when (Stopwatch.GetElapsedTime(begin) < StartTimeout)
             {

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Smash.Client;
+
+/// <summary>Stops a host and waits until its process is gone.</summary>
+public static class HostStopper
+{
+    /// <summary>Stops the host of a connection, which is lost with it.</summary>
+    /// <param name="connection">A connection to the host.</param>
+    /// <param name="cancellationToken">Ends the waiting; the host stops all the same.</param>
+    /// <exception cref="SmashException">It could not be asked to.</exception>
+    public static void Stop(SmashConnection connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        using Process? process = Find(connection.GetHost(cancellationToken).ProcessId);
+        try
+        {
+            connection.StopHost(cancellationToken);
+        }
+        catch (SmashConnectionLostException)
+        {
+            // It went before its answer was read: what counts is the process.
+        }
+
+        process?.WaitForExitAsync(cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private static Process? Find(uint id)
+    {
+        try
+        {
+            return Process.GetProcessById((int)id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using Smash.Client;
+using Smash.Protocol;
+
+namespace Smash.PowerShell;
+
+/// <summary>The one table from errors of the host and the client to error records.</summary>
+internal static class ErrorTable
+{
+    private static readonly ErrorRow Unknown = new("HostError", ErrorCategory.NotSpecified);
+
+    /// <summary>Errors that mean something of their own for one request.</summary>
+    private static readonly Dictionary<(PacketType Request, Errno Error), ErrorRow> OfRequests = new()
+    {
+        [(PacketType.Login, Errno.EBUSY)] = new("UserNameInUse", ErrorCategory.ResourceBusy, "Disconnect the other client, which does not share its login."),
+        [(PacketType.Login, Errno.EINVAL)] = new("InvalidUserName", ErrorCategory.InvalidArgument),
+        [(PacketType.JobExpunge, Errno.EBUSY)] = new("JobNotEnded", ErrorCategory.ResourceBusy, "Stop the job first, or use -Force, which does so."),
+        [(PacketType.JobSignal, Errno.EINVAL)] = new("JobNotStarted", ErrorCategory.InvalidOperation, "Only a job that has started can be suspended or resumed."),
+        [(PacketType.JobSubmit, Errno.EMSGSIZE)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, or pass less environment with -CleanEnvironment."),
+        [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, or pass less environment with -CleanEnvironment."),
+        [(PacketType.JobSubmit, Errno.ENOENT)] = new("DirectoryNotFound", ErrorCategory.ObjectNotFound, "Name a folder that is there with -WorkingDirectory."),
+        [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument),
+    };
+
+    private static readonly Dictionary<Errno, ErrorRow> OfErrors = new()
+    {
+        [Errno.ESRCH] = new("JobNotFound", ErrorCategory.ObjectNotFound, "Get-SmashJob lists the jobs that are there."),
+        [Errno.EACCES] = new("AccessDenied", ErrorCategory.PermissionDenied, "A priority below 0 needs the privilege to raise it (CAP_SYS_NICE)."),
+        [Errno.EPERM] = new("AccessDenied", ErrorCategory.PermissionDenied),
+        [Errno.EINVAL] = new("InvalidArgument", ErrorCategory.InvalidArgument),
+        [Errno.ERANGE] = new("LimitOutOfRange", ErrorCategory.InvalidArgument),
+        [Errno.EBUSY] = new("Busy", ErrorCategory.ResourceBusy),
+        [Errno.ENOSPC] = new("DiskFull", ErrorCategory.ResourceUnavailable, "Free space where the host keeps its records (Get-SmashHost: StateDirectory). Nothing was accepted."),
+        [Errno.ENOMEM] = new("OutOfMemory", ErrorCategory.ResourceUnavailable),
+        [Errno.EMSGSIZE] = new("TooLarge", ErrorCategory.LimitsExceeded),
+        [Errno.EPROTONOSUPPORT] = new("ProtocolVersionMismatch", ErrorCategory.ConnectionError, "Stop that host (Stop-SmashHost of its own version) and let this module start its own."),
+        [Errno.EOPNOTSUPP] = new("NotSupported", ErrorCategory.NotImplemented, "The host is older than this module: stop it and let the module start its own."),
+        [Errno.EBADMSG] = new("ProtocolError", ErrorCategory.ProtocolError),
+        [Errno.ESHUTDOWN] = new("HostStopping", ErrorCategory.ResourceUnavailable, "Wait until it has stopped; the next command starts another."),
+    };
+
+    private static readonly Dictionary<EndpointFault, ErrorRow> OfEndpoints = new()
+    {
+        [EndpointFault.PathTooLong] = new("SocketPathTooLong", ErrorCategory.InvalidArgument, "Choose a shorter path with -Socket or $env:SMASH_SOCKET."),
+        [EndpointFault.NotASocket] = new("NotASocket", ErrorCategory.InvalidType, "Choose another path with -Socket or $env:SMASH_SOCKET, or remove what is there."),
+        [EndpointFault.UnsafeFolder] = new("UnsafeSocketFolder", ErrorCategory.SecurityError, "Remove the folder, or make it yours alone: chmod 700."),
+        [EndpointFault.AccessDenied] = new("AccessDenied", ErrorCategory.PermissionDenied),
+    };
+
+    /// <summary>Finds the row of an exception.</summary>
+    public static ErrorRow Find(Exception exception) => exception switch
+    {
+        CommandException command => command.Row,
+        HostNotRunningException => new("HostNotRunning", ErrorCategory.ConnectionError, "Start-SmashHost starts one; without -NoStart the module does so by itself."),
+        HostStartException => new("HostStartFailed", ErrorCategory.OpenError),
+        EndpointException endpoint => OfEndpoints.GetValueOrDefault(endpoint.Fault, Unknown),
+        SmashConnectionLostException => new("ConnectionLost", ErrorCategory.ConnectionError, "Run the command again: it connects anew."),
+        SmashException { Request: { } request } refused when OfRequests.TryGetValue((request, refused.Error), out ErrorRow? row) => row,
+        SmashException refused => OfErrors.GetValueOrDefault(refused.Error, Unknown),
+        ObjectDisposedException => new("ConnectionClosed", ErrorCategory.InvalidOperation, "Connect-SmashHost opens another."),
+        _ => Unknown,
+    };
+
+    /// <summary>Makes the error record of an exception.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="target">What it happened to.</param>
+    public static ErrorRecord CreateRecord(Exception exception, object? target)
+    {
+        ErrorRow row = Find(exception);
+        var record = new ErrorRecord(exception, row.Id, row.Category, target);
+        if (row.Action is not null)
+        {
+            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = row.Action };
+        }
+
+        return record;
+    }
+}
