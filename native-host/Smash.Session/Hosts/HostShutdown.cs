@@ -8,10 +8,12 @@ namespace Smash.Session.Hosts;
 internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, StartJobHandler submissions, DaemonLog log)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private bool _isBegun;
+    private bool _isCompleted;
 
-    /// <summary>Called when no job runs any more and all ends are on disk.</summary>
+    /// <summary>Called once, when no job runs any more and all ends are on disk, or cannot be brought there.</summary>
     public Action? Completed { get; set; }
 
     public void Begin()
@@ -33,6 +35,7 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
         }
 
         CompleteIfIdle();
+        loop.Schedule(Patience, GiveUp);
     }
 
     private void CompleteIfIdle()
@@ -40,8 +43,24 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
         // Queued jobs stay queued: a host that keeps its records starts them when it is started again.
         if (!jobs.All.Any(static job => job.IsLaunchRequested || job.IsEnding))
         {
-            lifecycle.JobEnded = null;
-            loop.Post(() => Completed?.Invoke());
+            Complete();
         }
+    }
+
+    /// <summary>A disk that takes no more must not keep the host from stopping: the master ends what still runs.</summary>
+    private void GiveUp()
+    {
+        if (!_isCompleted)
+        {
+            log.Warning($"stopping although not all ends are on disk");
+            Complete();
+        }
+    }
+
+    private void Complete()
+    {
+        _isCompleted = true;
+        lifecycle.JobEnded = null;
+        loop.Post(() => Completed?.Invoke());
     }
 }

@@ -105,8 +105,10 @@ internal static class EndClassifier
     {
         // A shell that ran the last program reports its signal as 128 + n.
         int signal = end.IsExit ? end.Status - SignalBase : end.Status;
-        return job.MaxCpuSeconds > 0
-            && (signal is Sigxcpu || (signal is Sigkill && end.Usage.CpuMicroseconds >= job.MaxCpuSeconds * 1_000_000L));
+        // The kernel counts ticks for the limit and time on the processor for the usage, so that these differ a little.
+        long limit = job.MaxCpuSeconds * 1_000_000L;
+        return limit > 0
+            && ((signal is Sigxcpu && end.Usage.CpuMicroseconds >= limit / 10 * 9) || (signal is Sigkill && end.Usage.CpuMicroseconds >= limit));
     }
 
     private static bool CanBeMemoryLimit(Job job, ProcessEnd end)

@@ -119,6 +119,9 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         SendCancel(job, signal, grace);
     }
 
+    /// <summary>Carries out a cancel that an earlier session put on disk: what it had sent of it cannot be known.</summary>
+    public void ResumeCancel(Job job) => SendCancel(job, job.CancelSignal, TimeSpan.FromMilliseconds(ProtocolLimits.DefaultGraceMilliseconds));
+
     /// <summary>Signals a job's tree.</summary>
     /// <exception cref="RequestRefusedException">The kernel's refusal.</exception>
     public async Task SignalAsync(Job job, int signal)

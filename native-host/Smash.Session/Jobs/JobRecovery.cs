@@ -63,6 +63,11 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             Recover(job, isSameMaster, isSameBoot);
         }
 
+        foreach (Job job in jobs.All.Where(static job => job.State == JobState.Canceled && !job.IsEnding))
+        {
+            lifecycle.ResumeCancel(job);
+        }
+
         MasterIdentity master = _present;
         store.SaveAsync(writer => writer.SetMaster(master));
         log.Info($"recovered {jobs.Count} jobs, {scheduler.SlotsInUse} of them with a process");
