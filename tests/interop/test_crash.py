@@ -28,11 +28,10 @@ class SessionCrashTests(HostCase):
                 client.wait_end(job)
 
     def test_jobs_and_queue_survive_the_session(self):
-        client, fifo = self.login(), self.fifo()
+        client, fifo, go = self.login(), self.fifo(), self.fifo("fifo.go")
         log = os.path.join(self.folder, "log")
         for number in range(1, 3):
             client.submit(f"echo ready > {fifo.path}; read x < {fifo.path}.go; echo {number} >> {log}; exit {number}")
-        go = self.fifo("fifo.go")
         fifo.line(), fifo.line()
         for number in range(3, 6):
             client.submit(f"echo {number} >> {log}; exit {number}")
@@ -194,25 +193,36 @@ class DiskFullTests(HostCase):
         client, fifo = self.login(), self.fifo()
         client.submit(f"read x < {fifo.path}; exit 4")
         client.wait_status(1, RUNNING)
-        with open(os.path.join(self.disk, "filler"), "wb") as filler:
-            self.fill(filler)
-            acknowledged = self.submit_until_refused(client)
+        filler = self.fill()
+        acknowledged = self.submit_until_refused(client)
         self.assertEqual(acknowledged, [job.id for job in client.list()])
         self.assertEqual(0, client.host()[SESSION_STARTS])
-        os.unlink(os.path.join(self.disk, "filler"))
+        os.unlink(filler)
         fifo.write("go")
         self.assertEqual(4, client.wait_end(1))
         job = client.submit("exit 6")
         self.assertEqual(6, client.wait_end(job))
 
-    def fill(self, filler):
-        size = 65536
+    def test_a_host_on_a_full_disk_can_be_stopped(self):
+        client = self.login()
+        client.submit("exec sleep 1000")
+        client.wait_status(1, RUNNING)
+        leader = self.watch(client.record(1)[PROCESS_ID])
+        self.fill()
+        self.assertEqual(0, self.host.stop())
+        self.assertTrue(leader.wait_end())
+
+    def fill(self):
+        """The path of a file that takes all that is free."""
+        path, size = os.path.join(self.disk, "filler"), 65536
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
         while size:
             try:
-                filler.write(bytes(size))
-                filler.flush()
+                os.write(descriptor, bytes(size))
             except OSError:
                 size //= 4
+        os.close(descriptor)
+        return path
 
     def submit_until_refused(self, client):
         acknowledged = [1]

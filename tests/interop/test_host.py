@@ -22,6 +22,7 @@ class StatusTests(HostCase):
         os.kill(host[SESSION_PID], 0)
 
     def test_socket_and_state_are_the_users_alone(self):
+        self.login()
         self.assertEqual(0o600, stat.S_IMODE(os.stat(self.host.path).st_mode))
         self.assertEqual(0o700, stat.S_IMODE(os.stat(self.host.path + ".d").st_mode))
 

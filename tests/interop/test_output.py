@@ -74,9 +74,15 @@ class OutputTests(HostCase):
     def test_an_offset_beyond_the_end_answers_nothing(self):
         client = self.login()
         job = self.run_job(client, "echo x")
-        for offset in (3, 2**63, 2**64 - 1):
+        for offset in (3, 2**62):
             output = client.stdout(job, field(OFFSET, offset))
             self.assertEqual((b"", 2), (output.data, output.fields[TOTAL_LENGTH]))
+
+    def test_an_offset_that_no_file_has(self):
+        client = self.login()
+        job = self.run_job(client, "echo x")
+        for offset in (2**63, 2**64 - 1):
+            self.refused(errno.EINVAL, client.stdout, job, field(OFFSET, offset))
 
     def test_the_last_lines(self):
         client = self.login()

@@ -78,10 +78,9 @@ class QueueTests(HostCase):
         client.wait_end(second)
 
     def test_jobs_of_who_has_left_go_on(self):
-        client, fifo = self.login(), self.fifo()
+        client, fifo, done = self.login(), self.fifo(), self.fifo("done")
         client.submit(f"read x < {fifo.path}; exit 2")
-        client.submit(f"echo done > {fifo.path}.done; exit 3")
-        done = self.fifo("fifo.done")
+        client.submit(f"echo done > {done.path}; exit 3")
         client.close()
         fifo.write("go")
         self.assertEqual("done", done.line())

@@ -108,9 +108,8 @@ class SignalTests(HostCase):
         self.refused(errno.ESRCH, client.cancel, job)
 
     def test_what_a_job_leaves_in_its_group_ends_with_it(self):
-        client, fifo = self.login(), self.fifo()
-        job = client.submit(f"sleep 1000 & echo $! > {fifo.path}; read x < {fifo.path}.go; exit 4")
-        go = self.fifo("fifo.go")
+        client, fifo, go = self.login(), self.fifo(), self.fifo("go")
+        job = client.submit(f"sleep 1000 & echo $! > {fifo.path}; read x < {go.path}; exit 4")
         left = self.watch(int(fifo.line()))
         go.write("go")
         self.assertEqual(4, client.wait_end(job))
