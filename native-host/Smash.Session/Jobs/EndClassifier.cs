@@ -105,10 +105,11 @@ internal static class EndClassifier
     {
         // A shell that ran the last program reports its signal as 128 + n.
         int signal = end.IsExit ? end.Status - SignalBase : end.Status;
-        // The kernel counts ticks for the limit and time on the processor for the usage, so that these differ a little.
+        // The kernel holds whole clock ticks against the limit and reports time on the processor as usage: on a busy machine they
+        // differ by a fifth. Far below the limit the signal came from another hand.
         long limit = job.MaxCpuSeconds * 1_000_000L;
-        return limit > 0
-            && ((signal is Sigxcpu && end.Usage.CpuMicroseconds >= limit / 10 * 9) || (signal is Sigkill && end.Usage.CpuMicroseconds >= limit));
+        long used = end.Usage.CpuMicroseconds;
+        return limit > 0 && ((signal is Sigxcpu && used >= limit / 2) || (signal is Sigkill && used >= limit / 10 * 8));
     }
 
     private static bool CanBeMemoryLimit(Job job, ProcessEnd end)
