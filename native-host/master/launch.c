@@ -15,11 +15,11 @@ struct plan {
 volatile struct outcome outcome;
 
 /* A failure comes back through memory. All signals stay blocked in the child until its own step says so; no handler exists anyway. */
-pid_t spawn(int (*child)(void *), void *argument, int *pidfd)
+pid_t spawn(int (*child)(void *), int flags, void *argument, int *pidfd)
 {
     static char stack[64 << 10] __attribute__((aligned(16)));
     outcome.step = outcome.error = outcome.direct = 0;
-    pid_t pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, argument, pidfd);
+    pid_t pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD | flags, argument, pidfd);
     if (pid < 0) {
         outcome.step = STEP_CLONE;
         outcome.error = errno;
@@ -90,11 +90,14 @@ CHILD int execute(const struct plan *plan)
     }
 }
 
-/* O_NONBLOCK: a FIFO without a writer would hold the child, and with it the master, in open. */
+/* The descriptors are shared at first, so that no copy is made of one for each job. O_NONBLOCK: a FIFO without a writer would hold
+   the child, and with it the master, in open. */
 CHILD int job_child(void *argument)
 {
     const struct plan *plan = argument;
     sigset_t none;
+    if (close_range(STDERR_FILENO + 1, ~0u, CLOSE_RANGE_UNSHARE) < 0)
+        spawn_failed(STEP_CLONE);
     if (setsid() < 0)
         spawn_failed(STEP_SESSION);
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
@@ -127,7 +130,7 @@ static struct job *start(const struct plan *plan, uint64_t key)
     struct job *job = job_new(key), *gone;
     outcome.step = STEP_CLONE;
     outcome.error = job ? EMFILE : ENOMEM;
-    if (!job || jobs_count() + 64 > host.files.rlim_max || (job->pid = spawn(job_child, (void *)(uintptr_t)plan, &job->pidfd)) < 0) {
+    if (!job || jobs_count() + 64 > host.files.rlim_max || (job->pid = spawn(job_child, CLONE_FILES, (void *)(uintptr_t)plan, &job->pidfd)) < 0) {
         free(job);
         return NULL;
     }

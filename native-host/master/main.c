@@ -80,8 +80,8 @@ static _Noreturn void wait_for_host(int from)
     while ((count = read(from, text, sizeof text - 1)) > 0) {
         text[count] = 0;
         end = memchr(text, 0, (size_t)count);
-        if (write(STDERR_FILENO, text, end ? (size_t)(end - text) : (size_t)count) < 0)
-            _exit(EXIT_ERROR);
+        ssize_t shown = write(STDERR_FILENO, text, end ? (size_t)(end - text) : (size_t)count);
+        (void)shown;
         if (end && (end + 1 < text + count || read(from, end + 1, 1) == 1))
             _exit(end[1]);
     }
@@ -105,7 +105,8 @@ static void go_into_background(void)
         }
         if (pid > 0)
             _exit(EXIT_DONE);
-        setsid();
+        if (generation == 0)
+            setsid();
     }
     dup2(nothing, STDIN_FILENO);
     dup2(nothing, STDOUT_FILENO);
@@ -194,18 +195,22 @@ static bool start(void)
     getrlimit(RLIMIT_NOFILE, &host.files);
     struct rlimit most = { host.files.rlim_max, host.files.rlim_max };
     if (host.epoll < 0 || host.signals < 0 || watch(EPOLL_CTL_ADD, host.signals, EPOLLIN, ON_SIGNAL, 0) < 0
-        || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 || setrlimit(RLIMIT_NOFILE, &most) < 0) {
+        || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
         log_error("cannot start: %s", strerror(errno));
         return false;
     }
+    setrlimit(RLIMIT_NOFILE, &most); /* one descriptor for each job; with fewer it just holds fewer */
     mallopt(M_MMAP_THRESHOLD, 128 << 10); /* fixed, so that large buffers always go back to the kernel */
     return true;
 }
 
-static void on_signal(int number)
+/* SIGCHLDs merge, so a stop may hide behind an end: the sweep after an end looks for it. */
+static void on_signal(int number, int code)
 {
-    if (number == SIGCHLD) {
+    if (number == SIGCHLD && (code == CLD_STOPPED || code == CLD_CONTINUED)) {
         children_changed();
+    } else if (number == SIGCHLD) {
+        sweep_soon();
     } else if (number == SIGUSR1) {
         host.debug = !host.debug;
         put_u32(message_begin(DEBUG), host.debug);
@@ -222,7 +227,7 @@ static void on_event(const struct epoll_event *event)
     switch ((enum tag)(event->data.u64 >> 32)) {
     case ON_SIGNAL:
         for (ssize_t i = 0, size = read(host.signals, signals, sizeof signals); i < size / (ssize_t)sizeof *signals; i++)
-            on_signal((int)signals[i].ssi_signo);
+            on_signal((int)signals[i].ssi_signo, signals[i].ssi_code);
         break;
     case ON_LISTENER: listen_turn(); break;
     case ON_CONTROL: session_read(); break;
@@ -260,15 +265,15 @@ int main(int argc, char **argv)
     clean_up_inheritance();
     if (host.background)
         go_into_background();
-    enum exit_code code = start() ? listen_start() : EXIT_ERROR;
+    int code = start() ? (int)listen_start() : EXIT_ERROR;
     if (code == EXIT_DONE) {
         session.start_at = 0;
         run();
         session.pid = 0; /* no exception for it any more */
         tree_kill_all();
-        code = (enum exit_code)host.exit_code;
+        code = host.exit_code;
     }
     listen_stop();
-    tell_starter(code);
+    tell_starter(code == EXIT_DONE ? EXIT_ERROR : code); /* still waiting, so never ready */
     return code;
 }

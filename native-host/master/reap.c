@@ -90,7 +90,7 @@ bool job_acknowledge(uint64_t key)
     return true;
 }
 
-/* SIGCHLDs merge, so every child is asked. Ends are left to the pidfds. */
+/* Asks for every child, which with thousands of them takes its time. Ends are left to the pidfds. */
 void children_changed(void)
 {
     siginfo_t info = { 0 };
@@ -122,6 +122,7 @@ int64_t sweep_turn(void)
     int64_t start = steady_time();
     if (start < sweep_at)
         return sweep_at;
+    children_changed();
     bool found = tree_sweep();
     int64_t cost = steady_time() - start;
     sweep_not_before = start + (cost > 1000 ? 100 * cost : 100000);

@@ -81,7 +81,7 @@ static void greet(void)
 static void session_over(void)
 {
     session.pid = 0;
-    session.ready = false;
+    session.ready = session.clogged = false;
     unwatch_close(&session.pidfd);
     unwatch_close(&session.control);
     unwatch_close(&session.handover);
@@ -112,7 +112,7 @@ void session_start(void)
         && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, handover) == 0) {
         child_control = control[1];
         child_handover = handover[1];
-        session.pid = spawn(session_child, arguments, &session.pidfd);
+        session.pid = spawn(session_child, 0, arguments, &session.pidfd);
     }
     session.control = control[0];
     session.handover = handover[0];
@@ -219,7 +219,9 @@ static void obey_frames(void)
     }
     tree_serve();
     consumed(&session.in, used);
-    if (session.control >= 0 && frame == FRAME_BAD)
+    if (session.control < 0)
+        return;
+    if (frame == FRAME_BAD)
         session_break("its message has a wrong header");
     else if (most - used >= FRAME_HEADER && !buffer_room(&session.in, FRAME_HEADER + length - session.in.end))
         session_break("no memory for its message");
@@ -246,16 +248,17 @@ bool session_read(void)
 void session_write(void)
 {
     struct buffer *out = &session.out;
-    if (session.control < 0 || (out->end == 0 && !out->failed))
-        return;
-    ssize_t count = out->failed ? 0 : send(session.control, out->data, out->end, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (out->failed) {
+    if (out->failed)
         session_break("no memory for messages");
+    if (session.control < 0 || out->end == 0)
         return;
-    }
+    ssize_t count = send(session.control, out->data, out->end, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count > 0)
         consumed(out, (size_t)count);
-    watch(EPOLL_CTL_MOD, session.control, out->end > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN, ON_CONTROL, 0);
+    if (session.clogged != (out->end > 0)) {
+        session.clogged = out->end > 0;
+        watch(EPOLL_CTL_MOD, session.control, session.clogged ? EPOLLIN | EPOLLOUT : EPOLLIN, ON_CONTROL, 0);
+    }
 }
 
 /* Its pidfd is readable. What it sent before its end counts. */

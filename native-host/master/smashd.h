@@ -109,7 +109,7 @@ size_t jobs_count(void);
 
 /* launch.c */
 extern volatile struct outcome { int step, error, direct; } outcome;
-pid_t spawn(int (*child)(void *), void *argument, int *pidfd);
+pid_t spawn(int (*child)(void *), int flags, void *argument, int *pidfd);
 _Noreturn void spawn_failed(int step);      /* in the child */
 bool launch(struct reader *reader);
 bool adopt(struct reader *reader);
@@ -141,7 +141,7 @@ void listen_stop(void);
 extern struct session {
     pid_t pid;
     int pidfd, control, handover, starts, failures;
-    bool ready, ever_ready, done;
+    bool ready, ever_ready, done, clogged;   /* clogged: there is more to write than its socket takes */
     int64_t ready_since, start_at;
     struct buffer in, out;
 } session;
