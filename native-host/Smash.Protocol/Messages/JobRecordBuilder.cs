@@ -1,56 +1,158 @@
 namespace Smash.Protocol;
 
-/// <summary>Collects the fields of a <see cref="JobRecord"/> as they are read.</summary>
+/// <summary>Collects the fields of a <see cref="JobRecord"/> as they are read: one record is made at the end, and not one a field.</summary>
 internal sealed class JobRecordBuilder
 {
-    private static readonly JobRecord Blank = new();
+    private uint _jobId;
+    private string _name = "";
+    private string _command = "";
+    private JobState _state;
+    private JobCause _cause;
+    private string? _causeDetail;
+    private int? _exitCode;
+    private int? _signal;
+    private int _priority;
+    private string _workingDirectory = "";
+    private uint _maxCpuSeconds;
+    private ulong _maxAddressSpaceBytes;
+    private List<EffectiveLimit>? _limits;
+    private long _submitted;
+    private long? _started;
+    private long? _ended;
+    private ResourceUsage? _usage;
+    private uint? _processId;
+    private string _standardOutputPath = "";
+    private string _standardErrorPath = "";
+    private LaunchStep _failedStep;
+    private Errno _failedErrno;
 
-    private readonly List<EffectiveLimit> _limits = [];
-    private JobRecord _record = Blank;
-
-    public bool IsEmpty => ReferenceEquals(_record, Blank) && _limits.Count == 0;
+    /// <summary>Whether no field of a record was there.</summary>
+    public bool IsEmpty { get; private set; } = true;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
-        if (tag == FieldTag.EffectiveLimit)
+        if (AddSubmission(tag, ref value) || AddProgress(tag, ref value) || AddEnd(tag, ref value))
         {
-            _limits.Add(EffectiveLimit.Read(ref value));
-            return;
+            IsEmpty = false;
         }
-
-        _record = AddSubmission(tag, ref value) ?? AddEnd(tag, ref value) ?? _record;
     }
 
-    public JobRecord Build() => _limits.Count == 0 ? _record : _record with { EffectiveLimits = _limits };
-
-    private JobRecord? AddSubmission(FieldTag tag, ref PacketReader value) => tag switch
+    public JobRecord Build() => new()
     {
-        FieldTag.JobId => _record with { JobId = value.ReadUInt32() },
-        FieldTag.Name => _record with { Name = value.ReadStringToEnd() },
-        FieldTag.Command => _record with { Command = value.ReadStringToEnd() },
-        FieldTag.Priority => _record with { Priority = value.ReadInt32() },
-        FieldTag.WorkingDirectory => _record with { WorkingDirectory = value.ReadStringToEnd() },
-        FieldTag.MaxCpu => _record with { MaxCpuSeconds = value.ReadUInt32() },
-        FieldTag.MaxAddressSpace => _record with { MaxAddressSpaceBytes = value.ReadUInt64() },
-        FieldTag.Submitted => _record with { SubmittedMicroseconds = value.ReadInt64() },
-        FieldTag.StandardOutput => _record with { StandardOutputPath = value.ReadStringToEnd() },
-        FieldTag.StandardError => _record with { StandardErrorPath = value.ReadStringToEnd() },
-        _ => null,
+        JobId = _jobId,
+        Name = _name,
+        Command = _command,
+        State = _state,
+        Cause = _cause,
+        CauseDetail = _causeDetail,
+        ExitCode = _exitCode,
+        Signal = _signal,
+        Priority = _priority,
+        WorkingDirectory = _workingDirectory,
+        MaxCpuSeconds = _maxCpuSeconds,
+        MaxAddressSpaceBytes = _maxAddressSpaceBytes,
+        EffectiveLimits = _limits ?? (IReadOnlyList<EffectiveLimit>)[],
+        SubmittedMicroseconds = _submitted,
+        StartedMicroseconds = _started,
+        EndedMicroseconds = _ended,
+        Usage = _usage,
+        ProcessId = _processId,
+        StandardOutputPath = _standardOutputPath,
+        StandardErrorPath = _standardErrorPath,
+        FailedStep = _failedStep,
+        FailedErrno = _failedErrno,
     };
 
-    private JobRecord? AddEnd(FieldTag tag, ref PacketReader value) => tag switch
+    private bool AddSubmission(FieldTag tag, ref PacketReader value)
     {
-        FieldTag.State => _record with { State = (JobState)value.ReadUInt32() },
-        FieldTag.Started => _record with { StartedMicroseconds = value.ReadInt64() },
-        FieldTag.ProcessId => _record with { ProcessId = value.ReadUInt32() },
-        FieldTag.Ended => _record with { EndedMicroseconds = value.ReadInt64() },
-        FieldTag.Cause => _record with { Cause = (JobCause)value.ReadUInt32() },
-        FieldTag.CauseDetail => _record with { CauseDetail = value.ReadStringToEnd() },
-        FieldTag.ExitCode => _record with { ExitCode = value.ReadInt32() },
-        FieldTag.Signal => _record with { Signal = (int)value.ReadUInt32() },
-        FieldTag.Rusage => _record with { Usage = ResourceUsage.Read(ref value) },
-        FieldTag.FailedStep => _record with { FailedStep = (LaunchStep)value.ReadUInt32() },
-        FieldTag.FailedErrno => _record with { FailedErrno = (Errno)value.ReadInt32() },
-        _ => null,
-    };
+        switch (tag)
+        {
+            case FieldTag.JobId:
+                _jobId = value.ReadUInt32();
+                return true;
+            case FieldTag.Name:
+                _name = value.ReadStringToEnd();
+                return true;
+            case FieldTag.Command:
+                _command = value.ReadStringToEnd();
+                return true;
+            case FieldTag.Priority:
+                _priority = value.ReadInt32();
+                return true;
+            case FieldTag.WorkingDirectory:
+                _workingDirectory = value.ReadStringToEnd();
+                return true;
+            case FieldTag.MaxCpu:
+                _maxCpuSeconds = value.ReadUInt32();
+                return true;
+            case FieldTag.MaxAddressSpace:
+                _maxAddressSpaceBytes = value.ReadUInt64();
+                return true;
+            case FieldTag.StandardOutput:
+                _standardOutputPath = value.ReadStringToEnd();
+                return true;
+            case FieldTag.StandardError:
+                _standardErrorPath = value.ReadStringToEnd();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool AddProgress(FieldTag tag, ref PacketReader value)
+    {
+        switch (tag)
+        {
+            case FieldTag.State:
+                _state = (JobState)value.ReadUInt32();
+                return true;
+            case FieldTag.Submitted:
+                _submitted = value.ReadInt64();
+                return true;
+            case FieldTag.Started:
+                _started = value.ReadInt64();
+                return true;
+            case FieldTag.Ended:
+                _ended = value.ReadInt64();
+                return true;
+            case FieldTag.ProcessId:
+                _processId = value.ReadUInt32();
+                return true;
+            case FieldTag.EffectiveLimit:
+                (_limits ??= []).Add(EffectiveLimit.Read(ref value));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool AddEnd(FieldTag tag, ref PacketReader value)
+    {
+        switch (tag)
+        {
+            case FieldTag.Cause:
+                _cause = (JobCause)value.ReadUInt32();
+                return true;
+            case FieldTag.CauseDetail:
+                _causeDetail = value.ReadStringToEnd();
+                return true;
+            case FieldTag.ExitCode:
+                _exitCode = value.ReadInt32();
+                return true;
+            case FieldTag.Signal:
+                _signal = (int)value.ReadUInt32();
+                return true;
+            case FieldTag.Rusage:
+                _usage = ResourceUsage.Read(ref value);
+                return true;
+            case FieldTag.FailedStep:
+                _failedStep = (LaunchStep)value.ReadUInt32();
+                return true;
+            case FieldTag.FailedErrno:
+                _failedErrno = (Errno)value.ReadInt32();
+                return true;
+            default:
+                return false;
+        }
+    }
 }

@@ -1,0 +1,37 @@
+@{
+    RootModule             = 'module/lib/Smash.PowerShell.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = 'c1e5c6a4-6f0c-4c0c-9b42-6d3a5a7d2f10'
+    Author                 = 'Smash contributors'
+    CompanyName            = 'Smash contributors'
+    Copyright              = 'Copyright (c) Smash contributors. MIT licence.'
+    Description            = 'A job server for PowerShell on Linux: jobs with limits and full accounting that outlive the session and are found again from the next.'
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('module/Smash.Format.ps1xml')
+    TypesToProcess         = @('module/Smash.Types.ps1xml')
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    CmdletsToExport        = @(
+        'Connect-SmashHost'
+        'Disconnect-SmashHost'
+        'Get-SmashHost'
+        'Start-SmashHost'
+        'Stop-SmashHost'
+        'Get-SmashJob'
+        'Receive-SmashOutput'
+        'Remove-SmashJob'
+        'Resume-SmashJob'
+        'Set-SmashJob'
+        'Start-SmashJob'
+        'Stop-SmashJob'
+        'Suspend-SmashJob'
+        'Wait-SmashJob'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags = @('Job', 'Queue', 'Limits', 'Linux', 'PSEdition_Core')
+        }
+    }
+}
