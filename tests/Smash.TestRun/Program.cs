@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Smash.TestRun;
+
+string root = AppContext.BaseDirectory;
+while (!File.Exists(Path.Combine(root, "Smash.sln")))
+{
+    root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("Smash.sln is in no folder above this program.");
+}
+
+TestSuite[] suites =
+[
+    new("build", ["dotnet", "cc", "make"], () => CheckSuite.Run(root, "dotnet", "build", "Smash.sln", "-c", "Release")),
+    new("format", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "format", "Smash.sln", "--verify-no-changes", "--no-restore")),
+    new("units", ["dotnet"], () => XunitSuite.Run(root)),
+    new("master", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/master", "test")),
+    new("interop", ["python3"], () => UnittestSuite.Run(root, "python3", "tests/interop/test_smash.py")),
+    new("module", ["pwsh"], () => PesterSuite.Run(root)),
+    new("try", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "run", "--project", "tests/Smash.Try", "-c", "Release", "--no-build")),
+    new("load", ["python3", "cc", "make"], () => CheckSuite.Run(root, "python3", "tests/benchmarks/bench_jobs.py", "--jobs", "500", "--rounds", "1", "--trips", "500", "--queue", "3000")),
+];
+
+// Named suites alone, if there are any: `dotnet run --project tests/Smash.TestRun -c Release -- units module`.
+TestSuite[] chosen = args.Length == 0 ? suites : [.. suites.Where(suite => args.Contains(suite.Name))];
+if (chosen.Length < args.Length)
+{
+    Console.Error.WriteLine($"The suites are: {string.Join(", ", suites.Select(static suite => suite.Name))}.");
+    return 2;
+}
+
+var summary = new List<string>();
+var total = new TestCounts(0, 0, 0);
+foreach (TestSuite suite in chosen)
+{
+    long begin = Stopwatch.GetTimestamp();
+    TestCounts counts = suite.RunOrSkip();
+    total += counts;
+    summary.Add($"{suite.Name,-8} {counts} in {Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s");
+    if (suite.Name == "build" && counts.Failed > 0)
+    {
+        break;
+    }
+}
+
+Console.WriteLine();
+summary.ForEach(Console.WriteLine);
+Console.WriteLine();
+Console.WriteLine(total);
+return total.Failed == 0 ? 0 : 1;
