@@ -54,7 +54,7 @@ CHILD void set_limits(const struct plan *plan)
         uint32_t resource = get_u32(&limits);
         struct rlimit limit = { .rlim_cur = get_u64(&limits) };
         limit.rlim_max = get_u64(&limits);
-        if (setrlimit((int)resource, &limit) < 0)
+        if (setrlimit((__rlimit_resource_t)resource, &limit) < 0)
             spawn_failed(STEP_LIMITS);
     }
 }
@@ -130,7 +130,8 @@ static struct job *start(const struct plan *plan, uint64_t key)
     struct job *job = job_new(key), *gone;
     outcome.step = STEP_CLONE;
     outcome.error = job ? EMFILE : ENOMEM;
-    if (!job || jobs_count() + 64 > host.files.rlim_max || (job->pid = spawn(job_child, CLONE_FILES, (void *)(uintptr_t)plan, &job->pidfd)) < 0) {
+    bool room = job && jobs_count() + 64 <= host.files.rlim_max;
+    if (!room || (job->pid = spawn(job_child, CLONE_FILES, (void *)(uintptr_t)plan, &job->pidfd)) < 0) {
         free(job);
         return NULL;
     }
@@ -201,7 +202,7 @@ bool launch(struct reader *reader)
     return good;
 }
 
-/* A job of an earlier master: no child of ours, so only its end can be seen. The check comes after the pidfd, which then cannot mean another. */
+/* A job of an earlier master: no child of ours, so only its end can be seen. Checked once the pidfd is open, which then means no other. */
 bool adopt(struct reader *reader)
 {
     struct process process;

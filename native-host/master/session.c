@@ -20,7 +20,7 @@ void message_end(void)
         buffer_reset(&session.out);
 }
 
-/* Its own session: a terminal's Ctrl-C is the master's alone to hear. The sources are above 4, which the master's lasting descriptors hold. */
+/* Its own session: a terminal's Ctrl-C is the master's alone. The sources are above 4: the master's lasting descriptors hold 3 and 4. */
 __attribute__((no_sanitize("address"))) static int session_child(void *argument)
 {
     char **arguments = argument;

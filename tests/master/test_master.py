@@ -91,8 +91,8 @@ class Launching(MasterTest):
         script = self.master.folder + "/script"
         with open(script, "w", encoding="ascii") as file:
             file.write("echo I am no binary\n")
-        cases = [(("nosuchprogram",), errno.ENOENT), (("/nosuch/program",), errno.ENOENT), ((script,), errno.EACCES), (("/etc",), errno.EACCES),
-                 (("",), errno.ENOENT), (("x" * 256,), errno.ENAMETOOLONG), (("/etc/passwd/x",), errno.ENOTDIR)]
+        cases = [(("nosuchprogram",), errno.ENOENT), (("/nosuch/program",), errno.ENOENT), ((script,), errno.EACCES),
+                 (("/etc",), errno.EACCES), (("",), errno.ENOENT), (("x" * 256,), errno.ENAMETOOLONG), (("/etc/passwd/x",), errno.ENOTDIR)]
         for argv, reason in cases:
             key = self.session.launch(*argv, shell="echo shell; exit 7")
             self.assertEqual(self.session.expect(LAUNCHED, key)[4], reason, argv)
@@ -112,7 +112,8 @@ class Launching(MasterTest):
         with open(there, "w", encoding="ascii"):
             pass
         below = there + "/x"
-        cases = [("stdin", errno.ENOENT, {"stdin": "/nosuch"}), ("stdout", errno.EEXIST, {"out": there}), ("stderr", errno.EEXIST, {"err": there}),
+        cases = [("stdin", errno.ENOENT, {"stdin": "/nosuch"}), ("stdout", errno.EEXIST, {"out": there}),
+                 ("stderr", errno.EEXIST, {"err": there}),
                  ("stdout", errno.ENOTDIR, {"out": below}), ("limits", errno.EINVAL, {"limits": [(99, 1, 1)]}),
                  ("limits", errno.EINVAL, {"limits": [(resource.RLIMIT_CPU, 2, 1)]}), ("directory", errno.ENOENT, {"directory": "/nosuch"}),
                  ("directory", errno.ENOTDIR, {"directory": there}), ("exec", errno.E2BIG, {"env": ["A=" + "x" * 200000]})]
@@ -500,7 +501,7 @@ class Sessions(MasterTest):
     def test_messages_in_pieces_and_many_in_one(self):
         host = self.host()
         session = host.ready()
-        data = b"".join(frame(LAUNCH, launch_payload(key, host.folder, ["/bin/true"], out=f"{host.folder}/o{key}", err=f"{host.folder}/e{key}"))
+        data = b"".join(frame(LAUNCH, launch_payload(key, "/", ["/bin/true"], out=f"{host.folder}/o{key}", err=f"{host.folder}/e{key}"))
                         for key in range(1, 51))
         for index in range(0, 400):
             session.control.sendall(data[index:index + 1])
@@ -655,7 +656,8 @@ class Adoption(MasterTest):
         self.master.stop()
 
     def test_what_an_adopted_leader_leaves_in_its_group_is_killed(self):
-        process = subprocess.Popen(["/bin/sh", "-c", "sleep 1000 & echo $!; read x"], start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = subprocess.Popen(["/bin/sh", "-c", "sleep 1000 & echo $!; read x"], start_new_session=True,
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         member = int(process.stdout.readline())
         self.adopt(5, process.pid, stat_of(process.pid)[4])
         self.assertEqual(self.session.signal(5, 0), (0, 2))
@@ -829,7 +831,8 @@ class Starting(MasterTest):
         host = self.host(start=False)
         read, write = os.pipe()
         os.set_inheritable(write, True)
-        host.start(pass_fds=[write], preexec_fn=lambda: (signal.signal(signal.SIGCHLD, signal.SIG_IGN), signal.signal(signal.SIGHUP, signal.SIG_IGN)))
+        ignored = (signal.SIGCHLD, signal.SIGHUP)
+        host.start(pass_fds=[write], preexec_fn=lambda: [signal.signal(number, signal.SIG_IGN) for number in ignored])
         os.close(write)
         session = host.ready()
         self.assertEqual(os.read(read, 1), b"")
