@@ -848,6 +848,7 @@ class Starting(MasterTest):
         host = self.host(start=False, environment={"SMASH_TEST_COMPLAINT": "a word before"})
         start = self.background(host)
         session = host.session().greeted()
+        self.addCleanup(lambda: dead(session.hello["pid"]) or os.kill(session.hello["pid"], signal.SIGKILL))
         self.assertIsNone(start.poll())
         session.send(READY)
         out, said = start.communicate(timeout=DEADLINE)
