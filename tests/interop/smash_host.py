@@ -13,7 +13,7 @@ import unittest
 from smash_client import Client, Disconnected, Refused
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-HOST_PROGRAM = os.environ.get("SMASH_HOST_BIN", str(REPOSITORY / "native-host" / "bin" / "smashd"))
+HOST_PROGRAM = os.path.join(os.environ.get("SMASH_HOST_BIN") or REPOSITORY / "native-host" / "bin", "smashd")
 PATIENCE = float(os.environ.get("SMASH_TEST_PATIENCE", "30"))
 
 

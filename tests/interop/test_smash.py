@@ -1,6 +1,6 @@
 """Runs every test of the packet protocol against a real host and prints a summary: python3 tests/interop/test_smash.py [-v] [NAME].
 
-SMASH_HOST_BIN names another smashd than native-host/bin/smashd, SMASH_TEST_PATIENCE the seconds that a test waits for an event."""
+SMASH_HOST_BIN names another folder with smashd than native-host/bin, SMASH_TEST_PATIENCE the seconds that a test waits for an event."""
 
 import os
 import pathlib
@@ -21,7 +21,7 @@ def load(names):
 
 def main(arguments):
     if not os.access(HOST_PROGRAM, os.X_OK):
-        print(f"No host at {HOST_PROGRAM}: build it first, or name it in SMASH_HOST_BIN.", file=sys.stderr)
+        print(f"No host at {HOST_PROGRAM}: build it first, or name its folder in SMASH_HOST_BIN.", file=sys.stderr)
         return 2
     names = [argument for argument in arguments if not argument.startswith("-")]
     result = unittest.TextTestRunner(verbosity=2 if "-v" in arguments else 1).run(load(names))
