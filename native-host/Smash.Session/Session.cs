@@ -52,6 +52,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _scheduler = new JobScheduler(_store, _link, environments, options.MaxJobs);
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
+        _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
         long lastSubmission = Load();
         var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), SessionUser.Current());
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };

@@ -17,7 +17,7 @@ internal sealed class SetJobHandler(JobFinder finder, JobStore store, MasterLink
     private async ValueTask<IPacket> SetAsync(Client client, SetJobRequest request)
     {
         Job job = await finder.FindLiveAsync(client, request.JobId);
-        _priorities.Check(request.Priority, job.IsLaunchRequested ? job.Priority : 0);
+        _priorities.Check(request.Priority, job.IsLaunchRequested ? job.Priority : _priorities.Own);
         ulong key = job.Key;
         await store.RequestAsync(writer => writer.SetPriority(key, request.Priority));
         job.Priority = request.Priority;

@@ -72,7 +72,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, Job
             MaxAddressSpaceBytes = request.MaxAddressSpaceBytes,
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),
-            Priority = request.Priority,
+            Priority = _priorities.Resolve(request.Priority),
         };
     }
 
@@ -99,7 +99,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, Job
         }
 
         CheckLengths(request);
-        _priorities.Check(request.Priority);
+        _priorities.Resolve(request.Priority);
         _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes));
     }
 

@@ -8,21 +8,35 @@ internal sealed class PriorityRange
 {
     private const int NiceLimit = 13;
 
-    /// <summary>The lowest nice value allowed: −20 for root, else what RLIMIT_NICE leaves, 19 where it leaves nothing.</summary>
+    /// <summary>The nice value of the host itself, which its jobs begin with.</summary>
+    public int Own { get; } = GetPriority.Invoke(GetPriority.Process, 0);
+
+    /// <summary>The lowest nice value that may be set below the present one: −20 for root, else what RLIMIT_NICE leaves, 20 where it leaves nothing.</summary>
     public int Lowest { get; } = ReadLowest();
+
+    /// <summary>Finds the nice value for a submission.</summary>
+    /// <param name="priority">The value asked for; 0: none in particular.</param>
+    /// <returns>What will be set.</returns>
+    /// <exception cref="RequestRefusedException">EINVAL: no nice value. EACCES: not without the privilege.</exception>
+    public int Resolve(int priority)
+    {
+        // Under a host that was itself started niced, a job that asks for nothing is no better off than the host.
+        int resolved = priority == 0 && Own > 0 && Lowest > 0 ? Own : priority;
+        Check(resolved, Own);
+        return resolved;
+    }
 
     /// <summary>Refuses a nice value that cannot be set.</summary>
     /// <param name="priority">The value wanted.</param>
-    /// <param name="current">The job's present value, for one that runs: it can only be raised without the privilege.</param>
+    /// <param name="current">The present value: it can be raised by anyone, and lowered with the privilege (setpriority(2)).</param>
     /// <exception cref="RequestRefusedException">EINVAL: no nice value. EACCES: not without the privilege.</exception>
-    public void Check(int priority, int current = 0)
+    public void Check(int priority, int current)
     {
         if (priority is < ProtocolLimits.MinPriority or > ProtocolLimits.MaxPriority)
         {
             throw new RequestRefusedException(Errno.EINVAL, $"The priority is {priority}; it goes from {ProtocolLimits.MinPriority} to {ProtocolLimits.MaxPriority}.");
         }
 
-        // Whoever raised a nice value may not lower it again (setpriority(2)), but for what RLIMIT_NICE leaves.
         if (priority < current && priority < Lowest)
         {
             throw new RequestRefusedException(Errno.EACCES, $"The priority is {priority}; without CAP_SYS_NICE the host may set {Math.Min(current, Lowest)} or higher.");
@@ -38,6 +52,6 @@ internal sealed class PriorityRange
 
         // getrlimit(2): the lowest nice value is 20 less the soft limit.
         bool known = GetResourceLimit.Invoke(NiceLimit, out GetResourceLimit.Values values) == 0;
-        return known && values.Soft > 0 ? Math.Max(ProtocolLimits.MinPriority, 20 - (int)Math.Min(values.Soft, 40)) : ProtocolLimits.MaxPriority;
+        return known ? 20 - (int)Math.Min(values.Soft, 40) : 20;
     }
 }
