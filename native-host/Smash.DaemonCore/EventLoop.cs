@@ -154,7 +154,8 @@ public sealed unsafe class EventLoop : IDisposable, IDescriptorHandler
 
     private void RunPosted()
     {
-        Volatile.Write(ref _isWakePending, 0);
+        // A full fence: were the queue looked at before others see this, work posted just then would wake nobody.
+        Interlocked.Exchange(ref _isWakePending, 0);
         // Only what is there now: work that posts work must not starve the descriptors.
         for (int left = _posted.Count; left > 0 && _posted.TryDequeue(out Action? work); left--)
         {
