@@ -187,6 +187,13 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
             return;
         }
 
+        // What a pause held back comes before the end, which the next read tells again if there is another pause.
+        Deliver();
+        if (_isClosed || _isPaused || _isBroken || _isClosingAfterSending)
+        {
+            return;
+        }
+
         if (error != 0 || IsPeerGone)
         {
             Close();
