@@ -73,7 +73,7 @@ public sealed unsafe class FileWatcher : IDescriptorHandler, IDisposable
             at += EventHeaderLength + nameLength;
             if (_watches.TryGetValue(id, out List<FileWatch>? watches))
             {
-                watches.ToList().ForEach(static watch => watch.Modified());
+                Tell(watches);
             }
         }
     }
@@ -84,6 +84,18 @@ public sealed unsafe class FileWatcher : IDescriptorHandler, IDisposable
         {
             _watches.Remove(watch.Id);
             InotifyRemoveWatch.Invoke(_descriptor, watch.Id);
+        }
+    }
+
+    private static void Tell(List<FileWatch> watches)
+    {
+        foreach (FileWatch watch in watches.ToList())
+        {
+            // One told before may have ended it.
+            if (watches.Contains(watch))
+            {
+                watch.Modified();
+            }
         }
     }
 
