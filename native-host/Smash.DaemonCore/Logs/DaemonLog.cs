@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Smash.DaemonCore.Logs;
 
@@ -9,7 +10,7 @@ public sealed class DaemonLog : IDisposable
 
     private readonly Lock _lock = new();
     private readonly string? _path;
-    private StreamWriter? _file;
+    private FileStream? _file;
 
     /// <summary>Opens the log.</summary>
     /// <param name="path">The file; null: standard error alone.</param>
@@ -47,39 +48,51 @@ public sealed class DaemonLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
-    private static StreamWriter OpenFile(string path) => new(new FileStream(
+    // Without a buffer: a line that a full disk refused must not come back at the next one, or at the close.
+    private static FileStream OpenFile(string path) => new(
         path,
-        new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-    { AutoFlush = true };
+        new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+
+    /// <summary>Does a part of the logging; a full disk or a closed terminal must not end the daemon for a line of its log.</summary>
+    private static void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is nowhere left to tell it.
+        }
+    }
 
     private void Write(string level, FormattableString message)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.ffffffZ} {Environment.ProcessId} {level}: {FormattableString.Invariant(message)}");
         lock (_lock)
         {
-            try
+            Try(() => Console.Error.WriteLine(line));
+            if (_path is { } path)
             {
-                Console.Error.WriteLine(line);
-                if (_file is not null)
-                {
-                    RotateIfFull();
-                    _file.WriteLine(line);
-                }
-            }
-            catch (IOException)
-            {
-                // A full disk must not end the daemon for a line of its log.
+                Try(() => RotateIfFull(path));
+                Try(() => Append(path, line));
             }
         }
     }
 
-    private void RotateIfFull()
+    private void Append(string path, string line)
     {
-        if (_file!.BaseStream.Length > MaxFileLength)
+        _file ??= OpenFile(path);
+        _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+    }
+
+    private void RotateIfFull(string path)
+    {
+        if (_file?.Length > MaxFileLength)
         {
+            File.Move(path, path + ".old", overwrite: true);
             _file.Dispose();
-            File.Move(_path!, _path + ".old", overwrite: true);
-            _file = OpenFile(_path!);
+            _file = null;
         }
     }
 }
