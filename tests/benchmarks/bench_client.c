@@ -2,7 +2,7 @@
  * A load for the host that costs next to nothing itself. Each mode prints numbers, one a line as NAME VALUE:
  *   jobs SOCKET USER COUNT COMMAND      submits COUNT jobs with requests pipelined, and reads updates until all have ended
  *   queue SOCKET USER BLOCKER COUNT     queues COUNT jobs behind BLOCKER: cost of the first 1,000, of the last 1,000, and one at a time
- *   roundtrip SOCKET USER COUNT         JOB_STATUS of a job that has ended, one at a time
+ *   roundtrip SOCKET USER COUNT         JOB_STATUS of a job that runs and of one that has ended, one at a time
  *   usage SOCKET USER COUNT             counts of jobs 1..COUNT that exited with 0 and of those with usage
  *   expunge SOCKET USER COUNT           removes jobs 1..COUNT
  */
@@ -127,14 +127,12 @@ static void queue(int fd, const char *blocker, long count)
     print("single_us_last", single_cost(fd));
 }
 
-static void roundtrip(int fd, long count)
+/* Median microseconds of JOB_STATUS. */
+static double status_cost(int fd, uint32_t job, long count)
 {
     uint8_t request[12];
     double *times = malloc((size_t)count * sizeof *times);
-    const struct load job = {JOB_SUBMIT, JOB_SUBMIT_SUCCESS, "/bin/true", NULL};
-    run(fd, &job, 1);
-    wait_ends(fd, 1);
-    put_job_request(request, JOB_STATUS, 1);
+    put_job_request(request, JOB_STATUS, job);
     for (long i = -count / 10; i < count; i++) {
         double begin = seconds_now();
         wire_send(fd, request, sizeof request);
@@ -142,9 +140,28 @@ static void roundtrip(int fd, long count)
         times[i < 0 ? 0 : i] = (seconds_now() - begin) * 1e6;
     }
     qsort(times, (size_t)count, sizeof *times, compare);
-    print("roundtrip_us_p50", times[count / 2]);
-    print("roundtrip_us_p99", times[count * 99 / 100]);
+    double median = times[count / 2];
     free(times);
+    return median;
+}
+
+static void roundtrip(int fd, long count)
+{
+    const struct load brief = {JOB_SUBMIT, JOB_SUBMIT_SUCCESS, "/bin/true", NULL};
+    const struct load lasting = {JOB_SUBMIT, JOB_SUBMIT_SUCCESS, "exec sleep 1000000", NULL};
+    uint8_t kill[16];
+    run(fd, &brief, 1);
+    run(fd, &lasting, 1);
+    wait_ends(fd, 1);
+    print("running_us", status_cost(fd, 2, count));
+    print("ended_us", status_cost(fd, 1, count));
+    put_u32(kill, JOB_SIGNAL);
+    put_u32(kill + 4, 8);
+    put_u32(kill + 8, 2);
+    put_u32(kill + 12, 9);
+    wire_send(fd, kill, sizeof kill);
+    wire_answer(fd, ACK, count_end);
+    wait_ends(fd, 2);
 }
 
 static long exited_well, with_usage;

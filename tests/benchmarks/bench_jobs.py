@@ -78,7 +78,7 @@ class JobRounds:
 
     def __init__(self, programs, report, options):
         self.programs, self.report, self.options = programs, report, options
-        self.loop_single, self.loop_slots, self.jobs, self.echo, self.status = [], [], [], [], []
+        self.loop_single, self.loop_slots, self.jobs, self.echo, self.running, self.ended = [], [], [], [], [], []
 
     def run(self):
         with started_host("-n", str(SLOTS)) as host, started_echo(self.programs) as echo:
@@ -118,7 +118,8 @@ class JobRounds:
             self.loop_slots.append(loop_slots)
             self.jobs.append(jobs["jobs_per_second"])
             self.echo.append(bare["roundtrip_us_p50"])
-            self.status.append(status["roundtrip_us_p50"])
+            self.running.append(status["running_us"])
+            self.ended.append(status["ended_us"])
 
     def check_jobs(self, host, user, count):
         usage = self.programs.run("bench_client", "usage", host.path, user, count)
@@ -142,8 +143,9 @@ class JobRounds:
         report.at_least(f"host / C loop with {SLOTS} in flight, median of {len(ratios)}", median(ratios), "", 0.75)
         report.add("host / C loop, one at a time", median([jobs / loop for jobs, loop in zip(self.jobs, self.loop_single)]), "")
         report.add("bare echo, round trip, p50", median(self.echo), "us")
-        report.add("JOB_STATUS, round trip, p50", median(self.status), "us")
-        report.below("JOB_STATUS / bare echo", median([status / bare for status, bare in zip(self.status, self.echo)]), "", 2)
+        for what, times in (("running job", self.running), ("ended job", self.ended)):
+            report.add(f"JOB_STATUS, {what}, round trip, p50", median(times), "us")
+            report.below(f"JOB_STATUS, {what} / bare echo", median([trip / bare for trip, bare in zip(times, self.echo)]), "", 2)
 
 
 def measure_queue(programs, report, options):

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ACK = 0, NACK = 1, LOGIN = 2, JOB_SUBMIT = 3, JOB_STATUS = 4, JOB_EXPUNGE = 10, JOB_UPDATE = 11, JOB_SUBMIT_SUCCESS = 12, JOB_STATUS_RESP = 14 };
+enum { ACK = 0, NACK = 1, LOGIN = 2, JOB_SUBMIT = 3, JOB_STATUS = 4, JOB_SIGNAL = 5, JOB_EXPUNGE = 10, JOB_UPDATE = 11, JOB_SUBMIT_SUCCESS = 12, JOB_STATUS_RESP = 14 };
 enum { EXITED = 3, ABORTED = 4 };
 
 struct packet {
