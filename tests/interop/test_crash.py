@@ -158,6 +158,8 @@ class MasterCrashTests(HostCase):
         fifo.write("go")
         self.assertTrue(leader.wait_end())
         client = self.login(host=self.start_host())
+        if client.record(job)[STATE] != ABORTED:
+            client.wait_status(job, ABORTED)
         self.assertEqual((ABORTED, CAUSE_HOST_LOST), tuple(client.record(job)[tag] for tag in (STATE, CAUSE)))
 
     def test_queued_jobs_run_under_the_next_master(self):
