@@ -11,6 +11,7 @@ internal sealed class FrameReader(Stream stream)
     private byte[] _buffer = new byte[UsualCapacity];
     private int _start;
     private int _end;
+    private int _lastLength;
 
     /// <summary>Reads the next packet, waiting for it.</summary>
     /// <param name="header">Its header.</param>
@@ -21,6 +22,7 @@ internal sealed class FrameReader(Stream stream)
     public bool TryRead(out PacketHeader header, out ReadOnlySpan<byte> payload)
     {
         payload = default;
+        ShrinkAfterSmallPacket();
         if (!TryFill(ProtocolLimits.HeaderLength))
         {
             header = default;
@@ -41,6 +43,7 @@ internal sealed class FrameReader(Stream stream)
 
         payload = _buffer.AsSpan(_start + ProtocolLimits.HeaderLength, length);
         _start += ProtocolLimits.HeaderLength + length;
+        _lastLength = length;
         return true;
     }
 
@@ -68,18 +71,22 @@ internal sealed class FrameReader(Stream stream)
 
     private void MakeRoom(int count)
     {
-        int held = _end - _start;
-        if (held == 0 && count <= UsualCapacity && _buffer.Length > UsualCapacity)
+        if (_start + count > _buffer.Length)
         {
-            // A rare large packet must not keep its room for the life of the connection.
-            _buffer = new byte[UsualCapacity];
-            _start = _end = 0;
-        }
-        else if (_start + count > _buffer.Length)
-        {
+            int held = _end - _start;
             byte[] target = count > _buffer.Length ? new byte[count] : _buffer;
             Buffer.BlockCopy(_buffer, _start, target, 0, held);
             (_buffer, _start, _end) = (target, 0, held);
+        }
+    }
+
+    /// <summary>A row of large packets shares one large buffer; a rare one must not keep its room for the life of the connection.</summary>
+    private void ShrinkAfterSmallPacket()
+    {
+        if (_buffer.Length > UsualCapacity && _lastLength < UsualCapacity && _start == _end)
+        {
+            _buffer = new byte[UsualCapacity];
+            _start = _end = 0;
         }
     }
 

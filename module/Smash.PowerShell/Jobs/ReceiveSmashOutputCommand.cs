@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 using Smash.Client;
 using Smash.Protocol;
 
@@ -57,7 +58,7 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         }
         else if (Bytes)
         {
-            WriteEach(connection, id, (reader, stopping) => reader.ReadChunks(stopping).Select(chunk => chunk.ToArray()));
+            WriteEach(connection, id, (reader, stopping) => reader.ReadChunks(stopping).Select(AsArray));
         }
         else
         {
@@ -76,6 +77,10 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
             WriteObject(item, enumerateCollection: false);
         }
     }
+
+    // A chunk is an array of its own as it comes from the wire.
+    private static byte[] AsArray(ReadOnlyMemory<byte> chunk) =>
+        MemoryMarshal.TryGetArray(chunk, out ArraySegment<byte> segment) && segment.Array is { } array && array.Length == chunk.Length ? array : chunk.ToArray();
 
     private OutputReader[] GetReaders(SmashConnection connection, uint id)
     {

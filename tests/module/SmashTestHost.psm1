@@ -1,0 +1,133 @@
+# A host of a test file's own, in a temporary folder, and what the tests wait with: events, never time.
+
+$script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+# Ample for a loaded machine; a test that waits this long has failed.
+$script:Patience = 60
+
+function Enter-SmashTestHost {
+    <# Begins a test file: an empty folder, $env:SMASH_SOCKET in it, the module loaded. No host runs yet. #>
+    [CmdletBinding()]
+    param([int] $MaxJobs)
+
+    Import-Module (Join-Path $script:Root 'Smash.psd1') -Force -Global
+    $script:Before = $env:SMASH_SOCKET
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "smash-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+    $null = New-Item -ItemType Directory $folder
+    $env:SMASH_SOCKET = Join-Path $folder 'host.sock'
+    if ($MaxJobs) { $null = Start-SmashHost -MaxJobs $MaxJobs }
+    $folder
+}
+
+function Exit-SmashTestHost {
+    <# Ends a test file: its host is stopped and its folder removed. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Folder)
+
+    $env:SMASH_SOCKET = Join-Path $Folder 'host.sock'
+    Stop-SmashHost -ErrorAction Ignore
+    $env:SMASH_SOCKET = $script:Before
+    Remove-Item -Recurse -Force $Folder
+}
+
+function Get-ErrorId {
+    <# The stable part of the id of the error that a block ends with, or writes first. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [scriptblock] $Block)
+
+    $record = try { & $Block 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | Select-Object -First 1 } catch { $_ }
+    if ($record) { ($record.FullyQualifiedErrorId -split ',')[0] }
+}
+
+function Wait-JobState {
+    <# Waits until a job is in a state, by its own event. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Job, [Parameter(Mandatory)] [string] $State)
+
+    $source = [guid]::NewGuid().ToString()
+    $null = Register-ObjectEvent $Job StateChanged -SourceIdentifier $source
+    try {
+        while ("$($Job.State)" -ne $State) {
+            $change = Wait-Event -SourceIdentifier $source -Timeout $script:Patience
+            if (-not $change) { throw "Job $Job is $($Job.State) and did not become $State." }
+            $change | Remove-Event
+        }
+    } finally {
+        Unregister-Event $source
+        Get-Event -SourceIdentifier $source -ErrorAction Ignore | Remove-Event
+    }
+}
+
+function Start-BlockedJob {
+    <# Starts a job that has begun, and goes on until it is stopped. It reads a pipe that nobody writes to: no time passes in it. #>
+    [CmdletBinding()]
+    param([string] $Name, [string] $Prelude = ':')
+
+    $pipe = Join-Path (Split-Path $env:SMASH_SOCKET) "pipe-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+    /usr/bin/mkfifo $pipe
+    $arguments = @{ Command = "$Prelude; echo begun; read line < $pipe; echo `"`$line`"" }
+    if ($Name) { $arguments.Name = $Name }
+    $job = Start-SmashJob @arguments
+    $null = $job | Receive-SmashOutput -Follow | Select-Object -First 1
+    $job | Add-Member -NotePropertyName Pipe -NotePropertyValue $pipe -PassThru
+}
+
+function Complete-BlockedJob {
+    <# Lets a job of Start-BlockedJob go on, with a line. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Job, [string] $Line = 'go')
+
+    [IO.File]::AppendAllText($Job.Pipe, "$Line`n")
+}
+
+function Start-RefusingHost {
+    <# A host that accepts the login and refuses every other request with one error; with -AtLogin, that too. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [int] $Errno, [switch] $AtLogin, [switch] $HangsUp)
+
+    $listener = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+    $listener.Bind([System.Net.Sockets.UnixDomainSocketEndPoint]::new($Path))
+    $listener.Listen(8)
+    $serve = {
+        param($listener, $errno, $atLogin, $hangsUp)
+        $ack = [Smash.Protocol.Ack]::new()
+        [Smash.Protocol.Ack].GetProperty('ProtocolVersion').SetValue($ack, [uint32]1)
+        $nack = [Smash.Protocol.PacketWriter]::Encode([Smash.Protocol.Nack]::new($errno, 'refused for a test'))
+        $header = [byte[]]::new(8)
+        while ($true) {
+            try { $client = $listener.Accept() } catch { return }
+            $stream = [System.Net.Sockets.NetworkStream]::new($client, $true)
+            try {
+                for ($first = $true; ; $first = $false) {
+                    $stream.ReadExactly($header, 0, 8)
+                    $length = ([int]$header[4] -shl 24) + ([int]$header[5] -shl 16) + ([int]$header[6] -shl 8) + $header[7]
+                    $payload = [byte[]]::new($length)
+                    $stream.ReadExactly($payload, 0, $length)
+                    if ($hangsUp -and -not $first) { break }
+                    $answer = if ($first -and -not $atLogin) { [Smash.Protocol.PacketWriter]::Encode($ack) } else { $nack }
+                    $stream.Write($answer, 0, $answer.Length)
+                }
+            } catch [System.IO.IOException] { }
+            finally { $stream.Dispose() }
+        }
+    }
+    $shell = [powershell]::Create().AddScript($serve).AddParameters(@($listener, $Errno, [bool]$AtLogin, [bool]$HangsUp))
+    $null = $shell.BeginInvoke()
+    [pscustomobject]@{ Listener = $listener; Shell = $shell }
+}
+
+function Stop-RefusingHost {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $HostObject)
+
+    $HostObject.Listener.Dispose()
+    $HostObject.Shell.Dispose()
+}
+
+function Invoke-Pwsh {
+    <# Runs a script in a PowerShell of its own, with the module loaded, and gives what it writes. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Script)
+
+    $preamble = "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$(Join-Path $script:Root 'Smash.psd1')'; "
+    & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command ($preamble + $Script)
+}
