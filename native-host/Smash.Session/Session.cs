@@ -43,7 +43,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         _options = options;
         _directory = StateDirectory.Open(options.StateDirectory);
         _log = new DaemonLog(_directory.LogPath) { IsDebug = options.IsDebug };
-        _store = new JobStore(_loop, _log, _directory.RecordsPath);
+        // Records that the host itself removes at its end need not outlive the machine.
+        _store = new JobStore(_loop, _log, _directory.RecordsPath, survivesPowerCut: options.KeepsRecords);
         _archive = new JobArchive(_loop, _directory.RecordsPath);
         _watcher = new FileWatcher(_loop);
         _link = new MasterLink(_loop, ControlDescriptor, _log) { Events = this };

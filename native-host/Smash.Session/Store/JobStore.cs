@@ -14,7 +14,7 @@ namespace Smash.Session.Store;
 internal sealed class JobStore : IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan CommitInterval = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan CommitInterval = TimeSpan.FromMilliseconds(4);
 
     private readonly EventLoop _loop;
     private readonly DaemonLog _log;
@@ -29,11 +29,11 @@ internal sealed class JobStore : IDisposable
     private bool _isStopping;
 
     /// <summary>Opens the records and starts the store's thread.</summary>
-    public JobStore(EventLoop loop, DaemonLog log, string path)
+    public JobStore(EventLoop loop, DaemonLog log, string path, bool survivesPowerCut)
     {
         _loop = loop;
         _log = log;
-        _connection = StoreSchema.OpenForWriting(path);
+        _connection = StoreSchema.OpenForWriting(path, survivesPowerCut);
         _writer = new StoreWriter(_connection);
         _thread = new Thread(RunThread) { Name = "store", IsBackground = true };
         _thread.Start();

@@ -35,12 +35,13 @@ internal static class StoreSchema
         """;
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="survivesPowerCut">Whether every commit is synced to disk; otherwise it survives any process, but not the machine.</param>
     /// <exception cref="InvalidDataException">They are of a newer version.</exception>
-    public static SqliteConnection OpenForWriting(string path)
+    public static SqliteConnection OpenForWriting(string path, bool survivesPowerCut)
     {
         SqliteConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-        // An acknowledged submission has to survive a power cut, so every commit is synced; group commit makes that cheap.
-        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;");
+        Execute(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(survivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store=MEMORY;");
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         long version = (long)command.ExecuteScalar()!;
