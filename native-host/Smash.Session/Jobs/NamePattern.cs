@@ -12,7 +12,7 @@ internal sealed class NamePattern
     private readonly Regex _regex;
 
     /// <summary>Compiles a pattern.</summary>
-    /// <exception cref="RequestRefusedException">EINVAL: it is too long, or a set is not closed.</exception>
+    /// <exception cref="RequestRefusedException">EINVAL: it is too long, a set is empty or not closed, or a range goes backwards.</exception>
     public NamePattern(string pattern)
     {
         if (pattern.Length > MaxLength)
@@ -21,7 +21,16 @@ internal sealed class NamePattern
         }
 
         // Without backtracking, so that no pattern takes more than linear time.
-        _regex = new Regex(Translate(pattern), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        const RegexOptions options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
+        try
+        {
+            _regex = new Regex(Translate(pattern), options);
+        }
+        catch (RegexParseException)
+        {
+            // All but the ends of a range is escaped.
+            throw new RequestRefusedException(Errno.EINVAL, $"A range in the name pattern '{pattern}' goes backwards.");
+        }
     }
 
     public bool IsMatch(string name) => _regex.IsMatch(name);
@@ -55,7 +64,7 @@ internal sealed class NamePattern
             }
         }
 
-        return regex.Append('$').ToString();
+        return regex.Append(@"\z").ToString();
     }
 
     private static string EscapeSet(string set) => set.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal);
