@@ -36,7 +36,7 @@ internal sealed class SessionOptions
                     socket = ValueOf(arguments, ref i);
                     break;
                 case "--max-jobs":
-                    maxJobs = int.Parse(ValueOf(arguments, ref i), CultureInfo.InvariantCulture);
+                    maxJobs = ParseCount(arguments[i], ValueOf(arguments, ref i));
                     break;
                 case "--debug":
                     debug = true;
@@ -49,7 +49,11 @@ internal sealed class SessionOptions
             }
         }
 
-        socket ??= "";
+        if (string.IsNullOrEmpty(socket))
+        {
+            throw new ArgumentException("--socket is missing: smash-session is started by smashd alone.");
+        }
+
         return new SessionOptions
         {
             SocketPath = socket,
@@ -62,6 +66,11 @@ internal sealed class SessionOptions
 
     private static string ValueOf(IReadOnlyList<string> arguments, ref int index) =>
         ++index < arguments.Count ? arguments[index] : throw new ArgumentException($"{arguments[index - 1]} needs a value.");
+
+    private static int ParseCount(string option, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : throw new ArgumentException($"{option} is a number from 1 to {int.MaxValue}, not '{text}'.");
 
     private static void AddSetting(Dictionary<string, string> settings, string setting)
     {
