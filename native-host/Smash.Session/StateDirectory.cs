@@ -5,6 +5,10 @@ internal sealed class StateDirectory
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    // Only these count: a folder made in one with the set-group-id bit has that bit too (mkdir(2)).
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     private readonly string _path;
     private readonly string _madeMark;
 
@@ -32,7 +36,7 @@ internal sealed class StateDirectory
         var directory = new StateDirectory(path);
         bool isNew = !Directory.Exists(path);
         Directory.CreateDirectory(path, Private);
-        if ((File.GetUnixFileMode(path) & ~Private) != 0)
+        if ((File.GetUnixFileMode(path) & Others) != 0)
         {
             throw new IOException($"Others may enter the state directory {path}: it must have mode 0700.");
         }
@@ -50,10 +54,15 @@ internal sealed class StateDirectory
     /// <param name="outputPaths">Paths, without ending, of the jobs' output.</param>
     public void Remove(IEnumerable<string> outputPaths)
     {
-        foreach (string output in outputPaths)
+        if (Directory.Exists(OutputPath))
         {
-            File.Delete(output + ".out");
-            File.Delete(output + ".err");
+            foreach (string output in outputPaths)
+            {
+                File.Delete(output + ".out");
+                File.Delete(output + ".err");
+            }
+
+            RemoveIfEmpty(OutputPath);
         }
 
         foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", LogPath, LogPath + ".old" })
@@ -61,7 +70,6 @@ internal sealed class StateDirectory
             File.Delete(file);
         }
 
-        RemoveIfEmpty(OutputPath);
         if (File.Exists(_madeMark))
         {
             File.Delete(_madeMark);

@@ -21,8 +21,12 @@ internal sealed class RemoveJobHandler(JobFinder finder, RecentEnds recent, JobS
         // The files first: they may be what fills the disk on which the record is to be deleted.
         await Task.Run(() =>
         {
-            File.Delete(found.Record.StandardOutputPath);
-            File.Delete(found.Record.StandardErrorPath);
+            // Deleting in a folder that somebody has removed is a fault, unlike deleting a file that is not there.
+            if (Directory.Exists(Path.GetDirectoryName(found.Record.StandardOutputPath)))
+            {
+                File.Delete(found.Record.StandardOutputPath);
+                File.Delete(found.Record.StandardErrorPath);
+            }
         });
         long key = client.Key;
         await store.RequestAsync(writer => writer.Delete(key, request.JobId));
