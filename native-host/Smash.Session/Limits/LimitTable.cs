@@ -10,11 +10,21 @@ internal sealed class LimitTable
     private readonly ulong _hardCpuSeconds;
     private readonly ulong _hardAddressSpaceBytes;
 
+    /// <summary>Takes up what the host itself is held to.</summary>
     public LimitTable()
+        : this(Mono.Unix.Native.Syscall.geteuid() == 0, ReadHard(LimitResource.CpuTime), ReadHard(LimitResource.AddressSpace))
     {
-        _mayRaise = Mono.Unix.Native.Syscall.geteuid() == 0;
-        _hardCpuSeconds = ReadHard(LimitResource.CpuTime);
-        _hardAddressSpaceBytes = ReadHard(LimitResource.AddressSpace);
+    }
+
+    /// <summary>Makes a table for a host that is held to given limits.</summary>
+    /// <param name="mayRaise">Whether it may set limits above its own.</param>
+    /// <param name="hardCpuSeconds">Its own hard limit.</param>
+    /// <param name="hardAddressSpaceBytes">Likewise.</param>
+    public LimitTable(bool mayRaise, ulong hardCpuSeconds, ulong hardAddressSpaceBytes)
+    {
+        _mayRaise = mayRaise;
+        _hardCpuSeconds = hardCpuSeconds;
+        _hardAddressSpaceBytes = hardAddressSpaceBytes;
     }
 
     /// <summary>The limits to set for a job.</summary>

@@ -9,10 +9,10 @@ internal sealed class PriorityRange
     private const int NiceLimit = 13;
 
     /// <summary>The nice value of the host itself, which its jobs begin with.</summary>
-    public int Own { get; } = GetPriority.Invoke(GetPriority.Process, 0);
+    public int Own { get; init; } = GetPriority.Invoke(GetPriority.Process, 0);
 
     /// <summary>The lowest nice value that may be set below the present one: −20 for root, else what RLIMIT_NICE leaves, 20 where it leaves nothing.</summary>
-    public int Lowest { get; } = ReadLowest();
+    public int Lowest { get; init; } = ReadLowest();
 
     /// <summary>Finds the nice value for a submission.</summary>
     /// <param name="priority">The value asked for; 0: none in particular.</param>
