@@ -17,7 +17,7 @@ import time
 FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent / "interop"))
 
-from processes import descriptors, memory_kib, zombies  # noqa: E402
+from processes import cpu_seconds, descriptors, memory_kib, zombies  # noqa: E402
 from report import Report  # noqa: E402
 from smash_client import MASTER_PID, SESSION_PID, SESSION_STARTS, STATE_DIRECTORY, Client  # noqa: E402
 from smash_host import Host  # noqa: E402
@@ -78,7 +78,7 @@ class JobRounds:
 
     def __init__(self, programs, report, options):
         self.programs, self.report, self.options = programs, report, options
-        self.loop_single, self.loop_slots, self.jobs, self.echo, self.running, self.ended = [], [], [], [], [], []
+        self.loop_single, self.loop_slots, self.jobs, self.echo, self.running, self.ended, self.cpu = [], [], [], [], [], [], []
 
     def run(self):
         with started_host("-n", str(SLOTS)) as host, started_echo(self.programs) as echo:
@@ -92,7 +92,7 @@ class JobRounds:
                 before = self.open_descriptors()
                 for number in range(self.options.rounds):
                     self.measure_round(host, echo, f"round{number}")
-                self.report.check("descriptors of master and session", before, self.settled_descriptors(before))
+                self.report.check("descriptors more than before, of master and session", (0, 0), self.added_descriptors(before))
                 self.report.check("sessions started again", 0, observer.host()[SESSION_STARTS])
                 self.report.below("master, resident, after the load", memory_kib(self.master) / 1024, "MiB", 2)
                 self.report.add("session, resident, after the load", memory_kib(self.session) / 1024, "MiB")
@@ -101,15 +101,20 @@ class JobRounds:
     def open_descriptors(self):
         return descriptors(self.master), descriptors(self.session)
 
-    def settled_descriptors(self, expected):
-        wait_until(lambda: self.open_descriptors() == expected, 5)
-        return self.open_descriptors()
+    def added_descriptors(self, before):
+        def added():
+            return tuple(max(now - then, 0) for now, then in zip(self.open_descriptors(), before))
+
+        wait_until(lambda: added() == (0, 0), 5)
+        return added()
 
     def measure_round(self, host, echo, user):
         count, trips = self.options.jobs, self.options.trips
         loop_single = self.programs.run("spawn_loop", PROGRAM, count, 1)
         loop_slots = self.programs.run("spawn_loop", PROGRAM, count, SLOTS)
+        used = cpu_seconds(self.master), cpu_seconds(self.session)
         jobs = self.programs.run("bench_client", "jobs", host.path, user, count, PROGRAM)
+        used = cpu_seconds(self.master) - used[0], cpu_seconds(self.session) - used[1]
         self.check_jobs(host, user, count)
         bare = self.programs.run("echo_client", echo, trips)
         status = self.programs.run("bench_client", "roundtrip", host.path, user + "-trips", trips)
@@ -117,6 +122,7 @@ class JobRounds:
             self.loop_single.append(loop_single)
             self.loop_slots.append(loop_slots)
             self.jobs.append(jobs["jobs_per_second"])
+            self.cpu.append([seconds * 1e6 / count for seconds in used])
             self.echo.append(bare["roundtrip_us_p50"])
             self.running.append(status["running_us"])
             self.ended.append(status["ended_us"])
@@ -142,6 +148,8 @@ class JobRounds:
         ratios = [jobs / loop for jobs, loop in zip(self.jobs, self.loop_slots)]
         report.at_least(f"host / C loop with {SLOTS} in flight, median of {len(ratios)}", median(ratios), "", 0.75)
         report.add("host / C loop, one at a time", median([jobs / loop for jobs, loop in zip(self.jobs, self.loop_single)]), "")
+        report.add("CPU time of the master for a job", median(master for master, _ in self.cpu), "us")
+        report.add("CPU time of the session for a job", median(session for _, session in self.cpu), "us")
         report.add("bare echo, round trip, p50", median(self.echo), "us")
         for what, times in (("running job", self.running), ("ended job", self.ended)):
             report.add(f"JOB_STATUS, {what}, round trip, p50", median(times), "us")

@@ -9,6 +9,12 @@ def memory_kib(pid):
     return int(status.split("VmRSS:")[1].split()[0])
 
 
+def cpu_seconds(pid):
+    """User and system time of a process, without its children."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def descriptors(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
 
