@@ -1,5 +1,5 @@
-using Smash.Client;
 using Smash.Cli.Terminal;
+using Smash.Client;
 using Smash.Protocol;
 
 namespace Smash.Cli;

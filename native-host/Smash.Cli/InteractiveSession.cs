@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Smash.Client;
 using Smash.Cli.Terminal;
+using Smash.Client;
 
 namespace Smash.Cli;
 

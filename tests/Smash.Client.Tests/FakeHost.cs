@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Smash.Protocol;
 
 namespace Smash.Client.Tests;
 

@@ -14,7 +14,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
     private const int ReadsPerTurn = 4;
 
     [ThreadStatic]
-    private static byte[]? readBuffer;
+    private static byte[]? _readBuffer;
 
     private readonly EventLoop _loop;
     private readonly int _descriptor;
@@ -157,7 +157,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
 
     private void Receive()
     {
-        byte[] buffer = readBuffer ??= new byte[ReadLength];
+        byte[] buffer = _readBuffer ??= new byte[ReadLength];
         for (int reads = 0; reads < ReadsPerTurn && !_isClosed && !_isPaused; reads++)
         {
             nint count;
