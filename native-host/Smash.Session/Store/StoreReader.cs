@@ -75,9 +75,9 @@ internal sealed class StoreReader : IDisposable
         "SELECT pid, started, boot FROM master",
         static row => new MasterIdentity(row.GetInt32(0), row.GetInt64(1), row.GetString(2))).FirstOrDefault();
 
-    /// <summary>The highest key and the latest submission.</summary>
+    /// <summary>The highest key ever given, also to a job that was deleted, and the latest submission.</summary>
     public (ulong Key, long SubmittedMicroseconds) FindLast() => Load(
-        "SELECT COALESCE(MAX(key), 0), COALESCE((SELECT submitted FROM job ORDER BY key DESC LIMIT 1), 0) FROM job",
+        "SELECT MAX(COALESCE(MAX(key), 0), COALESCE((SELECT MAX(last_key) FROM client), 0)), COALESCE((SELECT submitted FROM job ORDER BY key DESC LIMIT 1), 0) FROM job",
         static row => ((ulong)row.GetInt64(0), row.GetInt64(1)))[0];
 
     public void Dispose()

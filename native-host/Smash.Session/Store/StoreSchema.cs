@@ -9,7 +9,7 @@ internal static class StoreSchema
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS master (pid INTEGER NOT NULL, started INTEGER NOT NULL, boot TEXT NOT NULL);
-        CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last_job INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last_job INTEGER NOT NULL DEFAULT 0, last_key INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE IF NOT EXISTS environment (digest BLOB PRIMARY KEY, count INTEGER NOT NULL, variables BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS job (
             key INTEGER PRIMARY KEY,

@@ -21,7 +21,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _cancel;
     private readonly PreparedStatement _setPriority;
     private readonly PreparedStatement _end;
-    private readonly PreparedStatement _keepLastId;
+    private readonly PreparedStatement _keepLast;
     private readonly PreparedStatement _delete;
     private readonly PreparedStatement _forgetMaster;
     private readonly PreparedStatement _setMaster;
@@ -47,7 +47,10 @@ internal sealed class StoreWriter : IDisposable
             connection,
             "UPDATE job SET state = $1, cause = $2, detail = $3, exit_code = $4, signal = $5, ended = $6, usage = $7, failed_step = $8, failed_errno = $9 WHERE key = $0",
             10);
-        _keepLastId = new(connection, "UPDATE client SET last_job = MAX(last_job, $1) WHERE id = $0", 2);
+        _keepLast = new(
+            connection,
+            "UPDATE client SET last_job = MAX(last_job, $1), last_key = MAX(last_key, COALESCE((SELECT key FROM job WHERE client = $0 AND id = $1), 0)) WHERE id = $0",
+            2);
         _delete = new(connection, "DELETE FROM job WHERE client = $0 AND id = $1", 2);
         _forgetMaster = new(connection, "DELETE FROM master", 0);
         _setMaster = new(connection, "INSERT INTO master (pid, started, boot) VALUES ($0, $1, $2)", 3);
@@ -121,8 +124,8 @@ internal sealed class StoreWriter : IDisposable
 
     public void Delete(long client, uint id)
     {
-        // The id must not come back, even when it was the client's last.
-        _keepLastId.Execute(client, id);
+        // Neither id nor key must come back, even when they were the last.
+        _keepLast.Execute(client, id);
         _delete.Execute(client, id);
     }
 
@@ -134,7 +137,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _claim, _start, _cancel, _setPriority, _end, _keepLastId, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _claim, _start, _cancel, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }
