@@ -41,6 +41,9 @@ internal sealed class Job
     /// <summary>How far the mark is that the job may have been started: it is on disk before the master is asked, so that nothing runs twice.</summary>
     public ClaimState Claim { get; set; }
 
+    /// <summary>Whether it is in one of the queues of <see cref="JobScheduler"/>.</summary>
+    public bool IsQueued { get; set; }
+
     public bool IsLaunchRequested { get; set; }
 
     /// <summary>Its leader, once started.</summary>

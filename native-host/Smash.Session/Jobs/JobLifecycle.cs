@@ -180,7 +180,11 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         catch (RequestRefusedException)
         {
             job.IsEnding = false;
-            scheduler.Requeue(job);
+            if (jobs.Find(key) == job)
+            {
+                scheduler.Keep(job);
+            }
+
             throw;
         }
 

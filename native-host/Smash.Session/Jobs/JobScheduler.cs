@@ -19,6 +19,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     private readonly Queue<Job> _claimed = [];
     private int _claims;
     private int _submissions;
+    private bool _isLoading;
     private bool _isStopped = true;
 
     public int MaxJobs => maxJobs;
@@ -90,6 +91,17 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         Restore(job);
     }
 
+    /// <summary>Keeps a job in the queue whose cancel was refused.</summary>
+    public void Keep(Job job)
+    {
+        // Mostly it is in its queue still, or its claim is on the way there; it may have been left out when its turn came meanwhile.
+        if (!job.IsQueued && !job.IsLaunchRequested && job.Claim != ClaimState.Claiming)
+        {
+            Requeue(job);
+            Pump();
+        }
+    }
+
     /// <summary>Counts a job's slot that was running before the session.</summary>
     public void RestoreSlot(Job job)
     {
@@ -106,6 +118,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
 
     private void Restore(Job job)
     {
+        job.IsQueued = true;
         if (job.Claim == ClaimState.None)
         {
             _unclaimed.Enqueue(job);
@@ -119,9 +132,10 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
 
     private void Pump()
     {
-        while (!_isStopped && SlotsInUse < maxJobs && _claimed.TryDequeue(out Job? job))
+        while (!_isStopped && !_isLoading && SlotsInUse < maxJobs && _claimed.TryDequeue(out Job? job))
         {
             _claims--;
+            job.IsQueued = false;
             // One that was canceled in the queue is left there until its turn comes.
             if (!job.IsEnding && !job.IsLaunchRequested)
             {
@@ -136,6 +150,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     {
         while (!_isStopped && _claims < ClaimsAhead && _unclaimed.TryDequeue(out Job? job))
         {
+            job.IsQueued = false;
             if (!job.IsEnding)
             {
                 _claims++;
@@ -153,16 +168,38 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         Pump();
     }
 
-    private async void Launch(Job job)
+    private void Launch(Job job)
     {
         SlotsInUse++;
-        LaunchEnvironment environment = await environments.GetAsync(job.Environment);
-        if (job.IsEnding)
+        ValueTask<LaunchEnvironment> environment = environments.GetAsync(job.Environment);
+        if (environment.IsCompletedSuccessfully)
+        {
+            Launch(job, environment.Result);
+        }
+        else
+        {
+            // Those behind it wait too: they start in order.
+            _isLoading = true;
+            LaunchWhenLoaded(job, environment);
+        }
+    }
+
+    private async void LaunchWhenLoaded(Job job, ValueTask<LaunchEnvironment> loading)
+    {
+        LaunchEnvironment environment = await loading;
+        _isLoading = false;
+        if (job.IsEnding || _isStopped)
         {
             Release();
             return;
         }
 
+        Launch(job, environment);
+        Pump();
+    }
+
+    private void Launch(Job job, LaunchEnvironment environment)
+    {
         job.IsLaunchRequested = true;
         link.Launch(new LaunchPlan
         {
