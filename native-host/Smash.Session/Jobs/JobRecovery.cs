@@ -47,8 +47,11 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             return;
         }
 
-        job.Process = process;
-        job.StartedMicroseconds ??= UnixMicroseconds.Now;
+        if (job.Process is null)
+        {
+            TakeStart(job, process);
+        }
+
         job.State = job.CancelSignal != 0 ? JobState.Canceled : isStopped ? JobState.Suspended : JobState.Running;
         scheduler.RestoreSlot(job);
     }
@@ -96,22 +99,44 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         {
             File.Delete(job.StandardOutputPath);
             File.Delete(job.StandardErrorPath);
-            scheduler.Requeue(job);
+            StartAgain(job);
         }
         else if (isSameBoot && !File.Exists(job.StandardOutputPath))
         {
             // A launch makes the output file first: without it, nothing ran.
-            scheduler.Requeue(job);
+            StartAgain(job);
         }
         else if (isSameBoot && LostProcess.Find(job.StandardOutputPath) is { } process)
         {
-            job.StartedMicroseconds = UnixMicroseconds.Now;
+            TakeStart(job, process);
             Find(job, process, isSameBoot);
         }
         else
         {
             lifecycle.EndWithoutProcess(job, EndClassifier.Lost(job, UnixMicroseconds.Now));
         }
+    }
+
+    private void StartAgain(Job job)
+    {
+        if (job.CancelSignal == 0)
+        {
+            scheduler.Requeue(job);
+        }
+        else
+        {
+            lifecycle.EndWithoutProcess(job, EndClassifier.NeverStarted(JobCause.Canceled, job.CancelSignal));
+        }
+    }
+
+    /// <summary>The earlier session was lost before it had written down that the job was started.</summary>
+    private void TakeStart(Job job, ChildProcess process)
+    {
+        ulong key = job.Key;
+        long started = UnixMicroseconds.Now;
+        job.Process = process;
+        job.StartedMicroseconds = started;
+        store.SaveAsync(writer => writer.Start(key, process, started, Errno.None));
     }
 
     private void Find(Job job, ChildProcess process, bool isSameBoot)
@@ -122,7 +147,6 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             return;
         }
 
-        job.Process = process;
         job.IsAdopted = true;
         job.State = job.CancelSignal != 0 ? JobState.Canceled : LostProcess.IsStopped(process.Pid) ? JobState.Suspended : JobState.Running;
         scheduler.RestoreSlot(job);
