@@ -1,0 +1,134 @@
+using System.Net.Sockets;
+using Smash.Protocol;
+using Smash.Session.Master;
+
+namespace Smash.Session.Tests.Parts;
+
+/// <summary>The master's end of the control stream, played by a test (master/CONTROL.md).</summary>
+internal sealed class FakeMaster(Socket socket)
+{
+    private const uint Exited = 1;
+
+    private readonly PacketWriter _writer = new();
+
+    public void Hello(MasterIdentity master) => Send(ControlMessageType.Hello, writer =>
+    {
+        writer.WriteUInt32(1);
+        writer.WriteInt32(master.Pid);
+        writer.WriteInt64(master.StartedMicroseconds);
+        writer.WriteString(master.BootId + '\0');
+        writer.WriteInt32(1);
+    });
+
+    public void Child(ulong job, ChildProcess process, bool isStopped = false) => Send(ControlMessageType.Child, writer =>
+    {
+        WriteProcess(writer, job, process);
+        writer.WriteUInt32(isStopped ? 1u : 0);
+    });
+
+    public void ChildrenEnd() => Send(ControlMessageType.ChildrenEnd, static _ => { });
+
+    public void Launched(ulong job, ChildProcess process, long started) => Send(ControlMessageType.Launched, writer =>
+    {
+        WriteProcess(writer, job, process);
+        writer.WriteInt64(started);
+        writer.WriteInt32(0);
+    });
+
+    public void LaunchFailed(ulong job, LaunchStep step, Errno error) => Send(ControlMessageType.LaunchFailed, writer =>
+    {
+        writer.WriteUInt64(job);
+        writer.WriteUInt32((uint)step);
+        writer.WriteInt32((int)error);
+    });
+
+    /// <summary>Tells of exits, all in one write, so that the session hears of them in one turn.</summary>
+    public void Exit(params ReadOnlySpan<ulong> jobs)
+    {
+        foreach (ulong job in jobs)
+        {
+            Write(ControlMessageType.Ended, writer =>
+            {
+                writer.WriteUInt64(job);
+                writer.WriteUInt32(Exited);
+                writer.WriteUInt32(0);
+                writer.WriteInt64(77);
+                default(ResourceUsage).Write(writer);
+            });
+        }
+
+        Flush();
+    }
+
+    public void Lost(ulong job) => Send(ControlMessageType.Lost, writer =>
+    {
+        writer.WriteUInt64(job);
+        writer.WriteInt64(88);
+    });
+
+    /// <summary>Waits for the session's next message.</summary>
+    public ControlFrame Next()
+    {
+        byte[] header = Receive(ProtocolLimits.HeaderLength);
+        Assert.True(PacketHeader.TryRead(header, out PacketHeader read));
+        return new ControlFrame((ControlMessageType)read.Type, Receive((int)read.Length));
+    }
+
+    public ControlFrame Expect(ControlMessageType type)
+    {
+        ControlFrame frame = Next();
+        Assert.Equal(type, frame.Type);
+        return frame;
+    }
+
+    /// <summary>Waits for the messages up to one of a type, which is not among them.</summary>
+    public List<ControlFrame> Until(ControlMessageType type)
+    {
+        var frames = new List<ControlFrame>();
+        for (ControlFrame frame = Next(); frame.Type != type; frame = Next())
+        {
+            frames.Add(frame);
+        }
+
+        return frames;
+    }
+
+    private static void WriteProcess(PacketWriter writer, ulong job, ChildProcess process)
+    {
+        writer.WriteUInt64(job);
+        writer.WriteInt32(process.Pid);
+        writer.WriteUInt64(process.StartTicks);
+    }
+
+    private void Send(ControlMessageType type, Action<PacketWriter> write)
+    {
+        Write(type, write);
+        Flush();
+    }
+
+    private void Write(ControlMessageType type, Action<PacketWriter> write)
+    {
+        _writer.Begin((PacketType)type);
+        write(_writer);
+        _writer.End();
+    }
+
+    private void Flush()
+    {
+        Assert.Equal(_writer.Written.Length, socket.Send(_writer.Written.Span));
+        _writer.Clear();
+    }
+
+    private byte[] Receive(int count)
+    {
+        byte[] bytes = new byte[count];
+        for (int at = 0; at < count;)
+        {
+            int read = socket.Receive(bytes.AsSpan(at));
+            Assert.True(read > 0, "The session closed the control stream.");
+            at += read;
+        }
+
+        return bytes;
+    }
+}

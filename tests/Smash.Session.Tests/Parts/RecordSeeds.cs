@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using Smash.Protocol;
+using Smash.Session.Jobs;
+using Smash.Session.Master;
+using Smash.Session.Store;
+using Smash.Session.Tests.Jobs;
+
+namespace Smash.Session.Tests.Parts;
+
+/// <summary>Writes the records that an earlier session would have left; they are committed when it is disposed.</summary>
+internal sealed class RecordSeeds : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly StoreWriter _writer;
+
+    public RecordSeeds(string path)
+    {
+        _connection = StoreSchema.OpenForWriting(path);
+        _writer = new StoreWriter(_connection);
+        _writer.Begin();
+    }
+
+    public void SetMaster(MasterIdentity master) => _writer.SetMaster(master);
+
+    public void Insert(Job job, bool isClaimed, ChildProcess? process = null, int cancelSignal = 0)
+    {
+        _writer.InsertJob(job, job.Priority, SampleJobs.Environment, isClaimed);
+        if (process is { } leader)
+        {
+            _writer.Start(job.Key, leader, 66, Errno.None);
+        }
+
+        if (cancelSignal != 0)
+        {
+            _writer.Cancel(job.Key, cancelSignal);
+        }
+    }
+
+    public void Dispose()
+    {
+        _writer.Commit();
+        _writer.Dispose();
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,156 @@
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Jobs;
+using Smash.Session.Master;
+using Smash.Session.Output;
+using Smash.Session.Store;
+using Smash.Session.Users;
+
+namespace Smash.Session.Tests.Parts;
+
+/// <summary>The parts of a session that make up its job engine, joined as the session joins them, over a real stream to a master that a test plays.</summary>
+internal sealed class SessionParts : IMasterEvents, IDisposable
+{
+    private readonly string _recordsPath;
+    private readonly DaemonLog _log = new();
+    private readonly SocketPair _control = new();
+    private readonly List<SocketPair> _clientSockets = [];
+    private readonly JobStore _store;
+    private readonly JobArchive _archive;
+    private readonly MasterLink _link;
+    private readonly JobScheduler _scheduler;
+    private readonly JobLifecycle _lifecycle;
+    private readonly JobRecovery _recovery;
+    private readonly ClientTable _clients = new();
+    private readonly JobTable _jobs = new();
+    private readonly RequestDispatcher _dispatcher;
+
+    public SessionParts(string recordsPath, string outputPath, int maxJobs = int.MaxValue)
+    {
+        _recordsPath = recordsPath;
+        Master = new FakeMaster(_control.Peer);
+        _store = new JobStore(Thread.Loop, _log, recordsPath);
+        _archive = new JobArchive(Thread.Loop, recordsPath);
+        _link = Thread.Invoke(() => new MasterLink(Thread.Loop, _control.Descriptor, _log) { Events = this });
+        var environments = new EnvironmentCache(_archive);
+        var recent = new RecentEnds();
+        _scheduler = new JobScheduler(_store, _link, environments, maxJobs);
+        _lifecycle = new JobLifecycle(Thread.Loop, _jobs, _scheduler, _store, _link, new JobNotifier(), recent, _log);
+        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
+        Read(reader =>
+        {
+            _recovery.Load(reader, _clients);
+            return true;
+        });
+        var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current());
+        _dispatcher = new RequestDispatcher(
+            new Dictionary<PacketType, IRequestHandler>
+            {
+                [PacketType.Login] = new ConnectHostHandler(),
+                [PacketType.JobSubmit] = submissions,
+                [PacketType.JobSignal] = new SignalJobHandler(new JobFinder(_archive, recent), _lifecycle),
+            },
+            _log);
+        Thread.Invoke(_link.Start);
+    }
+
+    public LoopThread Thread { get; } = new();
+
+    public FakeMaster Master { get; }
+
+    public int SlotsInUse => Thread.Invoke(() => _scheduler.SlotsInUse);
+
+    /// <summary>Plays a master that holds no job.</summary>
+    public void Begin()
+    {
+        Master.Hello(new MasterIdentity(1, 1, "boot"));
+        Master.ChildrenEnd();
+        Master.Expect(ControlMessageType.Ready);
+    }
+
+    public FakeClient Connect(string name)
+    {
+        var pair = new SocketPair();
+        _clientSockets.Add(pair);
+        Thread.Invoke(() => new ClientConnection(Thread.Loop, pair.Descriptor, _dispatcher, _clients, _log));
+        var client = new FakeClient(pair.Peer);
+        client.Send(new ConnectHostRequest { UserName = name });
+        Assert.Equal(PacketType.Ack, client.NextAnswer().Type);
+        return client;
+    }
+
+    public Job? FindLive(ulong key) => Thread.Invoke(() => _jobs.Find(key));
+
+    /// <summary>What the records hold on disk.</summary>
+    public T Read<T>(Func<StoreReader, T> query)
+    {
+        using var reader = new StoreReader(StoreSchema.OpenForReading(_recordsPath));
+        return query(reader);
+    }
+
+    /// <summary>Called on the loop.</summary>
+    public void StopScheduling() => _scheduler.Stop();
+
+    /// <summary>Waits until nothing that the session has heard of can bring it to send more.</summary>
+    /// <returns>The messages that the master had not read yet, but for READY.</returns>
+    public async Task<List<ControlFrame>> SettleAsync()
+    {
+        for (int round = 0; round < 3; round++)
+        {
+            Thread.Settle();
+            await Thread.Invoke(() => _store.RequestAsync(static _ => { })).WaitAsync(LoopThread.Deadline);
+            await Thread.Invoke(() => _archive.ReadAsync(static _ => true)).WaitAsync(LoopThread.Deadline);
+        }
+
+        Thread.Invoke(_link.Quit);
+        return Master.Until(ControlMessageType.Quit).FindAll(static frame => frame.Type != ControlMessageType.Ready);
+    }
+
+    public void Dispose()
+    {
+        Thread.Invoke(_link.Dispose);
+        _archive.Dispose();
+        _store.Dispose();
+        Thread.Dispose();
+        _clientSockets.ForEach(static pair => pair.Dispose());
+        _control.Dispose();
+        _log.Dispose();
+    }
+
+    void IMasterEvents.OnHello(MasterIdentity master, int sessionStarts) => _recovery.OnHello(master);
+
+    void IMasterEvents.OnChild(ulong job, ChildProcess process, bool isStopped) => _recovery.OnChild(job, process, isStopped);
+
+    void IMasterEvents.OnChildrenEnd()
+    {
+        _recovery.Finish();
+        _link.Ready();
+        _scheduler.Start();
+    }
+
+    void IMasterEvents.OnLaunched(ulong job, ChildProcess process, long startedMicroseconds, int directErrno) =>
+        _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
+
+    void IMasterEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error) => _lifecycle.OnLaunchFailed(job, step, error);
+
+    void IMasterEvents.OnStopped(ulong job) => _lifecycle.OnStopped(job);
+
+    void IMasterEvents.OnContinued(ulong job) => _lifecycle.OnContinued(job);
+
+    void IMasterEvents.OnEnded(ulong job, ProcessEnd end) => _lifecycle.OnEnded(job, end);
+
+    void IMasterEvents.OnLost(ulong job, long endedMicroseconds) => _lifecycle.OnLost(job, endedMicroseconds);
+
+    void IMasterEvents.OnShutdown()
+    {
+    }
+
+    void IMasterEvents.OnDebug(bool isOn)
+    {
+    }
+
+    void IMasterEvents.OnMasterGone()
+    {
+    }
+}

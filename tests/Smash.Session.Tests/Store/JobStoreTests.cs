@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Smash.Session.Jobs;
+using Smash.Session.Store;
+using Smash.Session.Tests.Jobs;
+
+namespace Smash.Session.Tests.Store;
+
+public sealed class JobStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_change_is_on_disk_when_its_task_completes_and_completes_on_the_loop()
+    {
+        using var store = new StoreUnderTest(_folder["records.db"]);
+        Task<(int Thread, List<uint> Ids)> seen = store.Thread.Invoke(async () =>
+        {
+            await store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(1)));
+            return (Environment.CurrentManagedThreadId, store.LiveIds());
+        });
+        (int thread, List<uint> ids) = await seen.WaitAsync(LoopThread.Deadline);
+
+        Assert.Equal(store.Thread.ThreadId, thread);
+        Assert.Equal([1u], ids);
+    }
+
+    [Fact]
+    public async Task Changes_of_both_kinds_are_made_and_told_in_the_order_in_which_they_were_asked_for()
+    {
+        using var store = new StoreUnderTest(_folder["records.db"]);
+        var made = new ConcurrentQueue<int>();
+        var told = new ConcurrentQueue<int>();
+        Task all = store.Thread.Invoke(() => Task.WhenAll(Enumerable.Range(0, 500).Select(async number =>
+        {
+            await (number % 3 == 0 ? store.Store.RequestAsync(_ => made.Enqueue(number)) : store.Store.SaveAsync(_ => made.Enqueue(number)));
+            told.Enqueue(number);
+        })));
+        await all.WaitAsync(LoopThread.Deadline);
+
+        Assert.Equal(Enumerable.Range(0, 500), made);
+        Assert.Equal(Enumerable.Range(0, 500), told);
+    }
+
+    [Fact]
+    public async Task Changes_that_gather_while_one_is_written_are_one_transaction()
+    {
+        using var store = new StoreUnderTest(_folder["records.db"]);
+        using var release = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        Task first = store.Thread.Invoke(() => store.Store.RequestAsync(_ =>
+        {
+            begun.Set();
+            release.Wait(LoopThread.Deadline);
+        }));
+        Assert.True(begun.Wait(LoopThread.Deadline));
+        List<uint>? betweenTwo = null;
+        Task rest = store.Thread.Invoke(() => Task.WhenAll(
+            store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(1))),
+            store.Store.SaveAsync(_ => betweenTwo = store.LiveIds()),
+            store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(2)))));
+        release.Set();
+        await Task.WhenAll(first, rest).WaitAsync(LoopThread.Deadline);
+
+        Assert.Empty(betweenTwo!);
+        Assert.Equal([1u, 2u], store.LiveIds());
+    }
+
+    [Fact]
+    public async Task A_change_that_the_records_refuse_is_told_to_its_asker_alone()
+    {
+        using var store = new StoreUnderTest(_folder["records.db"]);
+        await store.InsertAsync(SampleJobs.Make(1));
+        Task[] tasks = store.Thread.Invoke<Task[]>(() =>
+        [
+            store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(2))),
+            store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(1))),
+            store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(3))),
+        ]);
+
+        Assert.Equal(Errno.EIO, (await Assert.ThrowsAsync<RequestRefusedException>(() => tasks[1].WaitAsync(LoopThread.Deadline))).Error);
+        await Task.WhenAll(tasks[0], tasks[2]).WaitAsync(LoopThread.Deadline);
+        Assert.Equal([1u, 2u, 3u], store.LiveIds());
+    }
+
+    [Fact]
+    public void What_waits_is_committed_before_the_store_is_closed()
+    {
+        string path = _folder["records.db"];
+        using var thread = new LoopThread();
+        using var log = new DaemonLog();
+        using var begun = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var store = new JobStore(thread.Loop, log, path);
+        store.RequestAsync(_ =>
+        {
+            begun.Set();
+            release.Wait(LoopThread.Deadline);
+        });
+        Assert.True(begun.Wait(LoopThread.Deadline));
+        for (uint id = 1; id <= 20; id++)
+        {
+            Job job = SampleJobs.Make(id);
+            store.SaveAsync(StoreUnderTest.Insertion(job));
+        }
+
+        release.Set();
+        store.Dispose();
+        using var reader = new StoreReader(StoreSchema.OpenForReading(path));
+
+        Assert.Equal(20, reader.LoadLive().Count);
+    }
+
+    [Fact]
+    public void Records_of_a_newer_version_are_refused()
+    {
+        string path = _folder["records.db"];
+        using (var connection = StoreSchema.OpenForWriting(path))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version=999";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Throws<InvalidDataException>(() => StoreSchema.OpenForWriting(path));
+    }
+
+    [TmpfsFact]
+    public async Task A_full_disk_refuses_a_request_and_takes_it_once_there_is_room()
+    {
+        using var disk = new SmallDisk(1024 * 1024);
+        using var store = new StoreUnderTest(disk["records.db"]);
+        await store.InsertAsync(SampleJobs.Make(1));
+        disk.Fill();
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => store.InsertAsync(SampleJobs.Make(2)));
+        Assert.Equal(Errno.ENOSPC, refused.Error);
+        Assert.Equal([1u], store.LiveIds());
+        disk.MakeRoom();
+        await store.InsertAsync(SampleJobs.Make(3));
+
+        Assert.Equal([1u, 3u], store.LiveIds());
+        Assert.Equal(SampleJobs.Environment.Encoded.ToArray(), store.Read(static reader => reader.FindEnvironment(EnvironmentDigest.Of(SampleJobs.Environment))).Encoded.ToArray());
+    }
+
+    [TmpfsFact]
+    public async Task An_essential_change_waits_out_a_full_disk_and_keeps_its_place()
+    {
+        using var disk = new SmallDisk(1024 * 1024);
+        using var store = new StoreUnderTest(disk["records.db"]);
+        Job job = SampleJobs.Make(1);
+        await store.InsertAsync(job);
+        disk.Fill();
+        Task start = store.Thread.Invoke(() => store.Store.SaveAsync(writer => writer.Start(1, new(42, 7), 99, Errno.None)));
+        // Its refusal shows that the change before it has been tried too.
+        await Assert.ThrowsAsync<RequestRefusedException>(() => store.InsertAsync(SampleJobs.Make(2)));
+        Task end = store.Thread.Invoke(() => store.Store.SaveAsync(writer => writer.End(1, StoreUnderTest.Exit())));
+        await Assert.ThrowsAsync<RequestRefusedException>(() => store.InsertAsync(SampleJobs.Make(2)));
+        Assert.False(start.IsCompleted || end.IsCompleted);
+        disk.MakeRoom();
+        await Task.WhenAll(start, end).WaitAsync(LoopThread.Deadline);
+
+        JobRecord record = store.Read(static reader => reader.FindEnded(1, 1))!;
+        Assert.Equal((JobState.Exited, 99L, 3), (record.State, record.StartedMicroseconds, record.ExitCode));
+    }
+}
