@@ -41,12 +41,14 @@ public sealed class EndClassifierTests : IDisposable
     [Theory]
     [InlineData(Sigxcpu, true, 2_000_000, JobCause.CpuLimit)]
     [InlineData(Sigxcpu, false, 2_000_000, JobCause.CpuLimit)]
-    [InlineData(Sigxcpu, true, 1_900_000, JobCause.CpuLimit)]
-    [InlineData(Sigxcpu, true, 1_000_000, JobCause.Signal)]
-    [InlineData(Sigxcpu, false, 1_000_000, JobCause.Exit)]
+    [InlineData(Sigxcpu, true, 1_000_000, JobCause.CpuLimit)]
+    [InlineData(Sigxcpu, true, 999_999, JobCause.Signal)]
+    [InlineData(Sigxcpu, false, 999_999, JobCause.Exit)]
     [InlineData(Sigkill, true, 3_000_000, JobCause.CpuLimit)]
     [InlineData(Sigkill, false, 3_000_000, JobCause.CpuLimit)]
-    [InlineData(Sigkill, true, 1_999_999, JobCause.Signal)]
+    [InlineData(Sigkill, true, 1_600_000, JobCause.CpuLimit)]
+    [InlineData(Sigkill, true, 1_599_999, JobCause.Signal)]
+    [InlineData(Sigkill, false, 1_599_999, JobCause.Exit)]
     [InlineData(Sigterm, true, 3_000_000, JobCause.Signal)]
     public async Task A_cpu_limit_is_a_signal_of_the_kernels_with_the_time_used_up(int signal, bool isSignal, long cpuMicroseconds, JobCause expected)
     {

@@ -15,7 +15,7 @@ internal sealed class RecordSeeds : IDisposable
 
     public RecordSeeds(string path)
     {
-        _connection = StoreSchema.OpenForWriting(path);
+        _connection = StoreSchema.OpenForWriting(path, survivesPowerCut: false);
         _writer = new StoreWriter(_connection);
         _writer.Begin();
     }

@@ -30,7 +30,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     {
         _recordsPath = recordsPath;
         Master = new FakeMaster(_control.Peer);
-        _store = new JobStore(Thread.Loop, _log, recordsPath);
+        _store = new JobStore(Thread.Loop, _log, recordsPath, survivesPowerCut: true);
         _archive = new JobArchive(Thread.Loop, recordsPath);
         _link = Thread.Invoke(() => new MasterLink(Thread.Loop, _control.Descriptor, _log) { Events = this });
         var environments = new EnvironmentCache(_archive);

@@ -94,7 +94,7 @@ public sealed class JobStoreTests : IDisposable
         using var log = new DaemonLog();
         using var begun = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var store = new JobStore(thread.Loop, log, path);
+        var store = new JobStore(thread.Loop, log, path, survivesPowerCut: true);
         store.RequestAsync(_ =>
         {
             begun.Set();
@@ -118,14 +118,14 @@ public sealed class JobStoreTests : IDisposable
     public void Records_of_a_newer_version_are_refused()
     {
         string path = _folder["records.db"];
-        using (var connection = StoreSchema.OpenForWriting(path))
+        using (var connection = StoreSchema.OpenForWriting(path, survivesPowerCut: false))
         {
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA user_version=999";
             command.ExecuteNonQuery();
         }
 
-        Assert.Throws<InvalidDataException>(() => StoreSchema.OpenForWriting(path));
+        Assert.Throws<InvalidDataException>(() => StoreSchema.OpenForWriting(path, survivesPowerCut: false));
     }
 
     [TmpfsFact]

@@ -14,7 +14,7 @@ internal sealed class StoreUnderTest : IDisposable
     public StoreUnderTest(string path)
     {
         _path = path;
-        Store = new JobStore(Thread.Loop, _log, path);
+        Store = new JobStore(Thread.Loop, _log, path, survivesPowerCut: true);
     }
 
     public LoopThread Thread { get; } = new();
