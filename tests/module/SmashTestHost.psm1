@@ -24,7 +24,7 @@ function Exit-SmashTestHost {
     param([Parameter(Mandatory)] [string] $Folder)
 
     $env:SMASH_SOCKET = Join-Path $Folder 'host.sock'
-    Stop-SmashHost -ErrorAction Ignore
+    if (Test-Path $env:SMASH_SOCKET) { try { Stop-SmashHost } catch { Write-Verbose "It was gone: $_" } }
     $env:SMASH_SOCKET = $script:Before
     Remove-Item -Recurse -Force $Folder
 }
@@ -88,13 +88,14 @@ function Start-RefusingHost {
     $listener.Bind([System.Net.Sockets.UnixDomainSocketEndPoint]::new($Path))
     $listener.Listen(8)
     $serve = {
-        param($listener, $errno, $atLogin, $hangsUp)
+        param($listener, $errno, $atLogin, $hangsUp, $clients)
         $ack = [Smash.Protocol.Ack]::new()
         [Smash.Protocol.Ack].GetProperty('ProtocolVersion').SetValue($ack, [uint32]1)
         $nack = [Smash.Protocol.PacketWriter]::Encode([Smash.Protocol.Nack]::new($errno, 'refused for a test'))
         $header = [byte[]]::new(8)
         while ($true) {
             try { $client = $listener.Accept() } catch { return }
+            $clients.Add($client)
             $stream = [System.Net.Sockets.NetworkStream]::new($client, $true)
             try {
                 for ($first = $true; ; $first = $false) {
@@ -106,20 +107,23 @@ function Start-RefusingHost {
                     $answer = if ($first -and -not $atLogin) { [Smash.Protocol.PacketWriter]::Encode($ack) } else { $nack }
                     $stream.Write($answer, 0, $answer.Length)
                 }
-            } catch [System.IO.IOException] { }
+            } catch { Write-Verbose "The client is gone, or the test is over: $_" }
             finally { $stream.Dispose() }
         }
     }
-    $shell = [powershell]::Create().AddScript($serve).AddParameters(@($listener, $Errno, [bool]$AtLogin, [bool]$HangsUp))
+    $clients = [System.Collections.Concurrent.ConcurrentBag[System.Net.Sockets.Socket]]::new()
+    $shell = [powershell]::Create().AddScript($serve).AddParameters(@($listener, $Errno, [bool]$AtLogin, [bool]$HangsUp, $clients))
     $null = $shell.BeginInvoke()
-    [pscustomobject]@{ Listener = $listener; Shell = $shell }
+    [pscustomobject]@{ Listener = $listener; Shell = $shell; Clients = $clients }
 }
 
 function Stop-RefusingHost {
     [CmdletBinding()]
     param([Parameter(Mandatory)] $HostObject)
 
+    # First the sockets: a thread that waits on one cannot be stopped.
     $HostObject.Listener.Dispose()
+    $HostObject.Clients | ForEach-Object Dispose
     $HostObject.Shell.Dispose()
 }
 

@@ -22,7 +22,7 @@ internal sealed class FrameReader(Stream stream)
     public bool TryRead(out PacketHeader header, out ReadOnlySpan<byte> payload)
     {
         payload = default;
-        ShrinkAfterSmallPacket();
+        ReuseEmptyBuffer();
         if (!TryFill(ProtocolLimits.HeaderLength))
         {
             header = default;
@@ -81,12 +81,17 @@ internal sealed class FrameReader(Stream stream)
     }
 
     /// <summary>A row of large packets shares one large buffer; a rare one must not keep its room for the life of the connection.</summary>
-    private void ShrinkAfterSmallPacket()
+    private void ReuseEmptyBuffer()
     {
-        if (_buffer.Length > UsualCapacity && _lastLength < UsualCapacity && _start == _end)
+        if (_start != _end)
+        {
+            return;
+        }
+
+        _start = _end = 0;
+        if (_buffer.Length > UsualCapacity && _lastLength < UsualCapacity)
         {
             _buffer = new byte[UsualCapacity];
-            _start = _end = 0;
         }
     }
 

@@ -31,14 +31,13 @@ internal sealed class PacketChannel : IDisposable
 
     /// <summary>Sends a request.</summary>
     /// <exception cref="SmashConnectionLostException">The channel is lost; nothing was sent, or less than the whole request.</exception>
-    /// <exception cref="InvalidOperationException">The request does not fit into a packet.</exception>
+    /// <exception cref="SmashException">EMSGSIZE: the request does not fit into a packet.</exception>
     public PendingAnswer Post(IPacket request)
     {
         var pending = new PendingAnswer(request.Type);
         lock (_sending)
         {
-            _writer.Clear();
-            _writer.Write(request);
+            Encode(request);
             lock (_pending)
             {
                 if (Failure is { } failure)
@@ -66,6 +65,19 @@ internal sealed class PacketChannel : IDisposable
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // Lost before.
+        }
+    }
+
+    private void Encode(IPacket request)
+    {
+        _writer.Clear();
+        try
+        {
+            _writer.Write(request);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SmashException(Errno.EMSGSIZE, exception.Message, exception) { Request = request.Type };
         }
     }
 

@@ -44,6 +44,9 @@ public sealed partial class SmashConnection : IDisposable
     /// <summary>Whether the connection is there at this moment.</summary>
     public bool IsOpen => !_isDisposed && _channel is { Failure: null };
 
+    /// <summary>Whether the connection was closed here, for good.</summary>
+    public bool IsClosed => _isDisposed;
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="endpoint">Where the host listens.</param>
     /// <param name="options">How to log in; null: as a shared login of the Unix user.</param>

@@ -25,8 +25,9 @@ public sealed class StopSmashHostCommand : SmashCommand
         if (ShouldProcess(endpoint.SocketPath, "Stop host and end its jobs"))
         {
             SmashConnection connection = Connection ?? GetConnection(Socket, startsHost: false);
+
+            // The connection is lost by it and not closed: it serves the jobs that hold on to it again when the next host is there.
             TryDo(endpoint, () => HostStopper.Stop(connection, StoppingToken));
-            ConnectionCache.Close(connection);
         }
     }
 }

@@ -30,8 +30,13 @@ public abstract class JobTargetCommand : JobCommand
     [ArgumentCompleter(typeof(JobNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The connection of a target: that of the job itself, unless one was given.</summary>
-    private protected SmashConnection GetConnection(JobTarget target) => Connection ?? target.Job?.Connection ?? GetConnection();
+    /// <summary>The connection of a target: that of the job itself, unless one was given; another to the same host, if that was closed.</summary>
+    private protected SmashConnection GetConnection(JobTarget target) => (Connection ?? target.Job?.Connection) switch
+    {
+        null => GetConnection(),
+        { IsClosed: true } closed when Connection is null => Require(target.Job, () => ConnectionCache.Get(closed.Endpoint, !NoStart, StoppingToken)),
+        { } connection => connection,
+    };
 
     /// <summary>What the parameters name; ids are not looked up.</summary>
     private protected IEnumerable<JobTarget> GetTargets() => ParameterSetName switch
@@ -41,9 +46,11 @@ public abstract class JobTargetCommand : JobCommand
         _ => InputObject.Select(job => new JobTarget(job.Id, job)),
     };
 
-    /// <summary>The job of a target.</summary>
+    /// <summary>The job of a target, live.</summary>
     /// <exception cref="SmashException">ESRCH: there is none.</exception>
-    private protected SmashJob GetJob(JobTarget target) => target.Job ?? GetConnection(target).GetJob(target.Id, StoppingToken);
+    private protected SmashJob GetJob(JobTarget target) => target.Job is { } job && (job.IsEnded || !job.Connection.IsClosed)
+        ? job
+        : GetConnection(target).GetJob(target.Id, StoppingToken);
 
     /// <summary>The jobs of the parameters; one that is not there is an error of its own.</summary>
     private protected IEnumerable<SmashJob> GetJobs()

@@ -1,0 +1,37 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    $folder = Enter-SmashTestHost
+}
+AfterAll { Exit-SmashTestHost $folder }
+
+Describe 'Get-SmashHost' {
+    It 'starts no host' {
+        Get-ErrorId { Get-SmashHost } | Should -Be 'HostNotRunning'
+        Test-Path $env:SMASH_SOCKET | Should -BeFalse
+    }
+
+    It 'tells what the host is and does' {
+        $null = Start-SmashHost -MaxJobs 1
+        $running = Start-BlockedJob
+        $queued = Start-SmashJob 'true'
+        $state = Get-SmashHost
+        $state.MaxJobs | Should -Be 1
+        $state.ActiveJobs | Should -Be 1
+        $state.QueuedJobs | Should -Be 1
+        $state.Connections | Should -BeGreaterOrEqual 1
+        $state.SocketPath | Should -Be $env:SMASH_SOCKET
+        $state.StateDirectory | Should -Be "$env:SMASH_SOCKET.d"
+        $state.KeepsRecords | Should -BeTrue
+        $state.ComputerName | Should -Be ([Environment]::MachineName)
+        (Get-Process -Id $state.ProcessId).Name | Should -Be 'smashd'
+        (Get-Process -Id $state.SessionProcessId).Name | Should -BeLike 'smash-session*'
+        [math]::Abs(((Get-Date) - $state.Started).TotalMinutes) | Should -BeLessThan 5
+        $running | Stop-SmashJob -Force
+        $null = $queued | Wait-SmashJob
+    }
+
+    It 'takes a connection, and a path' {
+        (Connect-SmashHost | Get-SmashHost).SocketPath | Should -Be $env:SMASH_SOCKET
+        (Get-SmashHost $env:SMASH_SOCKET).SocketPath | Should -Be $env:SMASH_SOCKET
+    }
+}

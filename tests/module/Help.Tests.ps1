@@ -1,0 +1,50 @@
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/../../Smash.psd1" -Force
+    $cmdlets = Get-Command -Module Smash | ForEach-Object { @{ Name = $_.Name } }
+    $examples = Get-Command -Module Smash | ForEach-Object {
+        $name = $_.Name
+        (Get-Help $name).examples.example | ForEach-Object { @{ Name = $name; Title = $_.title; Code = $_.code } }
+    }
+}
+BeforeAll {
+    Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    $folder = Enter-SmashTestHost
+}
+AfterAll { Exit-SmashTestHost $folder }
+
+Describe 'Help of <Name>' -ForEach $cmdlets {
+    It 'has a synopsis, a description, and two examples or more' {
+        $help = Get-Help $Name
+        $help.Synopsis | Should -Not -Match ([regex]::Escape($Name))
+        $help.Synopsis.Trim() | Should -Not -BeNullOrEmpty
+        $help.description.Text | Should -Not -BeNullOrEmpty
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 2
+    }
+
+    It 'describes every parameter' {
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+        $help = Get-Help $Name -Full
+        $described = $help.parameters.parameter | Where-Object { "$($_.description.Text)".Trim() } | ForEach-Object name
+        (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin $common -and $_ -notin $described } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'about_Smash' {
+    It 'is there' {
+        (Get-Help about_Smash | Out-String) | Should -Match 'Jobs with limits and full accounting'
+    }
+}
+
+Describe 'An example of <Name>: <Title>' -ForEach $examples {
+    BeforeAll {
+        # What examples may speak of: a host, a job that has ended, and one that runs.
+        $null = Start-SmashJob 'true' | Wait-SmashJob
+        $null = Start-BlockedJob -Name 'heavy'
+    }
+    AfterAll { Get-SmashJob | Remove-SmashJob -Force }
+
+    It 'runs without an error' {
+        Push-Location $folder
+        try { $null = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Code")) 3> $null } finally { Pop-Location }
+    }
+}
