@@ -171,12 +171,13 @@ static void run(struct plan *plan, uint64_t key)
         put_u64(out, (uint64_t)wall_time());
         put_u32(out, (uint32_t)outcome.direct);
         log_debug("job %llu: pid %d launched, direct errno %d", (unsigned long long)key, job->pid, outcome.direct);
+        message_end_soon();
     } else {
         put_u32(out, (uint32_t)outcome.step);
         put_u32(out, (uint32_t)outcome.error);
         log_debug("job %llu: launch failed in step %d, errno %d", (unsigned long long)key, outcome.step, outcome.error);
+        message_end();
     }
-    message_end();
 }
 
 bool launch(struct reader *reader)

@@ -252,6 +252,8 @@ static void run(void)
         session_write();
         if (host.finished)
             return;
+        int64_t write_at = session_write_turn();
+        next = write_at < next ? write_at : next;
         int64_t wait = next - steady_time();
         int count = epoll_wait(host.epoll, events, 64, next == INT64_MAX ? -1 : wait <= 0 ? 0 : (int)(wait / 1000 + 1));
         for (int i = 0; i < count && !host.finished; i++)

@@ -1,9 +1,9 @@
 /* The session: started, listened to, started again. Whatever it does, the loop goes on and the jobs live on. */
 #include "smashd.h"
 
-enum { STARTS_BEFORE_GIVING_UP = 5, SETTLED = 10000000, DELAY_FIRST = 100000, DELAY_MOST = 10000000 };
+enum { STARTS_BEFORE_GIVING_UP = 5, SETTLED = 10000000, DELAY_FIRST = 100000, DELAY_MOST = 10000000, SOON = 1000 };
 
-struct session session = { .pidfd = -1, .control = -1, .handover = -1, .start_at = INT64_MAX };
+struct session session = { .pidfd = -1, .control = -1, .handover = -1, .start_at = INT64_MAX, .write_at = INT64_MAX };
 static int child_control, child_handover;
 
 struct buffer *message_begin(enum message type)
@@ -16,8 +16,17 @@ struct buffer *message_begin(enum message type)
 void message_end(void)
 {
     put_end(&session.out);
+    session.write_at = 0;
     if (session.control < 0)
         buffer_reset(&session.out);
+}
+
+/* A short job's start and end then wake the session once. */
+void message_end_soon(void)
+{
+    int64_t before = session.write_at, soon = steady_time() + SOON;
+    message_end();
+    session.write_at = before < soon ? before : soon;
 }
 
 /* Its own session: a terminal's Ctrl-C is the master's alone. The sources are above 4: the master's lasting descriptors hold 3 and 4. */
@@ -250,15 +259,21 @@ void session_write(void)
     struct buffer *out = &session.out;
     if (out->failed)
         session_break("no memory for messages");
-    if (session.control < 0 || out->end == 0)
+    if (session.control < 0 || out->end == 0 || steady_time() < session.write_at)
         return;
     ssize_t count = send(session.control, out->data, out->end, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count > 0)
         consumed(out, (size_t)count);
+    session.write_at = out->end > 0 ? 0 : INT64_MAX;
     if (session.clogged != (out->end > 0)) {
         session.clogged = out->end > 0;
         watch(EPOLL_CTL_MOD, session.control, session.clogged ? EPOLLIN | EPOLLOUT : EPOLLIN, ON_CONTROL, 0);
     }
+}
+
+int64_t session_write_turn(void)
+{
+    return session.control < 0 || session.clogged || session.out.end == 0 ? INT64_MAX : session.write_at;
 }
 
 /* Its pidfd is readable. What it sent before its end counts. */

@@ -143,6 +143,7 @@ extern struct session {
     int pidfd, control, handover, starts, failures;
     bool ready, ever_ready, done, clogged;   /* clogged: there is more to write than its socket takes */
     int64_t ready_since, start_at;
+    int64_t write_at;                        /* when what is in out must go; INT64_MAX while there is nothing */
     struct buffer in, out;
 } session;
 void session_start(void);
@@ -153,6 +154,8 @@ int64_t session_turn(void);
 void session_shutdown(int signal);
 struct buffer *message_begin(enum message type);
 void message_end(void);
+void message_end_soon(void);                /* within 2 ms, or with the next that is urgent */
+int64_t session_write_turn(void);
 void session_break(const char *reason);
 
 #endif

@@ -13,6 +13,8 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
     private const int ReadLength = 64 * 1024;
     private const int ReadsPerTurn = 4;
 
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(5);
+
     [ThreadStatic]
     private static byte[]? _readBuffer;
 
@@ -22,6 +24,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
     private readonly DescriptorRegistration _registration;
     private readonly ReceiveBuffer _received = new();
     private readonly SendBuffer _unsent = new();
+    private LoopTimer? _soon;
     private bool _isTurnEndPending;
     private bool _isBroken;
     private bool _isClosingAfterSending;
@@ -95,6 +98,22 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
         }
     }
 
+    /// <summary>Sends whole packets that nobody waits for: with the next <see cref="Send"/>, at the latest a little later.</summary>
+    /// <param name="packets">Their bytes; copied.</param>
+    public void SendSoon(ReadOnlySpan<byte> packets)
+    {
+        if (_isClosed || _isClosingAfterSending)
+        {
+            return;
+        }
+
+        _unsent.Append(packets);
+        if (!_isTurnEndPending && _soon is not { IsPending: true })
+        {
+            _soon = _loop.Schedule(Soon, Flush);
+        }
+    }
+
     /// <summary>Reads no more, and closes when all that was sent has gone.</summary>
     public void CloseAfterSending()
     {
@@ -118,6 +137,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
         }
 
         _isClosed = true;
+        _soon?.Dispose();
         _registration.Dispose();
         CloseDescriptor.Invoke(_descriptor);
         _handler.OnClosed();
@@ -237,6 +257,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
 
     private void Flush()
     {
+        _soon?.Dispose();
         while (!_isClosed && _unsent.Length > 0)
         {
             ReadOnlySpan<byte> bytes = _unsent.Peek();

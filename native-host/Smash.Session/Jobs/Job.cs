@@ -51,6 +51,9 @@ internal sealed class Job
 
     public long? StartedMicroseconds { get; set; }
 
+    /// <summary>Shared with the store: whether its start need not be written any more.</summary>
+    public StartMark StartMark { get; } = new();
+
     /// <summary>Why its program could not be executed directly.</summary>
     public Errno DirectErrno { get; set; }
 

@@ -35,7 +35,14 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         job.DirectErrno = (Errno)directErrno;
         job.State = job.State == JobState.New ? JobState.Running : job.State;
         Errno error = job.DirectErrno;
-        store.SaveAsync(writer => writer.Start(key, process, startedMicroseconds, error));
+        StartMark mark = job.StartMark;
+        store.SaveAsync(writer =>
+        {
+            if (!mark.IsCovered)
+            {
+                writer.Start(key, process, startedMicroseconds, error);
+            }
+        });
         log.Debug($"job {key} runs as process {process.Pid}");
         notifier.Notify(job);
     }
@@ -194,7 +201,9 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     private async void End(Job job, JobEnd end)
     {
         ulong key = job.Key;
-        await store.SaveAsync(writer => writer.End(key, end));
+        long? started = job.StartedMicroseconds;
+        job.StartMark.IsCovered = true;
+        await store.SaveAsync(writer => writer.End(key, end, started));
         Finish(job, end);
         link.Acknowledge(key);
     }

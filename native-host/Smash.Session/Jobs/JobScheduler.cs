@@ -148,23 +148,32 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
 
     private void ClaimAhead()
     {
-        while (!_isStopped && _claims < ClaimsAhead && _unclaimed.TryDequeue(out Job? job))
+        // In batches: half of what is claimed ahead is enough to go on with meanwhile.
+        if (_isStopped || _unclaimed.Count == 0 || _claims > ClaimsAhead / 2)
+        {
+            return;
+        }
+
+        var batch = new List<Job>();
+        while (_claims < ClaimsAhead && _unclaimed.TryDequeue(out Job? job))
         {
             job.IsQueued = false;
             if (!job.IsEnding)
             {
                 _claims++;
                 job.Claim = ClaimState.Claiming;
-                Claim(job);
+                batch.Add(job);
             }
         }
+
+        Claim(batch);
     }
 
-    private async void Claim(Job job)
+    private async void Claim(List<Job> batch)
     {
-        ulong key = job.Key;
-        await store.SaveAsync(writer => writer.Claim(key));
-        Restore(job);
+        ulong[] keys = [.. batch.Select(static job => job.Key)];
+        await store.SaveAsync(writer => Array.ForEach(keys, writer.Claim));
+        batch.ForEach(Restore);
         Pump();
     }
 

@@ -48,8 +48,11 @@ internal sealed class MasterLink : IPacketHandler, IDisposable
     /// <summary>Lets the master reap a job whose end is on disk.</summary>
     public void Acknowledge(ulong job)
     {
+        // The zombie can wait: with the next launch the master is woken once.
         Begin(ControlMessageType.Ack, job);
-        EndAndSend();
+        _writer.End();
+        _channel.SendSoon(_writer.Written.Span);
+        _writer.Clear();
     }
 
     public void Adopt(ulong job, ChildProcess process)

@@ -45,8 +45,8 @@ internal sealed class StoreWriter : IDisposable
         _setPriority = new(connection, "UPDATE job SET priority = $1 WHERE key = $0", 2);
         _end = new(
             connection,
-            "UPDATE job SET state = $1, cause = $2, detail = $3, exit_code = $4, signal = $5, ended = $6, usage = $7, failed_step = $8, failed_errno = $9 WHERE key = $0",
-            10);
+            "UPDATE job SET state = $1, cause = $2, detail = $3, exit_code = $4, signal = $5, ended = $6, usage = $7, failed_step = $8, failed_errno = $9, started = COALESCE($10, started) WHERE key = $0",
+            11);
         _keepLast = new(
             connection,
             "UPDATE client SET last_job = MAX(last_job, $1), last_key = MAX(last_key, COALESCE((SELECT key FROM job WHERE client = $0 AND id = $1), 0)) WHERE id = $0",
@@ -110,7 +110,8 @@ internal sealed class StoreWriter : IDisposable
 
     public void SetPriority(ulong job, int priority) => _setPriority.Execute((long)job, priority);
 
-    public void End(ulong job, JobEnd end) => _end.Execute(
+    /// <summary>Records an end, and with it the start, which may have been left out as the end was known already.</summary>
+    public void End(ulong job, JobEnd end, long? startedMicroseconds = null) => _end.Execute(
         (long)job,
         (int)end.State,
         (int)end.Cause,
@@ -120,7 +121,8 @@ internal sealed class StoreWriter : IDisposable
         end.EndedMicroseconds,
         end.Usage is { } usage ? UsageBlob.Encode(usage) : null,
         (int)end.FailedStep,
-        (int)end.FailedErrno);
+        (int)end.FailedErrno,
+        startedMicroseconds);
 
     public void Delete(long client, uint id)
     {
