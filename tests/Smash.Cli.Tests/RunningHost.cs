@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using Smash.Cli.Tests.Interop;
 
 namespace Smash.Cli.Tests;
 
 /// <summary>A host in a temporary folder.</summary>
-public sealed partial class RunningHost : IDisposable
+public sealed class RunningHost : IDisposable
 {
     private const int Sigterm = 15;
 
@@ -37,7 +37,7 @@ public sealed partial class RunningHost : IDisposable
     {
         if (!_process.HasExited)
         {
-            Assert.Equal(0, Kill(_process.Id, Sigterm));
+            Assert.Equal(0, SendSignal.Invoke(_process.Id, Sigterm));
             Assert.True(_process.WaitForExit(Patience));
         }
     }
@@ -48,9 +48,6 @@ public sealed partial class RunningHost : IDisposable
         _process.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
 
     private bool CanConnect()
     {
