@@ -1,0 +1,15 @@
+namespace Smash.Structure.Tests;
+
+public sealed class ContentTests
+{
+    // In two parts, so that this file does not hold what it looks for.
+    private const string MachinePath = @"(?<![\w.\-])(/" + @"(home|root|work|Users|mnt)/\w|[A-Za-z]:\\" + @"Users\\)";
+
+    [Fact]
+    public void No_file_names_a_path_of_somebodys_machine() =>
+        Assert.DoesNotContain(Repository.Files, static file => file.Matches(MachinePath));
+
+    [Fact]
+    public void No_test_waits_by_the_clock() =>
+        Assert.DoesNotContain(Repository.CSharp, static file => file.IsIn("tests") && file.Matches(@"\bThread\.Sleep\(|\bTask\.Delay" + @"\("));
+}
