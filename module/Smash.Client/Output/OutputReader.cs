@@ -12,6 +12,9 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
     /// <summary>Most bytes that can be read as one text; its characters have to fit into one .NET string.</summary>
     public const ulong MaxTextLength = 1_000_000_000;
 
+    // Small enough for arrays of this size to be collected young, large enough for the round trips not to count.
+    private const int RangeLength = 64 * 1024;
+
     /// <summary>Begin this many lines before the end; null: at the start.</summary>
     public uint? TailLines { get; init; }
 
@@ -20,7 +23,7 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
 
     /// <summary>Reads the bytes: what is there when the reading begins or, when following, all until the job's end.</summary>
     /// <param name="cancellationToken">Ends the reading, also while it waits for the job to write.</param>
-    /// <returns>Chunks of 1 byte to 1 MiB.</returns>
+    /// <returns>Chunks of 1 byte to 64 KiB.</returns>
     /// <exception cref="SmashException">ESRCH: there is no such job.</exception>
     public IEnumerable<ReadOnlyMemory<byte>> ReadChunks(CancellationToken cancellationToken = default)
     {
@@ -29,7 +32,7 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
             ? SmashConnection.Open(connection.Endpoint, connection.Options with { WantsRecords = false }, cancellationToken)
             : null;
         SmashConnection source = own ?? connection;
-        var request = new ReceiveOutputRequest { JobId = jobId, Stream = stream, TailLines = TailLines, IsFollowing = IsFollowing, Offset = TailLines is null ? 0 : null };
+        var request = new ReceiveOutputRequest { JobId = jobId, Stream = stream, TailLines = TailLines, IsFollowing = IsFollowing, Offset = TailLines is null ? 0 : null, Length = RangeLength };
         ulong? end = null;
         for (bool isDone = false; !isDone;)
         {
@@ -42,7 +45,7 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
             {
                 TailLines = null,
                 Offset = next,
-                Length = (uint)Math.Clamp(end.Value - Math.Min(next, end.Value), 1, ProtocolLimits.DefaultRangeLength),
+                Length = (uint)Math.Clamp(end.Value - Math.Min(next, end.Value), 1, RangeLength),
             };
             if (!data.IsEmpty)
             {
@@ -79,7 +82,7 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
     {
         Decoder decoder = Encoding.UTF8.GetDecoder();
         var text = new StringBuilder();
-        char[] characters = new char[Encoding.UTF8.GetMaxCharCount(ProtocolLimits.DefaultRangeLength)];
+        char[] characters = new char[Encoding.UTF8.GetMaxCharCount(RangeLength)];
         ulong length = 0;
         foreach (ReadOnlyMemory<byte> chunk in ReadChunks(cancellationToken))
         {

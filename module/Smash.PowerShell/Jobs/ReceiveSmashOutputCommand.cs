@@ -18,7 +18,7 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>Write arrays of bytes, each of at most 1 MiB.</summary>
+    /// <summary>Write arrays of bytes, each of at most 64 KiB.</summary>
     [Parameter]
     public SwitchParameter Bytes { get; set; }
 
