@@ -67,6 +67,24 @@ Describe 'Wait-SmashJob' {
         $shell.Dispose()
     }
 
+    It 'shows how many have ended while it waits' {
+        $job = Start-BlockedJob
+        $done = Start-SmashJob 'true' | Wait-SmashJob
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        $null = $shell.AddScript('param($module, $jobs) Import-Module $module; $jobs | Wait-SmashJob').AddArgument("$PSScriptRoot/../../Smash.psd1").AddArgument(@($done, $job))
+        $null = Register-ObjectEvent $shell.Streams.Progress DataAdded -SourceIdentifier progress
+        $run = $shell.BeginInvoke()
+        Wait-Event -SourceIdentifier progress -Timeout 60 | Should -Not -BeNullOrEmpty
+        Unregister-Event progress
+        Get-Event -SourceIdentifier progress -ErrorAction Ignore | Remove-Event
+        Complete-BlockedJob $job
+        $shell.EndInvoke($run).Count | Should -Be 2
+        $shell.Streams.Progress[0].StatusDescription | Should -Be '1 of 2 have ended'
+        $shell.Streams.Progress[0].PercentComplete | Should -Be 50
+        $shell.Streams.Progress[-1].RecordType | Should -Be 'Completed'
+        $shell.Dispose()
+    }
+
     It 'goes on when the host''s session is killed and started again' {
         $job = Start-BlockedJob
         $null = Start-SmashJob 'true' | Wait-SmashJob

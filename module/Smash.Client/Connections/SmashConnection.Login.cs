@@ -77,7 +77,7 @@ public sealed partial class SmashConnection
             string theirs = answer?.ProtocolVersion is { } version ? version.ToString(CultureInfo.InvariantCulture) : "none";
             throw new SmashException(
                 Errno.EPROTONOSUPPORT,
-                $"This client speaks version {Options.ProtocolVersion} of the protocol with its extensions, and the host at '{Endpoint.SocketPath}' speaks {theirs}.");
+                $"This client speaks version {Options.ProtocolVersion} of the protocol with its extensions; the host at '{Endpoint.SocketPath}': {theirs}.");
         }
 
         HostVersion = answer?.HostVersion ?? "";

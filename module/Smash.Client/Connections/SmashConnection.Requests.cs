@@ -17,7 +17,8 @@ public sealed partial class SmashConnection
         try
         {
             JobStarted started = Send<JobStarted>(request.WantsRecord ? request : request with { WantsRecord = true }, cancellationToken);
-            return _jobs.Adopt(this, started.Record ?? throw new SmashException(Errno.EBADMSG, $"The host accepted job {started.JobId} and told nothing of it."));
+            JobRecord record = started.Record ?? throw new SmashException(Errno.EBADMSG, $"The host accepted job {started.JobId} and told nothing of it.");
+            return _jobs.Adopt(this, record);
         }
         catch (SmashConnectionLostException exception) when (exception.MayBeDone)
         {
@@ -35,7 +36,7 @@ public sealed partial class SmashConnection
     }
 
     /// <summary>Reads jobs, by ascending id, a page at a time: the first page is asked for when the first job is.</summary>
-    /// <param name="request">Which; <see cref="GetJobRequest.AfterId"/> and <see cref="GetJobRequest.Limit"/> are where the first page begins and a page's length.</param>
+    /// <param name="request">Which. Its AfterId is where the first page begins, its Limit a page's length.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The jobs. An id without a job is left out.</returns>
     public IEnumerable<SmashJob> GetJobs(GetJobRequest request, CancellationToken cancellationToken = default)

@@ -23,7 +23,10 @@ public sealed partial class SmashConnection : IDisposable
         Options = options;
     }
 
-    /// <summary>The host has pushed an update, which <see cref="SmashJob"/> objects have taken over. Raised on the connection's own thread, which waits for the handlers.</summary>
+    /// <summary>
+    /// The host has pushed an update, which <see cref="SmashJob"/> objects have taken over. Raised on the connection's own thread, which waits
+    /// for the handlers: they must neither throw nor send requests.
+    /// </summary>
     public event EventHandler<JobUpdatedEventArgs>? JobUpdated;
 
     /// <summary>The host has closed the connection, or it broke. Raised before it is made again, on the connection's own thread.</summary>
@@ -94,7 +97,7 @@ public sealed partial class SmashConnection : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the waiting; a request that was sent is carried out all the same.</param>
     /// <exception cref="SmashException">The host refused the request.</exception>
-    /// <exception cref="SmashConnectionLostException">The answer was lost: <see cref="SmashConnectionLostException.MayBeDone"/> tells whether the request was sent.</exception>
+    /// <exception cref="SmashConnectionLostException">The answer was lost; its MayBeDone tells whether the request was sent.</exception>
     public TAnswer Send<TAnswer>(IPacket request, CancellationToken cancellationToken = default)
         where TAnswer : IPacket
     {

@@ -56,7 +56,7 @@ public sealed class HostEndpoint
         }
 
         string userId = CurrentUser.Id.ToString(CultureInfo.InvariantCulture);
-        string? runtime = getVariable("XDG_RUNTIME_DIR") is { Length: > 0 } named ? named : FindUserFolder("/run/user/" + userId);
+        string? runtime = getVariable("XDG_RUNTIME_DIR") is { } named && Path.IsPathRooted(named) ? named : FindUserFolder("/run/user/" + userId);
         string folder = runtime is null ? "/tmp/smash-" + userId : Path.Combine(runtime, "smash");
         return Create(Path.Combine(folder, "smash.sock"), isDefault: true, GetStateDirectory(getVariable));
     }
@@ -76,7 +76,7 @@ public sealed class HostEndpoint
 
     private static string GetStateDirectory(Func<string, string?> getVariable)
     {
-        string state = getVariable("XDG_STATE_HOME") is { Length: > 0 } named && Path.IsPathRooted(named)
+        string state = getVariable("XDG_STATE_HOME") is { } named && Path.IsPathRooted(named)
             ? named
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
         return Path.Combine(state, "smash");

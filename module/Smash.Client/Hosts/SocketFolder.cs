@@ -22,7 +22,9 @@ internal static class SocketFolder
             // What is in the way is told by the check, unless nothing is there.
             if (FileStatus.Read(path, out _) != 0)
             {
-                throw new EndpointException(EndpointFault.AccessDenied, $"The folder '{path}' for the host's socket cannot be made: {exception.Message}");
+                throw new EndpointException(
+                    EndpointFault.AccessDenied,
+                    $"The folder '{path}' for the host's socket cannot be made: {exception.Message}");
             }
         }
 
@@ -43,7 +45,9 @@ internal static class SocketFolder
         };
         if (fault is not null)
         {
-            throw new EndpointException(EndpointFault.UnsafeFolder, $"The folder '{path}' of the host's socket {fault}. It has to be a folder of yours with mode 0700.");
+            throw new EndpointException(
+                EndpointFault.UnsafeFolder,
+                $"The folder '{path}' of the host's socket {fault}. It has to be a folder of yours with mode 0700.");
         }
     }
 

@@ -20,7 +20,7 @@ public static class ByteSize
             unit++;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString("0.0", CultureInfo.InvariantCulture))} {Units[unit]}");
+        return value.ToString(unit == 0 ? "0 " : "0.0 ", CultureInfo.InvariantCulture) + Units[unit];
     }
 
     /// <summary>Reads a number of bytes.</summary>
@@ -48,9 +48,8 @@ public static class ByteSize
         factor = 1;
         foreach (string known in Units)
         {
-            char letter = known[0];
-            if (unit.Equals(known, StringComparison.OrdinalIgnoreCase)
-                || (known.Length == 1 ? unit.IsEmpty : unit.Equals([letter], StringComparison.OrdinalIgnoreCase) || unit.Equals([letter, 'i', 'B'], StringComparison.OrdinalIgnoreCase)))
+            bool isBytes = known.Length == 1;
+            if (Is(unit, known) || (isBytes ? unit.IsEmpty : Is(unit, known[..1]) || Is(unit, known[0] + "iB")))
             {
                 return true;
             }
@@ -60,4 +59,6 @@ public static class ByteSize
 
         return false;
     }
+
+    private static bool Is(ReadOnlySpan<char> unit, string known) => unit.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

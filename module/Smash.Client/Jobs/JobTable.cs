@@ -80,7 +80,7 @@ internal sealed class JobTable
             }
 
             job = Find(record);
-            if (job is not null && record.State.IsEnded())
+            if (record.State.IsEnded())
             {
                 _jobs.Remove(record.JobId);
             }

@@ -17,7 +17,9 @@ public sealed partial class SmashJob
         _record = record;
     }
 
-    /// <summary>The state has changed. Raised on a thread of the connection's, which waits for the handlers.</summary>
+    /// <summary>
+    /// The state has changed. Raised on a thread of the connection's, which waits for the handlers: they must neither throw nor send requests.
+    /// </summary>
     public event EventHandler<JobStateChangedEventArgs>? StateChanged;
 
     /// <summary>The connection that the job came from.</summary>

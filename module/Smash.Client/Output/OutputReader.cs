@@ -32,7 +32,15 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
             ? SmashConnection.Open(connection.Endpoint, connection.Options with { WantsRecords = false }, cancellationToken)
             : null;
         SmashConnection source = own ?? connection;
-        var request = new ReceiveOutputRequest { JobId = jobId, Stream = stream, TailLines = TailLines, IsFollowing = IsFollowing, Offset = TailLines is null ? 0 : null, Length = RangeLength };
+        var request = new ReceiveOutputRequest
+        {
+            JobId = jobId,
+            Stream = stream,
+            TailLines = TailLines,
+            IsFollowing = IsFollowing,
+            Offset = TailLines is null ? 0 : null,
+            Length = RangeLength,
+        };
         ulong? end = null;
         for (bool isDone = false; !isDone;)
         {
