@@ -165,4 +165,24 @@ public sealed class JobStoreTests : IDisposable
         JobRecord record = store.Read(static reader => reader.FindEnded(1, 1))!;
         Assert.Equal((JobState.Exited, 99L, 3), (record.State, record.StartedMicroseconds, record.ExitCode));
     }
+
+    [TmpfsFact]
+    public async Task A_change_that_had_to_be_tried_again_comes_before_those_asked_for_later()
+    {
+        using var disk = new SmallDisk(1024 * 1024);
+        using var store = new StoreUnderTest(disk["records.db"]);
+        await store.InsertAsync(SampleJobs.Make(1));
+        disk.Fill();
+        Task first = store.Thread.Invoke(() => store.Store.SaveAsync(static writer => writer.SetPriority(1, 5)));
+        await Assert.ThrowsAsync<RequestRefusedException>(() => store.InsertAsync(SampleJobs.Make(2)));
+        Assert.False(first.IsCompleted);
+        Task second = store.Thread.Invoke(() =>
+        {
+            disk.MakeRoom();
+            return store.Store.SaveAsync(static writer => writer.SetPriority(1, 6));
+        });
+        await Task.WhenAll(first, second).WaitAsync(LoopThread.Deadline);
+
+        Assert.Equal(6, Assert.Single(store.Read(static reader => reader.LoadLive())).ToJob(SampleJobs.Client()).Priority);
+    }
 }
