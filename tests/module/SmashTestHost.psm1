@@ -68,6 +68,8 @@ function Start-BlockedJob {
     if ($Name) { $arguments.Name = $Name }
     $job = Start-SmashJob @arguments
     $null = $job | Receive-SmashOutput -Follow | Select-Object -First 1
+    # What it wrote may be read before its start is told.
+    Wait-JobState $job Running
     $job | Add-Member -NotePropertyName Pipe -NotePropertyValue $pipe -PassThru
 }
 

@@ -44,7 +44,8 @@ internal static class SocketConnector
             EndpointFault.AccessDenied,
             $"You may not connect to '{endpoint.SocketPath}': a host serves the user who started it, and no other."),
         SocketError.ConnectionRefused => new HostNotRunningException($"No host listens at '{endpoint.SocketPath}' any more.", exception),
-        _ when !File.Exists(endpoint.SocketPath) => new HostNotRunningException($"No host is running at '{endpoint.SocketPath}'.", exception),
+        // ENOENT; the path may be there again by now, since a host that starts replaces the socket of a dead one.
+        SocketError.AddressNotAvailable => new HostNotRunningException($"No host is running at '{endpoint.SocketPath}'.", exception),
         _ => new SmashConnectionLostException($"'{endpoint.SocketPath}' cannot be connected to: {exception.Message}", exception),
     };
 }
