@@ -27,7 +27,6 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
         log.Info($"stopping: {scheduler.SlotsInUse} jobs are ended");
         submissions.IsClosed = true;
         scheduler.Stop();
-        lifecycle.IsShuttingDown = true;
         lifecycle.JobEnded = CompleteIfIdle;
         foreach (Job job in jobs.All.Where(static job => job.IsLaunchRequested && !job.IsEnding))
         {

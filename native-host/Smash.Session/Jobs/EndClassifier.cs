@@ -22,12 +22,11 @@ internal static class EndClassifier
     /// <summary>The end of a job whose process was waited for.</summary>
     /// <param name="job">The job.</param>
     /// <param name="end">How its process ended.</param>
-    /// <param name="isShutdown">Whether the host is ending its jobs.</param>
-    public static async ValueTask<JobEnd> ClassifyAsync(Job job, ProcessEnd end, bool isShutdown)
+    public static async ValueTask<JobEnd> ClassifyAsync(Job job, ProcessEnd end)
     {
         if (job.CancelSignal != 0)
         {
-            return Canceled(job, end, isShutdown);
+            return Canceled(job, end);
         }
 
         JobEnd plain = Plain(end);
@@ -88,13 +87,13 @@ internal static class EndClassifier
         Usage = end.Usage,
     };
 
-    private static JobEnd Canceled(Job job, ProcessEnd end, bool isShutdown)
+    private static JobEnd Canceled(Job job, ProcessEnd end)
     {
         int signal = end.IsExit ? job.CancelSignal : end.Status;
         return Plain(end) with
         {
             State = JobState.Aborted,
-            Cause = isShutdown ? JobCause.HostShutdown : JobCause.Canceled,
+            Cause = job.IsEndedByHost ? JobCause.HostShutdown : JobCause.Canceled,
             Detail = end.IsExit ? $"it exited with code {end.Status} once it was canceled" : null,
             ExitCode = SignalBase + signal,
             Signal = signal,

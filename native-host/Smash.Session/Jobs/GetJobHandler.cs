@@ -9,12 +9,20 @@ internal sealed class GetJobHandler(JobFinder finder) : IRequestHandler
     // A page is cut before it comes near the 16 MiB of a packet.
     private const long MaxPageBytes = 8 * 1024 * 1024;
 
+    // Each is compiled.
+    private const int MaxPatterns = 256;
+
     public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
     {
         var request = GetJobRequest.ReadPayload(ref payload);
         if (request.Limit is < 1 or > ProtocolLimits.MaxPageLength)
         {
             throw new RequestRefusedException(Errno.EINVAL, $"A page has 1 to {ProtocolLimits.MaxPageLength} records, not {request.Limit}.");
+        }
+
+        if (request.NamePatterns.Count > MaxPatterns)
+        {
+            throw new RequestRefusedException(Errno.EINVAL, $"A query has at most {MaxPatterns} name patterns, not {request.NamePatterns.Count}.");
         }
 
         connection.IsExclusive = true;

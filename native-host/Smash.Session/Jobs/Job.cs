@@ -60,6 +60,9 @@ internal sealed class Job
     /// <summary>The signal of the cancel, or 0.</summary>
     public int CancelSignal { get; set; }
 
+    /// <summary>Whether nobody canceled it: the host stops.</summary>
+    public bool IsEndedByHost { get; set; }
+
     /// <summary>Whether an earlier master launched it, so that its status cannot be known.</summary>
     public bool IsAdopted { get; set; }
 

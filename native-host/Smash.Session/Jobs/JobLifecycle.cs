@@ -20,9 +20,6 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     /// <summary>Called when a job has ended and its end is on disk.</summary>
     public Action? JobEnded { get; set; }
 
-    /// <summary>Whether the host is ending its jobs: ends that it causes are then HostShutdown.</summary>
-    public bool IsShuttingDown { get; set; }
-
     public void OnLaunched(ulong key, ChildProcess process, long startedMicroseconds, int directErrno)
     {
         if (jobs.Find(key) is not { IsEnding: false } job)
@@ -75,7 +72,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         {
             job.IsEnding = true;
             scheduler.Release();
-            End(job, await EndClassifier.ClassifyAsync(job, end, IsShuttingDown));
+            End(job, await EndClassifier.ClassifyAsync(job, end));
         }
     }
 
@@ -171,7 +168,12 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     /// <param name="grace">Time until SIGKILL.</param>
     public void EndForShutdown(Job job, TimeSpan grace)
     {
-        job.CancelSignal = job.CancelSignal == 0 ? Sigterm : job.CancelSignal;
+        if (job.CancelSignal == 0)
+        {
+            job.CancelSignal = Sigterm;
+            job.IsEndedByHost = true;
+        }
+
         SendCancel(job, Sigterm, grace);
     }
 

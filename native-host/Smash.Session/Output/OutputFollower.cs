@@ -26,7 +26,8 @@ internal sealed class OutputFollower
     {
         var grown = new TaskCompletionSource();
         using IDisposable? watch = _watcher.Watch(path, () => grown.TrySetResult());
-        if (watch is null && job.State != JobState.New)
+        // A file that is not there yet, or no more, grows by nothing; then the job's next change is waited for.
+        if (watch is null && File.Exists(path))
         {
             throw new RequestRefusedException(Errno.ENOSPC, "The user's limit on inotify watches or instances is reached: raise fs.inotify.max_user_watches or max_user_instances.");
         }

@@ -24,7 +24,7 @@ public sealed class EndClassifierTests : IDisposable
     [InlineData(255)]
     public async Task An_exit_is_an_exit(int code)
     {
-        JobEnd end = await ClassifyAsync(Job(), Exit(code));
+        JobEnd end = await EndClassifier.ClassifyAsync(Job(), Exit(code));
 
         Assert.Equal((JobState.Exited, JobCause.Exit, code, null, null), (end.State, end.Cause, end.ExitCode, end.Signal, end.Detail));
         Assert.Equal((77, 4321), (end.EndedMicroseconds, end.Usage?.MinorFaults));
@@ -33,7 +33,7 @@ public sealed class EndClassifierTests : IDisposable
     [Fact]
     public async Task A_signal_is_a_signal()
     {
-        JobEnd end = await ClassifyAsync(Job(), Killed(Sigsegv));
+        JobEnd end = await EndClassifier.ClassifyAsync(Job(), Killed(Sigsegv));
 
         Assert.Equal((JobState.Aborted, JobCause.Signal, 128 + Sigsegv, (int?)Sigsegv), (end.State, end.Cause, end.ExitCode, end.Signal));
     }
@@ -54,8 +54,8 @@ public sealed class EndClassifierTests : IDisposable
     {
         ProcessEnd end = isSignal ? Killed(signal, cpuMicroseconds) : Exit(128 + signal, cpuMicroseconds);
 
-        Assert.Equal(expected, (await ClassifyAsync(Job(maxCpu: 2), end)).Cause);
-        Assert.Equal(isSignal ? JobCause.Signal : JobCause.Exit, (await ClassifyAsync(Job(), end)).Cause);
+        Assert.Equal(expected, (await EndClassifier.ClassifyAsync(Job(maxCpu: 2), end)).Cause);
+        Assert.Equal(isSignal ? JobCause.Signal : JobCause.Exit, (await EndClassifier.ClassifyAsync(Job(), end)).Cause);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class EndClassifierTests : IDisposable
     [InlineData(100 * 1024, 0, JobCause.Exit)]
     public async Task A_failure_near_the_memory_limit_is_the_limits(long peakKibibytes, int code, JobCause expected)
     {
-        JobEnd end = await ClassifyAsync(Job(maxAddressSpace: 100 * Mebibyte), Exit(code, peakKibibytes: peakKibibytes));
+        JobEnd end = await EndClassifier.ClassifyAsync(Job(maxAddressSpace: 100 * Mebibyte), Exit(code, peakKibibytes: peakKibibytes));
 
         Assert.Equal((expected, code), (end.Cause, end.ExitCode));
         Assert.Equal(expected == JobCause.MemoryLimit, end.Detail is not null);
@@ -77,7 +77,7 @@ public sealed class EndClassifierTests : IDisposable
     [InlineData(Sigterm, JobCause.Signal)]
     public async Task A_signal_of_the_jobs_own_making_near_the_memory_limit_is_the_limits(int signal, JobCause expected)
     {
-        JobEnd end = await ClassifyAsync(Job(maxAddressSpace: 100 * Mebibyte), Killed(signal, peakKibibytes: 100 * 1024));
+        JobEnd end = await EndClassifier.ClassifyAsync(Job(maxAddressSpace: 100 * Mebibyte), Killed(signal, peakKibibytes: 100 * 1024));
 
         Assert.Equal((expected, JobState.Aborted, (int?)signal), (end.Cause, end.State, end.Signal));
     }
@@ -88,10 +88,10 @@ public sealed class EndClassifierTests : IDisposable
         Job job = Job(maxAddressSpace: 100 * Mebibyte);
         await File.WriteAllTextAsync(job.StandardErrorPath, "sort: memory exhausted\n");
 
-        JobEnd end = await ClassifyAsync(job, Exit(2));
+        JobEnd end = await EndClassifier.ClassifyAsync(job, Exit(2));
         Assert.Equal(JobCause.MemoryLimit, end.Cause);
         Assert.Contains("sort: memory exhausted", end.Detail);
-        Assert.Equal(JobCause.Exit, (await ClassifyAsync(job, Exit(0))).Cause);
+        Assert.Equal(JobCause.Exit, (await EndClassifier.ClassifyAsync(job, Exit(0))).Cause);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class EndClassifierTests : IDisposable
         Job job = Job();
         await File.WriteAllTextAsync(job.StandardErrorPath, "sort: memory exhausted\n");
 
-        Assert.Equal(JobCause.Exit, (await ClassifyAsync(job, Exit(2))).Cause);
+        Assert.Equal(JobCause.Exit, (await EndClassifier.ClassifyAsync(job, Exit(2))).Cause);
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class EndClassifierTests : IDisposable
     {
         Job job = Job();
         job.DirectErrno = directErrno;
-        JobEnd end = await ClassifyAsync(job, Exit(code));
+        JobEnd end = await EndClassifier.ClassifyAsync(job, Exit(code));
 
         bool failed = expected == JobCause.FailedToStart;
         Assert.Equal((JobState.Exited, expected, code), (end.State, end.Cause, end.ExitCode));
@@ -136,11 +136,12 @@ public sealed class EndClassifierTests : IDisposable
     [Theory]
     [InlineData(false, JobCause.Canceled)]
     [InlineData(true, JobCause.HostShutdown)]
-    public async Task A_canceled_job_is_aborted_by_the_signal_that_ended_it(bool isShutdown, JobCause expected)
+    public async Task A_canceled_job_is_aborted_by_the_signal_that_ended_it(bool isEndedByHost, JobCause expected)
     {
         Job job = Job(maxCpu: 1, maxAddressSpace: Mebibyte);
         job.CancelSignal = Sigterm;
-        JobEnd end = await EndClassifier.ClassifyAsync(job, Killed(Sigkill, cpuMicroseconds: 9_000_000, peakKibibytes: 9_000_000), isShutdown);
+        job.IsEndedByHost = isEndedByHost;
+        JobEnd end = await EndClassifier.ClassifyAsync(job, Killed(Sigkill, cpuMicroseconds: 9_000_000, peakKibibytes: 9_000_000));
 
         Assert.Equal((JobState.Aborted, expected, 128 + Sigkill, (int?)Sigkill), (end.State, end.Cause, end.ExitCode, end.Signal));
     }
@@ -150,7 +151,7 @@ public sealed class EndClassifierTests : IDisposable
     {
         Job job = Job();
         job.CancelSignal = Sigterm;
-        JobEnd end = await ClassifyAsync(job, Exit(3));
+        JobEnd end = await EndClassifier.ClassifyAsync(job, Exit(3));
 
         Assert.Equal((JobState.Aborted, JobCause.Canceled, 128 + Sigterm, (int?)Sigterm), (end.State, end.Cause, end.ExitCode, end.Signal));
         Assert.Contains("3", end.Detail);
@@ -172,7 +173,6 @@ public sealed class EndClassifierTests : IDisposable
         Assert.Equal((JobState.Aborted, JobCause.HostLost, -1, null, null, 99L), (end.State, end.Cause, end.ExitCode, end.Signal, end.Usage, end.EndedMicroseconds));
     }
 
-    private static ValueTask<JobEnd> ClassifyAsync(Job job, ProcessEnd end) => EndClassifier.ClassifyAsync(job, end, isShutdown: false);
 
     private static ProcessEnd Exit(int code, long cpuMicroseconds = 0, long peakKibibytes = 1000) => End(true, code, cpuMicroseconds, peakKibibytes);
 
