@@ -44,6 +44,9 @@ internal sealed class Job
     /// <summary>Whether it is in one of the queues of <see cref="JobScheduler"/>.</summary>
     public bool IsQueued { get; set; }
 
+    /// <summary>When its claim was on disk, in the ticks of the system's stopwatch.</summary>
+    public long ClaimedTimestamp { get; set; }
+
     public bool IsLaunchRequested { get; set; }
 
     /// <summary>Its leader, once started.</summary>

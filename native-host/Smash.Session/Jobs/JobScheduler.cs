@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Smash.Session.Master;
 using Smash.Session.Store;
 
@@ -13,10 +14,16 @@ namespace Smash.Session.Jobs;
 /// <param name="maxJobs">Cap on concurrent jobs.</param>
 internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentCache environments, int maxJobs)
 {
-    private const int ClaimsAhead = 64;
+    // After a power cut a claimed job that left no trace counts as lost, so no more are claimed ahead than the disk's pace asks for.
+    private const int LeastAhead = 2;
+    private const int MostAhead = 256;
+
+    private static readonly TimeSpan LongClaim = TimeSpan.FromSeconds(1);
+
 
     private readonly Queue<Job> _unclaimed = [];
     private readonly Queue<Job> _claimed = [];
+    private int _ahead = LeastAhead;
     private int _claims;
     private int _submissions;
     private bool _isLoading;
@@ -40,7 +47,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Decides, as a job is submitted, whether its claim is written with it: when it would be next in line anyway.</summary>
     public bool ClaimWithSubmission(Job job)
     {
-        bool isNext = _unclaimed.Count == 0 && _submissions == 0 && _claims - (maxJobs - SlotsInUse) < ClaimsAhead;
+        bool isNext = _unclaimed.Count == 0 && _submissions == 0 && _claims - (maxJobs - SlotsInUse) < _ahead;
         if (isNext)
         {
             job.Claim = ClaimState.Claiming;
@@ -126,6 +133,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         else
         {
             job.Claim = ClaimState.Claimed;
+            job.ClaimedTimestamp = Stopwatch.GetTimestamp();
             _claimed.Enqueue(job);
         }
     }
@@ -143,19 +151,25 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
             }
         }
 
+        if (!_isStopped && SlotsInUse < maxJobs && _unclaimed.Count > 0)
+        {
+            // A slot is free and no claim was ready: the disk is slower than the jobs.
+            _ahead = Math.Min(_ahead * 2, MostAhead);
+        }
+
         ClaimAhead();
     }
 
     private void ClaimAhead()
     {
         // In batches: half of what is claimed ahead is enough to go on with meanwhile.
-        if (_isStopped || _unclaimed.Count == 0 || _claims > ClaimsAhead / 2)
+        if (_isStopped || _unclaimed.Count == 0 || _claims > _ahead / 2)
         {
             return;
         }
 
         var batch = new List<Job>();
-        while (_claims < ClaimsAhead && _unclaimed.TryDequeue(out Job? job))
+        while (_claims < _ahead && _unclaimed.TryDequeue(out Job? job))
         {
             job.IsQueued = false;
             if (!job.IsEnding)
@@ -180,6 +194,11 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     private void Launch(Job job)
     {
         SlotsInUse++;
+        if (_ahead > LeastAhead && Stopwatch.GetElapsedTime(job.ClaimedTimestamp) > LongClaim)
+        {
+            _ahead--;
+        }
+
         ValueTask<LaunchEnvironment> environment = environments.GetAsync(job.Environment);
         if (environment.IsCompletedSuccessfully)
         {

@@ -195,14 +195,11 @@ public sealed class JobSchedulerTests : IDisposable
         }
 
         disk.Fill();
-        // Once half of what was claimed ahead has started, more is claimed, which the full disk does not take; nor does it take the ends.
-        for (ulong key = 1; key <= 34; key++)
-        {
-            Assert.Equal([key], Launches(await parts.SettleAsync()));
-            parts.Master.Exit(key);
-        }
-
-        Assert.Equal([35ul], Launches(await parts.SettleAsync()));
+        // An end lets more be claimed ahead, which the full disk does not take; nor does it take the end.
+        Assert.Equal([1ul], Launches(await parts.SettleAsync()));
+        Assert.InRange(Enumerable.Range(1, 70).Count(key => parts.FindLive((ulong)key)!.Claim != ClaimState.None), 2, 4);
+        parts.Master.Exit(1);
+        Assert.Equal([2ul], Launches(await parts.SettleAsync()));
         Job claiming = Enumerable.Range(1, 70).Select(key => parts.FindLive((ulong)key)).First(static job => job is { Claim: ClaimState.Claiming })!;
         client.Send(new SignalJobRequest(claiming.Id, Sigterm));
         Assert.Equal((PacketType.Nack, (uint)Errno.ENOSPC), client.NextAnswer());
