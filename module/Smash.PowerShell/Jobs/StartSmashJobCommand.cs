@@ -67,7 +67,7 @@ public sealed class StartSmashJobCommand : JobCommand
         MaxAddressSpaceBytes = MaxAddressSpace is null ? 0 : SizeParameter.Read(nameof(MaxAddressSpace), MaxAddressSpace),
         Priority = PriorityParameter.Check(Priority),
         WorkingDirectory = WorkingDirectory is null
-            ? SessionState.Path.CurrentFileSystemLocation.ProviderPath
+            ? SessionLocation.Get(SessionState)
             : GetUnresolvedProviderPathFromPSPath(WorkingDirectory),
         Environment = JobEnvironment.Create(Environment, CleanEnvironment),
         WantsRecord = true,

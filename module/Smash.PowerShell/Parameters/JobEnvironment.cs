@@ -53,7 +53,7 @@ internal static class JobEnvironment
     private static EnvironmentBlock GetSession()
     {
         IDictionary current = Environment.GetEnvironmentVariables();
-        if (_session is not { } known || !known.Equals(current))
+        if (_session is not { } known || !known.Holds(current))
         {
             _session = known = new Snapshot(current, EnvironmentBlock.Create(GetVariables()));
         }
@@ -88,16 +88,19 @@ internal static class JobEnvironment
 
     private sealed record Snapshot(IDictionary Variables, EnvironmentBlock Block)
     {
-        public bool Equals(IDictionary others)
+        /// <summary>Whether nothing has changed; an environment that has not changed comes in the same order.</summary>
+        public bool Holds(IDictionary current)
         {
-            if (others.Count != Variables.Count)
+            if (current.Count != Variables.Count)
             {
                 return false;
             }
 
-            foreach (DictionaryEntry other in others)
+            IDictionaryEnumerator theirs = current.GetEnumerator();
+            IDictionaryEnumerator ours = Variables.GetEnumerator();
+            while (theirs.MoveNext() && ours.MoveNext())
             {
-                if (!Variables.Contains(other.Key) || !string.Equals((string?)Variables[other.Key], (string?)other.Value, StringComparison.Ordinal))
+                if ((string)theirs.Key != (string)ours.Key || (string?)theirs.Value != (string?)ours.Value)
                 {
                     return false;
                 }
