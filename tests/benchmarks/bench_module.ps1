@@ -28,7 +28,6 @@ try {
             if (@($ended).Count -ne $Jobs -or $wrong.Count -ne 0) { throw "$(@($ended).Count) of $Jobs ended, $($wrong.Count) wrongly." }
         }
         $bare = Measure-Rate { 1..$Jobs | ForEach-Object { & /bin/true } }
-        Get-SmashJob | Remove-SmashJob
         if ($round -eq 0) { continue }   # warms both up
         '{0,2}: {1,6:F0} jobs/s, bare call {2,6:F0}/s, ratio {3:F2}' -f $round, $smash, $bare, ($smash / $bare) | Write-Host
         $smash / $bare
