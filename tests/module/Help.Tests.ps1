@@ -45,6 +45,7 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
 
     It 'runs without an error' {
         Push-Location $folder
-        try { $null = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Code")) 3> $null } finally { Pop-Location }
+        $temporary, $env:TMPDIR = $env:TMPDIR, $folder
+        try { $null = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Code")) 3> $null } finally { $env:TMPDIR = $temporary; Pop-Location }
     }
 }
