@@ -96,6 +96,11 @@ class JobRounds:
                 self.report.check("sessions started again", 0, observer.host()[SESSION_STARTS])
                 self.report.below("master, resident, after the load", memory_kib(self.master) / 1024, "MiB", 2)
                 self.report.add("session, resident, after the load", memory_kib(self.session) / 1024, "MiB")
+                wait_until(lambda: memory_kib(self.session) < 60 * 1024, 10)
+                self.report.below("session, resident, idle again", memory_kib(self.session) / 1024, "MiB", 60)
+                # Only now: a file system that discards what is deleted pays for it in the seconds after.
+                for user in ["warm", *(f"round{number}" for number in range(self.options.rounds))]:
+                    self.check_expunge(host, user, self.options.jobs)
         self.add_figures()
 
     def open_descriptors(self):
@@ -134,6 +139,8 @@ class JobRounds:
         wait_until(lambda: not zombies(self.master, self.session), 5)
         self.report.check(f"{user}: zombies", [], zombies(self.master, self.session))
         self.report.check(f"{user}: output files", 2 * count, self.output_files(user))
+
+    def check_expunge(self, host, user, count):
         self.programs.run("bench_client", "expunge", host.path, user, count)
         self.report.check(f"{user}: output files left by expunge", 0, self.output_files(user))
 
