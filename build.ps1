@@ -29,19 +29,19 @@ function Invoke-Native {
     }
 }
 
-function Invoke-Build { Invoke-Native dotnet build, Smash.sln, -c, Release }
+function Invoke-Build { Invoke-Native dotnet 'build', 'Smash.sln', '-c', 'Release' }
 
-function Invoke-Test { Invoke-Native dotnet run, --project, tests/Smash.TestRun, -c, Release }
+function Invoke-Test { Invoke-Native dotnet 'run', '--project', 'tests/Smash.TestRun', '-c', 'Release' }
 
-function Invoke-Try { Invoke-Native dotnet run, --project, tests/Smash.Try, -c, Release }
+function Invoke-Try { Invoke-Native dotnet 'run', '--project', 'tests/Smash.Try', '-c', 'Release' }
 
-function Invoke-Lint { Invoke-Native dotnet format, Smash.sln, --verify-no-changes }
+function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-changes' }
 
 function Invoke-Clean {
-    Invoke-Native dotnet clean, Smash.sln, -c, Release
+    Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'
     Remove-Item -Recurse -Force -ErrorAction Ignore module/lib, native-host/bin, en-US, out
-    Invoke-Native make -C, native-host/master, clean
-    Invoke-Native make -C, tests/benchmarks, clean
+    Invoke-Native make '-C', 'native-host/master', 'clean'
+    Invoke-Native make '-C', 'tests/benchmarks', 'clean'
 }
 
 function Invoke-Pack {
