@@ -22,6 +22,17 @@ Describe 'Wait-SmashJob' {
         ([pscustomobject]@{ Id = $job.Id } | Wait-SmashJob).ExitCode | Should -Be 2
     }
 
+    It 'finds a job again whose host has died, by a new host' {
+        $job = Start-BlockedJob
+        $died = (Get-SmashHost).ProcessId
+        /bin/kill -9 $died
+        Complete-BlockedJob $job -Line 'went on'
+        $ended = $job | Wait-SmashJob
+        "$($ended.Id) $($ended.State) $($ended.Cause)" | Should -Be "$($job.Id) Aborted HostLost"
+        $job | Receive-SmashOutput | Select-Object -Last 1 | Should -Be 'went on'
+        (Get-SmashHost).ProcessId | Should -Not -Be $died
+    }
+
     It 'waits by name' {
         $null = Start-SmashJob 'exit 7' -Name seven
         (Wait-SmashJob -Name sev*).ExitCode | Should -Be 7

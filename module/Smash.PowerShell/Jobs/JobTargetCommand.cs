@@ -30,11 +30,14 @@ public abstract class JobTargetCommand : JobCommand
     [ArgumentCompleter(typeof(JobNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The connection of a target: that of the job itself, unless one was given; another to the same host, if that was closed.</summary>
+    /// <summary>
+    /// The connection of a target: that of the job itself, unless one was given; made again where it was lost, with a host started if none
+    /// runs, and another to the same host where it was closed.
+    /// </summary>
     private protected SmashConnection GetConnection(JobTarget target) => (Connection ?? target.Job?.Connection) switch
     {
         null => GetConnection(),
-        { IsClosed: true } closed when Connection is null => Require(target.Job, () => ConnectionCache.Get(closed.Endpoint, !NoStart, StoppingToken)),
+        { IsOpen: false } lost when Connection is null => Require(target.Job, () => ConnectionCache.Get(lost.Endpoint, !NoStart, StoppingToken)),
         { } connection => connection,
     };
 

@@ -39,7 +39,7 @@ public sealed class WaitSmashJobCommand : JobTargetCommand
         foreach (SmashJob job in GetJobs())
         {
             // A job of a connection that is lost would never be heard of.
-            if (job.IsEnded || job.Connection.IsOpen || TryDo(job, () => job.Connection.EnsureOpen(StoppingToken)))
+            if (job.IsEnded || GetConnection(new JobTarget(job.Id, job)).IsOpen)
             {
                 _waiter.Add(job);
             }
@@ -118,13 +118,20 @@ public sealed class WaitSmashJobCommand : JobTargetCommand
 
     private void Write(SmashJob job)
     {
-        if (job is { IsEnded: false, Fault: { } fault })
+        switch (job)
         {
-            WriteError(ErrorTable.CreateRecord(fault, job));
-            return;
+            case { IsEnded: false, Fault: HostNotRunningException } when !NoStart && File.Exists(job.Connection.Endpoint.SocketPath):
+                // Its host died, for one that is stopped takes its socket away: the next one finds the job again.
+                GetConnection(new JobTarget(job.Id, job));
+                _waiter.Add(job);
+                break;
+            case { IsEnded: false, Fault: { } fault }:
+                WriteError(ErrorTable.CreateRecord(fault, job));
+                break;
+            default:
+                WriteObject(job);
+                break;
         }
-
-        WriteObject(job);
     }
 
     private ProgressRecord CreateProgress(ProgressRecordType type)
