@@ -136,10 +136,14 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
             throw error == Errno.ESRCH ? RequestRefusedException.JobEnded(job.Id) : new RequestRefusedException(error, $"Signal {signal} could not be sent to job {job.Id}: {error}.");
         }
 
-        if (job.IsAdopted)
+        // Stops of a process that is not the master's child are told to nobody.
+        if (job.IsAdopted && signal == Sigstop)
         {
-            // Stops of a process that is not the master's child are told to nobody.
-            Change(job.Key, signal == Sigstop ? JobState.Running : JobState.Suspended, signal == Sigstop ? JobState.Suspended : signal == Sigcont ? JobState.Running : job.State);
+            OnStopped(job.Key);
+        }
+        else if (job.IsAdopted && signal == Sigcont)
+        {
+            OnContinued(job.Key);
         }
     }
 

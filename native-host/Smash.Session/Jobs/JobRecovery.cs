@@ -133,7 +133,8 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     private void TakeStart(Job job, ChildProcess process)
     {
         ulong key = job.Key;
-        long started = UnixMicroseconds.Now;
+        // Not now: it may have ended long ago.
+        long started = LostProcess.GetStarted(process);
         job.Process = process;
         job.StartedMicroseconds = started;
         store.SaveAsync(writer => writer.Start(key, process, started, Errno.None));

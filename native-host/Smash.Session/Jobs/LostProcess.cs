@@ -27,6 +27,14 @@ internal static class LostProcess
         return null;
     }
 
+    /// <summary>When a process of this boot started, microseconds since the epoch, to a hundredth of a second: its start time counts from the boot in clock ticks, of which Linux tells 100 a second (proc_pid_stat(5)).</summary>
+    public static long GetStarted(ChildProcess process)
+    {
+        const int microsecondsPerTick = 10_000;
+        double uptimeSeconds = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
+        return UnixMicroseconds.Now - (long)(uptimeSeconds * 1e6) + ((long)process.StartTicks * microsecondsPerTick);
+    }
+
     public static bool IsStopped(int pid) => ReadStat(pid)?[StateField] is "T" or "t";
 
     private static string? ReadLink(string path)
