@@ -41,6 +41,8 @@ public sealed class TerminalModeTests : ClientCase
         using ClientProcess client = await StartTerminalAsync();
         client.Write("status 71\r");
         await client.ReadUntilAsync("ESRCH");
+        // Between two lines the terminal edits what is typed, and would take the Backspace below for its own.
+        await client.ReadUntilAsync(Prompt);
         client.Write($"status 72{Up}{Down}{Up}\u007F2{Down}\r");
         await client.ReadUntilAsync("job 72");
         await client.ReadUntilAsync(Prompt);

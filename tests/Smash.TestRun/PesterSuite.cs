@@ -17,6 +17,7 @@ internal static partial class PesterSuite
         $configuration.Run.PassThru = $true
         $configuration.Output.Verbosity = 'Normal'
         $result = Invoke-Pester -Configuration $configuration
+        $result.Failed | ForEach-Object { "pester failed: $($_.ExpandedPath): $($_.ErrorRecord -join ' ')" -replace '\s+', ' ' }
         "pester: $($result.PassedCount) $($result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount) $($result.SkippedCount + $result.NotRunCount)"
         """;
 
@@ -30,10 +31,16 @@ internal static partial class PesterSuite
         }
 
         Match match = CountsPattern().Match(output);
-        return match.Success ? new TestCounts(Number(match, 1), Number(match, 2), Number(match, 3)) : new TestCounts(0, 1, 0);
+        string[] failures = [.. FailurePattern().Matches(output).Select(static failure => failure.Value)];
+        return match.Success
+            ? new TestCounts(Number(match, 1), Number(match, 2), Number(match, 3)) { Failures = failures }
+            : new TestCounts(0, 1, 0) { Failures = ["The module's tests did not come to their end."] };
     }
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^pester failed: .*$", RegexOptions.Multiline)]
+    private static partial Regex FailurePattern();
 
     [GeneratedRegex(@"^pester: (\d+) (\d+) (\d+)", RegexOptions.Multiline)]
     private static partial Regex CountsPattern();

@@ -41,6 +41,12 @@ foreach (TestSuite suite in chosen)
     }
 }
 
+// The failures again, where nobody has to look for them.
+foreach (string failure in total.Failures)
+{
+    Console.WriteLine($"\nFAILED {failure}");
+}
+
 Console.WriteLine();
 summary.ForEach(Console.WriteLine);
 Console.WriteLine();

@@ -17,7 +17,8 @@ internal static partial class UnittestSuite
             failed = 1;
         }
 
-        return new TestCounts(Math.Max(0, run - failed - skipped), failed, skipped);
+        string[] failures = [.. ReportPattern().Matches(output).Select(static report => report.Value.Trim())];
+        return new TestCounts(Math.Max(0, run - failed - skipped), failed, skipped) { Failures = failures };
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
@@ -27,6 +28,10 @@ internal static partial class UnittestSuite
 
     [GeneratedRegex(@"^(?:OK|FAILED) \(.*?skipped=(\d+)", RegexOptions.Multiline)]
     private static partial Regex SkippedPattern();
+
+    // From the line that names the test to the rule below its traceback.
+    [GeneratedRegex(@"^(?:FAIL|ERROR): .*?(?=^[=-]{70}\r?$(?!\r?\nTraceback))", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ReportPattern();
 
     [GeneratedRegex(@"(?<=^FAILED \([^)\n]*)(?:failures|errors|unexpected successes)=(\d+)", RegexOptions.Multiline)]
     private static partial Regex FailedPattern();

@@ -27,8 +27,16 @@ internal static class XunitSuite
         int total = Number(counters, "total");
         int passed = Number(counters, "passed");
         int executed = Number(counters, "executed");
-        return new TestCounts(passed, executed - passed, total - executed);
+        return new TestCounts(passed, executed - passed, total - executed) { Failures = [.. ReadFailures(document)] };
     }
+
+    private static IEnumerable<string> ReadFailures(XDocument document) => document.Descendants()
+        .Where(static element => element.Name.LocalName == "UnitTestResult" && element.Attribute("outcome")?.Value == "Failed")
+        .Select(static result => $"{result.Attribute("testName")?.Value}: {string.Join('\n', Texts(result))}");
+
+    private static IEnumerable<string> Texts(XElement result) => result.Descendants()
+        .Where(static element => element.Name.LocalName is "Message" or "StackTrace")
+        .Select(static element => element.Value);
 
     private static int Number(XElement counters, string name) => int.Parse(counters.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 }
