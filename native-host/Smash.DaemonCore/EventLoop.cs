@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Smash.DaemonCore.Interop;
+using Smash.DaemonCore.Timers;
 
 namespace Smash.DaemonCore;
 
@@ -32,7 +33,8 @@ public sealed unsafe class EventLoop : IDisposable, IDescriptorHandler
     /// <exception cref="Win32Exception">The kernel refused a descriptor.</exception>
     public EventLoop(TimeProvider? timeProvider = null)
     {
-        _timers = new TimerQueue(timeProvider ?? TimeProvider.System);
+        TimeProvider = timeProvider ?? TimeProvider.System;
+        _timers = new TimerQueue(TimeProvider);
         _context = new LoopSynchronizationContext(this);
         _epoll = Check(EpollCreate.Invoke(EpollCreate.CloseOnExec), "epoll_create1");
         _wakeDescriptor = Check(EventFd.Invoke(0, EventFd.CloseOnExecNonBlocking), "eventfd");
@@ -41,6 +43,9 @@ public sealed unsafe class EventLoop : IDisposable, IDescriptorHandler
 
     /// <summary>Whether the caller is on the loop's thread, in its run.</summary>
     public bool IsCurrent => _threadId == Environment.CurrentManagedThreadId;
+
+    /// <summary>The clock of the timers.</summary>
+    public TimeProvider TimeProvider { get; }
 
     /// <summary>Runs until <see cref="Stop"/>, on the calling thread.</summary>
     public void Run()

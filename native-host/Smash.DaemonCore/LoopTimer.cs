@@ -1,28 +1,41 @@
+using Smash.DaemonCore.Timers;
+
 namespace Smash.DaemonCore;
 
-/// <summary>A callback at a later time, on the loop. Disposing it cancels it, also from inside a callback.</summary>
+/// <summary>A callback at a later time, on the loop. Disposing it cancels it, also from inside a callback; that and moving it must be done on the loop.</summary>
 public sealed class LoopTimer : IDisposable
 {
-    internal LoopTimer(long due, Action callback)
+    internal const int NotQueued = -1;
+
+    private readonly TimerQueue _queue;
+    private readonly Action _callback;
+
+    internal LoopTimer(TimerQueue queue, Action callback)
     {
-        Due = due;
-        Callback = callback;
+        _queue = queue;
+        _callback = callback;
     }
 
     /// <summary>Whether it has neither run nor been canceled.</summary>
-    public bool IsPending => Callback is not null;
+    public bool IsPending => Index != NotQueued;
 
-    internal long Due { get; }
+    /// <summary>When it is due, in the clock's ticks.</summary>
+    internal long Due { get; set; }
 
-    internal Action? Callback { get; private set; }
+    /// <summary>Orders those that are due together.</summary>
+    internal long Number { get; set; }
+
+    /// <summary>Its place in the queue.</summary>
+    internal int Index { get; set; } = NotQueued;
+
+    /// <summary>Puts it to another time, whether it is pending, has run or was canceled.</summary>
+    /// <param name="delay">How much later than now; negative counts as zero.</param>
+    public void Reset(TimeSpan delay) => _queue.Set(this, delay);
 
     /// <inheritdoc/>
-    public void Dispose() => Callback = null;
+    public void Dispose() => _queue.Remove(this);
 
-    internal void Run()
-    {
-        Action? callback = Callback;
-        Callback = null;
-        callback?.Invoke();
-    }
+    internal void Run() => _callback();
+
+    internal bool IsBefore(LoopTimer other) => Due < other.Due || (Due == other.Due && Number < other.Number);
 }

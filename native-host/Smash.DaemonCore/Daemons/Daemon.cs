@@ -1,0 +1,70 @@
+using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Signals;
+using Smash.DaemonCore.Timers;
+
+namespace Smash.DaemonCore.Daemons;
+
+/// <summary>
+/// A daemon: derive from it, say what it does in <see cref="Init"/>, and hand it to <see cref="DaemonProgram.Run(Daemon, string[])"/>. All of its methods but <see cref="PreInit"/> run on the loop's one thread
+/// and must return soon: whatever would wait is an await or a handler that is registered for it (HTCondor's dc_main_init and its kin).
+/// </summary>
+public abstract class Daemon
+{
+    private DaemonServices? _services;
+
+    /// <summary>The daemon's name among others, such as <c>CLOCK</c>: prefix of its settings and name of its log. Letters, digits and <c>_</c>.</summary>
+    public abstract string Subsystem { get; }
+
+    /// <summary>The version that <c>--version</c> prints. Default: the informational version of the program's assembly.</summary>
+    public virtual string Version => DaemonVersion.Of(GetType().Assembly);
+
+    /// <summary>Its loop.</summary>
+    public EventLoop Loop => Services.Loop;
+
+    /// <summary>Its log.</summary>
+    public DaemonLog Log => Services.Log;
+
+    /// <summary>Its timers.</summary>
+    public TimerTable Timers => Services.Timers;
+
+    /// <summary>Its signals.</summary>
+    public SignalTable Signals => Services.Signals;
+
+    /// <summary>All services; there from before <see cref="Init"/> on.</summary>
+    /// <exception cref="InvalidOperationException">Read before that, as in a constructor.</exception>
+    public DaemonServices Services => _services ?? throw new InvalidOperationException($"The services of daemon {Subsystem} are there from {nameof(Init)} on, not in its constructor or in {nameof(PreInit)}.");
+
+    /// <summary>Called first of all, before options are read: there is neither loop nor log. Rarely of use. Default: nothing.</summary>
+    /// <param name="args">The command line.</param>
+    protected internal virtual void PreInit(string[] args)
+    {
+    }
+
+    /// <summary>Called once, when all services are there: registers handlers and starts what the daemon is for. A start that fails throws: <see cref="DaemonStartException"/> with an exit code of its own.</summary>
+    /// <param name="args">What the core options left of the command line.</param>
+    protected internal abstract ValueTask Init(string[] args);
+
+    /// <summary>Called after <see cref="Init"/>, and whenever the configuration was read again. Default: nothing.</summary>
+    /// <param name="isFull">Whether all of it may have changed: true at the start, for SIGHUP and for DC_RECONFIG_FULL; false for DC_RECONFIG, which leaves aside what is costly to change.</param>
+    protected internal virtual void Configure(bool isFull)
+    {
+    }
+
+    /// <summary>Called when the daemon is to finish what it does and end (SIGTERM, DC_OFF_GRACEFUL, the run-for limit). Ends by <see cref="Exit"/>. Default: does so at once.</summary>
+    protected internal virtual void ShutdownGraceful() => Exit();
+
+    /// <summary>Called when the daemon is to end as soon as it can (SIGQUIT, DC_OFF_FAST, a graceful shutdown that took too long). Default: ends at once.</summary>
+    protected internal virtual void ShutdownFast() => Exit();
+
+    /// <summary>Ends the daemon after the loop's present turn.</summary>
+    /// <param name="exitCode">Exit code of the program; default 0.</param>
+    public void Exit(int exitCode = DaemonExitCode.Done)
+    {
+        ExitCode = exitCode;
+        Loop.Stop();
+    }
+
+    internal int ExitCode { get; private set; }
+
+    internal void Attach(DaemonServices services) => _services = services;
+}
