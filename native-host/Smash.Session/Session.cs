@@ -42,7 +42,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         _options = options;
         _directory = StateDirectory.Open(options.StateDirectory);
-        _log = new DaemonLog(_directory.LogPath) { IsDebug = options.IsDebug };
+        _log = new DaemonLog(_directory.LogPath, "SESSION") { IsDebug = options.IsDebug };
         // Records that the host itself removes at its end need not outlive the machine.
         _store = new JobStore(_loop, _log, _directory.RecordsPath, survivesPowerCut: options.KeepsRecords);
         _archive = new JobArchive(_loop, _directory.RecordsPath);

@@ -65,7 +65,7 @@ internal sealed class StateDirectory
             RemoveIfEmpty(OutputPath);
         }
 
-        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", LogPath, LogPath + ".old" })
+        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", LogPath, LogPath + ".1" })
         {
             File.Delete(file);
         }

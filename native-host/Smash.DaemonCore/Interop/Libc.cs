@@ -8,4 +8,8 @@ internal static class Libc
     public const int EINTR = 4;
 
     public const int EAGAIN = 11;
+
+    public const int EACCES = 13;
+
+    public const int ENOSPC = 28;
 }

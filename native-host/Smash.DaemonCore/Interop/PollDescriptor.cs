@@ -5,6 +5,7 @@ namespace Smash.DaemonCore.Interop;
 /// <summary>poll(2).</summary>
 internal static unsafe partial class PollDescriptor
 {
+    public const short Writable = 0x4;
     public const short HangUp = 0x10;
 
     [LibraryImport(Libc.Name, EntryPoint = "poll", SetLastError = true)]

@@ -1,6 +1,6 @@
 using Smash.DaemonCore.Logs;
 
-namespace Smash.DaemonCore.Tests;
+namespace Smash.DaemonCore.Tests.Logs;
 
 public sealed class DaemonLogTests : IDisposable
 {
@@ -30,7 +30,9 @@ public sealed class DaemonLogTests : IDisposable
         log.Error($"marker-{3}");
 
         string[] lines = File.ReadAllLines(_path);
-        Assert.Equal([" info: marker-1", " warning: marker-2", " error: marker-3"], lines.Select(static line => line[line.IndexOf(' ', line.IndexOf(' ') + 1)..]));
+        Assert.Equal(
+            [" DAEMON D_ALWAYS info: marker-1", " DAEMON D_ALWAYS warning: marker-2", " DAEMON D_ERROR error: marker-3"],
+            lines.Select(static line => line[line.IndexOf(' ', line.IndexOf(' ') + 1)..]));
         Assert.All(lines, static line => Assert.EndsWith("Z", line.Split(' ')[0]));
     }
 
@@ -68,42 +70,46 @@ public sealed class DaemonLogTests : IDisposable
     }
 
     [Fact]
-    public void A_full_file_is_set_aside_once_and_no_line_is_lost()
+    public void A_file_is_set_aside_before_the_line_that_would_exceed_its_length_and_no_line_is_lost()
     {
-        File.WriteAllText(_path + ".old", "an older one");
-        File.WriteAllText(_path, new string('x', MaxFileLength) + "\n");
+        File.WriteAllText(_path + ".1", "an older one");
+        File.WriteAllText(_path, new string('x', MaxFileLength - 10) + "\n");
         using var log = new DaemonLog(_path);
         log.Info($"first");
         log.Info($"second");
 
-        Assert.Equal(MaxFileLength + 1, new FileInfo(_path + ".old").Length);
+        Assert.Equal(MaxFileLength - 9, new FileInfo(_path + ".1").Length);
         Assert.Equal(2, File.ReadAllLines(_path).Length);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_path));
+        Assert.False(File.Exists(_path + ".2"));
     }
 
     [Fact]
-    public void A_file_of_just_one_mebibyte_is_not_yet_set_aside()
+    public void A_line_that_just_fits_is_still_written_to_the_same_file()
     {
-        File.WriteAllText(_path, new string('x', MaxFileLength - 1) + "\n");
+        const string lineAfterTime = " DAEMON D_ALWAYS info: first\n";
+        int lineLength = "2026-01-01T00:00:00.000000Z ".Length + $"{Environment.ProcessId}".Length + lineAfterTime.Length;
+        File.WriteAllText(_path, new string('x', MaxFileLength - lineLength - 1) + "\n");
         using var log = new DaemonLog(_path);
         log.Info($"first");
 
-        Assert.False(File.Exists(_path + ".old"));
+        Assert.False(File.Exists(_path + ".1"));
+        Assert.Equal(MaxFileLength, new FileInfo(_path).Length);
     }
 
     [Fact]
     public void A_file_that_cannot_be_set_aside_ends_nobody_and_logging_goes_on_once_it_can()
     {
         File.WriteAllText(_path, new string('x', MaxFileLength) + "\n");
-        Directory.CreateDirectory(_path + ".old");
+        Directory.CreateDirectory(_path + ".1");
         using var log = new DaemonLog(_path);
         log.Info($"first");
         log.Info($"second");
-        Directory.Delete(_path + ".old");
+        Directory.Delete(_path + ".1");
         log.Info($"third");
 
         Assert.EndsWith("third", Assert.Single(File.ReadAllLines(_path)));
-        Assert.Equal(3, File.ReadAllLines(_path + ".old").Length);
+        Assert.Equal(3, File.ReadAllLines(_path + ".1").Length);
     }
 
     [Fact]
