@@ -56,4 +56,7 @@ public enum Errno
 
     /// <summary>The host is shutting down.</summary>
     ESHUTDOWN = 108,
+
+    /// <summary>Timed out.</summary>
+    ETIMEDOUT = 110,
 }
