@@ -8,7 +8,7 @@ namespace Smash.Structure.Tests;
 internal sealed record SourceFile(string Path, string Text)
 {
     private const string TypeDeclaration =
-        @"(?m)^(?:(?:public|internal|sealed|static|abstract|partial|readonly|unsafe|file|ref|new)\s+)*(?:class|struct|enum|interface|record(?:\s+(?:struct|class))?)\s+(\w+)";
+        @"(?m)^(?:(?:public|internal|sealed|static|abstract|partial|readonly|unsafe|file|ref|new)\s+)*(?:class|struct|enum|interface|record(?:\s+(?:struct|class))?|delegate\s+[\w.<>?\[\]]+)\s+(\w+)";
 
     /// <summary>The name without folder and endings: of <c>Jobs/SmashJob.Properties.cs</c> it is <c>SmashJob</c>.</summary>
     public string Stem => System.IO.Path.GetFileName(Path).Split('.')[0];
