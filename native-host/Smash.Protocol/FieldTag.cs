@@ -99,6 +99,9 @@ public enum FieldTag : ushort
     /// <summary>u32 milliseconds between SIGTERM and SIGKILL.</summary>
     Grace = 65,
 
+    /// <summary>Empty: jobs are killed at once.</summary>
+    Fast = 66,
+
     /// <summary>u32: process id of the master.</summary>
     MasterPid = 70,
 
@@ -131,6 +134,9 @@ public enum FieldTag : ushort
 
     /// <summary>u32: times the session was started again.</summary>
     SessionStarts = 80,
+
+    /// <summary>u32: <see cref="SessionEnd"/> of the session before the present one.</summary>
+    LastSessionEnd = 81,
 
     /// <summary>u64: bytes from the start of the output.</summary>
     Offset = 90,

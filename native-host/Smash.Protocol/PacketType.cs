@@ -68,4 +68,7 @@ public enum PacketType
 
     /// <summary>Stops the host.</summary>
     HostStop = 261,
+
+    /// <summary>Has the host's session replaced by a new one while jobs go on.</summary>
+    HostRestart = 264,
 }

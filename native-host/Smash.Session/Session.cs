@@ -34,9 +34,12 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly JobLifecycle _lifecycle;
     private readonly JobRecovery _recovery;
     private readonly HostShutdown _shutdown;
+    private readonly HostRetirement _retirement;
+    private readonly Heartbeat _heartbeat;
     private readonly RequestDispatcher _dispatcher;
     private MasterIdentity _master = new(0, 0, "");
-    private int _sessionStarts;
+    private SessionStart _start = new(0, SessionEnd.None, TimeSpan.Zero);
+    private ConnectionReceiver? _receiver;
 
     public Session(SessionOptions options)
     {
@@ -57,7 +60,10 @@ internal sealed class Session : IMasterEvents, IDisposable
         long lastSubmission = Load();
         var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), SessionUser.Current());
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
-        _dispatcher = new RequestDispatcher(MakeHandlers(submissions, notifier), _log);
+        var follower = new OutputFollower(_watcher, notifier);
+        _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
+        _heartbeat = new Heartbeat(_loop, _link);
+        _dispatcher = new RequestDispatcher(MakeHandlers(submissions, follower), _log);
     }
 
     /// <summary>Serves until the host stops or the master is gone.</summary>
@@ -72,28 +78,32 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     public void Dispose()
     {
-        _link.Dispose();
+        // The link last: the master takes its end for this session's.
         _archive.Dispose();
         _store.Dispose();
         _watcher.Dispose();
+        _link.Dispose();
         _loop.Dispose();
         _log.Dispose();
     }
 
-    void IMasterEvents.OnHello(MasterIdentity master, int sessionStarts)
+    void IMasterEvents.OnHello(MasterIdentity master, SessionStart start)
     {
         _master = master;
-        _sessionStarts = sessionStarts;
+        _start = start;
+        _log.Info($"session {start.Number} of master {master.Pid}; the one before: {start.LastEnd}");
         _recovery.OnHello(master);
     }
 
-    void IMasterEvents.OnChild(ulong job, ChildProcess process, bool isStopped) => _recovery.OnChild(job, process, isStopped);
+    void IMasterEvents.OnChild(ulong job, ChildProcess process, bool isStopped, int directErrno) =>
+        _recovery.OnChild(job, process, isStopped, (Errno)directErrno);
 
     void IMasterEvents.OnChildrenEnd()
     {
         _recovery.Finish();
-        _ = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
+        _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
         _link.Ready();
+        _heartbeat.Start(_start.HeartbeatLimit);
         _scheduler.Start();
     }
 
@@ -114,6 +124,12 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     void IMasterEvents.OnDebug(bool isOn) => _log.IsDebug = isOn;
 
+    void IMasterEvents.OnRetire()
+    {
+        _receiver?.Dispose();
+        _retirement.Begin();
+    }
+
     void IMasterEvents.OnMasterGone()
     {
         _log.Warning($"the master is gone; jobs that run go on, and the next host finds them");
@@ -127,10 +143,9 @@ internal sealed class Session : IMasterEvents, IDisposable
         return reader.FindLast().SubmittedMicroseconds;
     }
 
-    private Dictionary<PacketType, IRequestHandler> MakeHandlers(StartJobHandler submissions, JobNotifier notifier)
+    private Dictionary<PacketType, IRequestHandler> MakeHandlers(StartJobHandler submissions, OutputFollower follower)
     {
         var finder = new JobFinder(_archive, _recent);
-        var follower = new OutputFollower(_watcher, notifier);
         return new Dictionary<PacketType, IRequestHandler>
         {
             [PacketType.Login] = new ConnectHostHandler(),
@@ -145,15 +160,22 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.JobQuery] = new GetJobHandler(finder),
             [PacketType.JobCancel] = new StopJobHandler(finder, _lifecycle),
             [PacketType.HostStatus] = new GetHostHandler(GetStatus),
-            [PacketType.HostStop] = new StopHostHandler(_link),
+            [PacketType.HostStop] = new StopHostHandler(_link, _shutdown),
+            [PacketType.HostRestart] = new RestartHostHandler(_link, _shutdown),
         };
     }
 
-    private void Accept(int descriptor)
+    private void Accept(uint number, int descriptor)
     {
-        var connection = new ClientConnection(_loop, descriptor, _dispatcher, _clients, _log) { Closed = closed => _connections.Remove(closed) };
+        var connection = new ClientConnection(_loop, descriptor, _dispatcher, _clients, _log) { Taken = () => _link.Taken(number), Closed = Forget };
         _connections.Add(connection);
         _log.Debug($"connection accepted, {_connections.Count} are open");
+    }
+
+    private void Forget(ClientConnection connection)
+    {
+        _connections.Remove(connection);
+        _retirement.OnClosed(connection);
     }
 
     private HostStatus GetStatus() => new()
@@ -162,7 +184,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         ComputerName = Environment.MachineName,
         MasterPid = (uint)_master.Pid,
         SessionPid = (uint)Environment.ProcessId,
-        SessionStarts = (uint)_sessionStarts,
+        SessionStarts = (uint)_start.Number,
+        LastSessionEnd = _start.LastEnd,
         StartedMicroseconds = _master.StartedMicroseconds,
         MaxJobs = (uint)_options.MaxJobs,
         QueuedJobs = (uint)(_jobs.Count - _scheduler.SlotsInUse),
@@ -172,21 +195,32 @@ internal sealed class Session : IMasterEvents, IDisposable
         KeepsRecords = _options.KeepsRecords,
     };
 
-    private void Complete()
+    private void Leave()
+    {
+        _log.Info($"made room for another session");
+        _loop.Stop();
+    }
+
+    private async void Complete()
     {
         foreach (ClientConnection connection in _connections.ToList())
         {
             connection.CloseAfterAnswers();
         }
 
+        // Many files take their time, in which the master wants heartbeats.
+        await Task.Run(RemoveUnlessKept);
+        _log.Info($"stopped");
+        _link.Done();
+        _loop.Stop();
+    }
+
+    private void RemoveUnlessKept()
+    {
         if (!_options.KeepsRecords)
         {
             using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));
             _directory.Remove(reader.LoadOutputPaths());
         }
-
-        _log.Info($"stopped");
-        _link.Done();
-        _loop.Stop();
     }
 }

@@ -72,13 +72,14 @@ internal sealed class SessionOptions
             ? count
             : throw new ArgumentException($"{option} is a number from 1 to {int.MaxValue}, not '{text}'.");
 
+    /// <summary>The last two are the master's own, which has checked them.</summary>
     private static void AddSetting(Dictionary<string, string> settings, string setting)
     {
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         string key = equals > 0 ? setting[..equals] : setting;
-        if (equals <= 0 || key is not ("STATE_DIRECTORY" or "KEEP_RECORDS"))
+        if (equals <= 0 || key is not ("STATE_DIRECTORY" or "KEEP_RECORDS" or "HEARTBEAT_LIMIT" or "HEARTBEAT_CORE"))
         {
-            throw new ArgumentException($"'{key}' is not a setting: they are STATE_DIRECTORY=FOLDER and KEEP_RECORDS=true|false.");
+            throw new ArgumentException($"'{key}' is not a setting: they are STATE_DIRECTORY=FOLDER, KEEP_RECORDS=true|false, and of the master HEARTBEAT_LIMIT=SECONDS and HEARTBEAT_CORE=true|false.");
         }
 
         settings[key] = setting[(equals + 1)..];

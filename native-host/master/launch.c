@@ -147,6 +147,7 @@ static struct job *start(const struct plan *plan, uint64_t key)
     if ((gone = job_find_pid(job->pid))) /* an adopted job whose pid is ours now: it is gone before its event came */
         job_check(gone);
     job->start = process_read(job->pid, &process) ? process.start : 0;
+    job->direct = outcome.direct;
     job_add(job);
     return job;
 }

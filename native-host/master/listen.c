@@ -1,7 +1,7 @@
 /* The socket: one host for each path (a lock beside it says so), connections checked and handed to the session. */
 #include "smashd.h"
 
-static int lock = -1, listener = -1, pending = -1; /* pending: accepted, and not yet taken by the session's socket */
+static int lock = -1, listener = -1;
 static char lock_path[PATH_MAX];
 
 /* A host that ends unlinks its lock file: a lock on a file that has no name any more is worth nothing, so it is taken again. */
@@ -52,24 +52,10 @@ enum exit_code listen_start(void)
 /* While nobody is there to serve them, connections wait in the backlog. */
 void listen_arm(void)
 {
-    bool open = session.ready && !host.shutting;
     if (listener >= 0)
-        watch(EPOLL_CTL_MOD, listener, open && pending < 0 ? EPOLLIN : 0, ON_LISTENER, 0);
+        watch(EPOLL_CTL_MOD, listener, session_serves() && handover_room() ? EPOLLIN : 0, ON_LISTENER, 0);
     if (session.handover >= 0)
-        watch(EPOLL_CTL_MOD, session.handover, open && pending >= 0 ? EPOLLOUT : 0, ON_HANDOVER, 0);
-}
-
-static bool hand_over(void)
-{
-    char byte = 0, control[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8))) = { 0 };
-    struct iovec data = { &byte, 1 };
-    struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
-    struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(rights), &pending, sizeof pending);
-    return sendmsg(session.handover, &message, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+        watch(EPOLL_CTL_MOD, session.handover, session_serves() && handover_waits() ? EPOLLOUT : 0, ON_HANDOVER, 0);
 }
 
 static int accept_own(void)
@@ -86,15 +72,15 @@ static int accept_own(void)
     return fd;
 }
 
-/* One connection a turn: what waits comes again in the next. A session that is slow, or dies, leaves the connection pending. */
+/* One connection a turn: what waits comes again in the next. */
 void listen_turn(void)
 {
-    if (!session.ready || host.shutting || listener < 0)
+    if (!session_serves() || listener < 0)
         return;
-    if (pending < 0 && (pending = accept_own()) < 0)
-        return;
-    if (hand_over())
-        unwatch_close(&pending);
+    int fd = handover_room() ? accept_own() : -1;
+    if (fd >= 0)
+        handover_add(fd);
+    handover_turn();
     listen_arm();
 }
 
@@ -105,6 +91,6 @@ void listen_stop(void)
     if (lock >= 0)
         unlink(lock_path);
     unwatch_close(&listener);
-    unwatch_close(&pending);
+    handover_stop();
     unwatch_close(&lock);
 }

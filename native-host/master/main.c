@@ -1,7 +1,7 @@
 /* Options, the way into the background, and the one loop. */
 #include "smashd.h"
 
-struct host host = { .path = ".smash.socket", .max_jobs = INT_MAX };
+struct host host = { .path = ".smash.socket", .max_jobs = INT_MAX, .heartbeat_limit = 10000000 };
 
 static const char usage[] =
     "usage: smashd [-f SOCKET] [-n MAXJOBS] [-o KEY=VALUE]... [-b] [-d] [-V] [-h]\n"
@@ -144,6 +144,8 @@ static void read_options(int argc, char **argv)
         case 'o':
             if (optarg[0] == '=' || !strchr(optarg, '='))
                 refuse("-o wants KEY=VALUE, not '%s'", optarg);
+            if (!pulse_setting(optarg))
+                refuse("HEARTBEAT_LIMIT is 0, for none, or 0.1 to 86400 seconds, and HEARTBEAT_CORE is true or false: '%s'", optarg);
             host.options[host.option_count++] = "-o";
             host.options[host.option_count++] = optarg;
             break;
@@ -175,7 +177,7 @@ static void clean_up_inheritance(void)
 static int take_signals(void)
 {
     sigset_t wanted, blocked;
-    static const int numbers[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD };
+    static const int numbers[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD };
     sigemptyset(&wanted);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         sigaddset(&wanted, numbers[i]);
@@ -215,6 +217,8 @@ static void on_signal(int number, int code)
         host.debug = !host.debug;
         put_u32(message_begin(DEBUG), host.debug);
         message_end();
+    } else if (number == SIGUSR2) {
+        pulse_retire();
     } else if (number != SIGHUP || !host.background) {
         session_shutdown(number);
     }
@@ -232,8 +236,10 @@ static void on_event(const struct epoll_event *event)
     case ON_LISTENER: listen_turn(); break;
     case ON_CONTROL: session_read(); break;
     case ON_HANDOVER:
-        if (event->events & (EPOLLHUP | EPOLLERR))
-            session_break(NULL);
+        if (event->events & (EPOLLHUP | EPOLLERR)) {
+            session_drain();
+            session_break(NOT_ENDED, NULL);
+        }
         listen_turn();
         break;
     case ON_SESSION: session_check(); break;
@@ -248,7 +254,8 @@ static void run(void)
 {
     struct epoll_event events[64];
     while (!host.finished) {
-        int64_t session_at = session_turn(), sweep_at = sweep_turn(), next = session_at < sweep_at ? session_at : sweep_at;
+        int64_t session_at = session_turn(), sweep_at = sweep_turn(), next = session_at < sweep_at ? session_at : sweep_at, pulse_at = pulse_turn();
+        next = pulse_at < next ? pulse_at : next;
         session_write();
         if (host.finished)
             return;

@@ -72,6 +72,7 @@ void job_report(struct job *job)
     put_u32(out, (uint32_t)job->pid);
     put_u64(out, job->start);
     put_u32(out, job->stopped);
+    put_u32(out, (uint32_t)job->direct);
     message_end();
     if (job->ended && peek(job->pid, &info, &usage))
         send_end(job, &info, &usage);

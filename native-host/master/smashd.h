@@ -37,7 +37,8 @@ enum { FRAME_HEADER = 8, PAYLOAD_MAX = 16 << 20, SUN_PATH_MAX = 107 };
 enum exit_code { EXIT_DONE, EXIT_ERROR, EXIT_USAGE, EXIT_RUNNING };
 enum message {
     HELLO = 1, CHILD, CHILDREN_END, LAUNCHED, LAUNCH_FAILED, STOPPED, CONTINUED, ENDED, LOST, RESULT, SHUTDOWN, DEBUG,
-    READY = 65, LAUNCH, ACK, SIGNAL, SET_PRIORITY, ADOPT, QUIT, DONE
+    SLOTS, FAMILY_RESULT, RETIRE,
+    READY = 65, LAUNCH, ACK, SIGNAL, SET_PRIORITY, ADOPT, QUIT, DONE, ALIVE, TAKEN, RESTART, FAMILY, DEMAND
 };
 enum step {
     STEP_CLONE = 1, STEP_SESSION, STEP_SUBREAPER, STEP_STDIN, STEP_STDOUT, STEP_STDERR, STEP_SIGNALS, STEP_LIMITS, STEP_PRIORITY,
@@ -50,8 +51,8 @@ struct host {
     char **options;                         /* argv for the session: -o KEY=VALUE -o ... */
     int option_count, max_jobs, epoll, exit_code;
     int signals;
-    bool debug, background, starter_waits, shutting, finished;
-    int64_t started;
+    bool debug, background, starter_waits, shutting, finished, core;   /* core: a session that is late ends by SIGABRT */
+    int64_t started, heartbeat_limit;       /* microseconds; 0: none */
     struct rlimit files;                    /* RLIMIT_NOFILE before the master raised its own: what jobs get */
 };
 extern struct host host;
@@ -95,6 +96,7 @@ struct job {
     int64_t ended;                          /* 0 while it runs */
     pid_t pid;
     int pidfd;
+    int32_t direct;                         /* why its program was not executed directly */
     bool adopted, stopped;
     struct asked asked;                     /* served by tree_serve */
     struct job *next_key, *next_pid, *next_asked;
@@ -137,25 +139,49 @@ void listen_turn(void);
 void listen_arm(void);
 void listen_stop(void);
 
+/* handover.c */
+bool handover_room(void);
+void handover_add(int fd);                  /* a connection that was accepted; it is owned from here on */
+bool handover_waits(void);                  /* whether there is one that the session has not been sent */
+void handover_turn(void);
+bool handover_taken(uint32_t number);
+void handover_again(void);
+void handover_stop(void);
+
 /* session.c */
+enum last_end { NOT_ENDED, END_EXITED, END_KILLED, END_SILENT, END_BROKEN, END_REPLACED };
 extern struct session {
     pid_t pid;
     int pidfd, control, handover, starts, failures;
-    bool ready, ever_ready, done, clogged;   /* clogged: there is more to write than its socket takes */
+    bool ready, ever_ready, done, clogged, retiring;   /* clogged: there is more to write than its socket takes */
+    enum last_end broken, last_end;          /* broken: why it was given up; last_end: how the one before ended */
     int64_t ready_since, start_at;
     int64_t write_at;                        /* when what is in out must go; INT64_MAX while there is nothing */
     struct buffer in, out;
 } session;
+bool session_serves(void);                   /* whether it is given connections */
+bool session_is_ready(void);
 void session_start(void);
-bool session_read(void);
-void session_write(void);
 void session_check(void);
 int64_t session_turn(void);
 void session_shutdown(int signal);
+void session_break(enum last_end why, const char *reason);
+
+/* control.c */
+bool session_read(void);
+void session_drain(void);
+void session_write(void);
 struct buffer *message_begin(enum message type);
 void message_end(void);
 void message_end_soon(void);                /* within 2 ms, or with the next that is urgent */
 int64_t session_write_turn(void);
-void session_break(const char *reason);
+
+/* pulse.c */
+bool pulse_setting(const char *setting);    /* false: one of its own settings, with a wrong value */
+void pulse_beat(void);
+void pulse_retire(void);
+void pulse_kill_after_abort(void);
+void pulse_over(void);
+int64_t pulse_turn(void);
 
 #endif

@@ -47,6 +47,7 @@ internal static class PacketDecoder
         PacketType.HostStatus => GetHostRequest.ReadPayload(ref reader),
         PacketType.HostStatusResponse => HostStatus.ReadPayload(ref reader),
         PacketType.HostStop => StopHostRequest.ReadPayload(ref reader),
+        PacketType.HostRestart => RestartHostRequest.ReadPayload(ref reader),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 }

@@ -40,6 +40,8 @@ internal static class SamplePackets
         (new GetHostRequest(), 0),
         (Host, 0),
         (new StopHostRequest(), 0),
+        (new StopHostRequest { IsFast = true }, 0),
+        (new RestartHostRequest(), 0),
     ];
 
     /// <summary>The same for a theory: an index into <see cref="All"/> and the type, so that a failure names it.</summary>
@@ -73,6 +75,7 @@ internal static class SamplePackets
         MasterPid = 10,
         SessionPid = 11,
         SessionStarts = 2,
+        LastSessionEnd = SessionEnd.NotResponding,
         StartedMicroseconds = 1_700_000_000_000_000,
         MaxJobs = int.MaxValue,
         QueuedJobs = 3,

@@ -17,12 +17,13 @@ SMASHD = os.environ.get("SMASHD", os.path.join(HERE, "../../native-host/bin/smas
 SMASHD_RELEASE = os.environ.get("SMASHD_RELEASE", SMASHD)
 DEADLINE = 30
 
-HELLO, CHILD, CHILDREN_END, LAUNCHED, LAUNCH_FAILED, STOPPED, CONTINUED, ENDED, LOST, RESULT, SHUTDOWN, DEBUG = range(1, 13)
-READY, LAUNCH, ACK, SIGNAL, SET_PRIORITY, ADOPT, QUIT, DONE = range(65, 73)
+HELLO, CHILD, CHILDREN_END, LAUNCHED, LAUNCH_FAILED, STOPPED, CONTINUED, ENDED, LOST, RESULT, SHUTDOWN, DEBUG, SLOTS, FAMILY_RESULT, RETIRE = range(1, 16)
+READY, LAUNCH, ACK, SIGNAL, SET_PRIORITY, ADOPT, QUIT, DONE, ALIVE, TAKEN, RESTART, FAMILY, DEMAND = range(65, 78)
+NOT_ENDED, END_EXITED, END_KILLED, END_SILENT, END_BROKEN, END_REPLACED = range(6)
 CLD_EXITED, CLD_KILLED, CLD_DUMPED = 1, 2, 3
 INFINITY = 2 ** 64 - 1
-FORMATS = {CHILD: ">QiQI", CHILDREN_END: ">", LAUNCHED: ">QiQqi", LAUNCH_FAILED: ">QIi", STOPPED: ">QI", CONTINUED: ">Q",
-           ENDED: ">QIIq18q", LOST: ">Qq", RESULT: ">QiI", SHUTDOWN: ">I", DEBUG: ">I"}
+FORMATS = {CHILD: ">QiQIi", CHILDREN_END: ">", LAUNCHED: ">QiQqi", LAUNCH_FAILED: ">QIi", STOPPED: ">QI", CONTINUED: ">Q",
+           ENDED: ">QIIq18q", LOST: ">Qq", RESULT: ">QiI", SHUTDOWN: ">I", DEBUG: ">I", SLOTS: ">I", RETIRE: ">"}
 
 
 def until(condition, what="condition"):
@@ -129,8 +130,8 @@ class Session:
         kind, hello = self.read()
         assert kind == HELLO, kind
         version, pid, started, count = struct.unpack(">IiqI", hello[:20])
-        boot, (starts,) = hello[20:20 + count], struct.unpack(">i", hello[20 + count:])
-        self.hello = {"version": version, "pid": pid, "started": started, "boot": boot, "starts": starts}
+        boot, (starts, last_end, limit) = hello[20:20 + count], struct.unpack(">iII", hello[20 + count:])
+        self.hello = {"version": version, "pid": pid, "started": started, "boot": boot, "starts": starts, "last_end": last_end, "limit": limit}
         while True:
             kind, fields = self.read()
             if kind == CHILDREN_END:
@@ -176,10 +177,16 @@ class Session:
         self.send(SIGNAL, struct.pack(">QQI", request, key, number))
         return self.expect(RESULT, request)[1:]
 
+    def numbered_connection(self):
+        """(number, connection) that the master hands over next; it is not TAKEN yet."""
+        number, rights, _, _ = self.handover.recvmsg(16, socket.CMSG_SPACE(4))
+        return struct.unpack(">I", number)[0], socket.socket(fileno=array.array("i", rights[0][2])[0])
+
     def connection(self):
-        """The connection that the master hands over next."""
-        _, rights, _, _ = self.handover.recvmsg(16, socket.CMSG_SPACE(4))
-        return socket.socket(fileno=array.array("i", rights[0][2])[0])
+        """The connection that the master hands over next, TAKEN."""
+        number, connection = self.numbered_connection()
+        self.send(TAKEN, struct.pack(">I", number))
+        return connection
 
     def broken(self):
         """Waits until the master has given this session up."""

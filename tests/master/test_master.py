@@ -386,7 +386,8 @@ class Sessions(MasterTest):
         self.assertLessEqual(len(session.about["fds"]), 6)       # one more is the directory it looked with
         self.assertEqual(int(session.about["blocked"], 16), 0)
         session.ready()
-        self.assertEqual((session.hello["version"], session.hello["pid"], session.hello["starts"]), (1, host.pid, 0))
+        self.assertEqual((session.hello["version"], session.hello["pid"], session.hello["starts"]), (2, host.pid, 0))
+        self.assertEqual((session.hello["last_end"], session.hello["limit"]), (NOT_ENDED, 10000))
         with open("/proc/sys/kernel/random/boot_id", "rb") as file:
             self.assertEqual(session.hello["boot"], file.read().strip() + b"\0")
         self.assertEqual(host.stop()[0], 0)
@@ -414,7 +415,7 @@ class Sessions(MasterTest):
         self.assertEqual(second.hello["starts"], 1)
         self.assertEqual(second.hello["pid"], host.pid)
         children = {fields[0]: fields for kind, fields in second.children if kind == CHILD}
-        self.assertEqual({key: fields[1::2] for key, fields in children.items()},
+        self.assertEqual({key: fields[1:4:2] for key, fields in children.items()},
                          {running: (running_pid, 0), stopped: (stopped_pid, 1), ended: (ended_pid, 0)})
         self.assertEqual(children[running][2], stat_of(running_pid)[4])
         index = [fields[0] for _, fields in second.children].index(ended)

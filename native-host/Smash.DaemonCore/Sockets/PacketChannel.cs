@@ -114,6 +114,18 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
         }
     }
 
+    /// <summary>
+    /// Takes nothing more from the peer: from now on its writes fail with EPIPE (unix(7)). What it has written before is still delivered, and then the end of input, so
+    /// the peer knows of every packet whether it arrived whole.
+    /// </summary>
+    public void StopReceiving()
+    {
+        if (!_isClosed)
+        {
+            ShutdownSocket.Invoke(_descriptor, ShutdownSocket.Receiving);
+        }
+    }
+
     /// <summary>Reads no more, and closes when all that was sent has gone.</summary>
     public void CloseAfterSending()
     {

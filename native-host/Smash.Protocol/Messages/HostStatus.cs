@@ -18,6 +18,9 @@ public sealed record HostStatus : IPacket
     /// <summary>Times the session was started again.</summary>
     public uint SessionStarts { get; init; }
 
+    /// <summary>How the session before this one ended.</summary>
+    public SessionEnd LastSessionEnd { get; init; }
+
     /// <summary>When the master was started, microseconds since the epoch.</summary>
     public long StartedMicroseconds { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record HostStatus : IPacket
                 FieldTag.MasterPid => status with { MasterPid = value.ReadUInt32() },
                 FieldTag.SessionPid => status with { SessionPid = value.ReadUInt32() },
                 FieldTag.SessionStarts => status with { SessionStarts = value.ReadUInt32() },
+                FieldTag.LastSessionEnd => status with { LastSessionEnd = (SessionEnd)value.ReadUInt32() },
                 FieldTag.HostStarted => status with { StartedMicroseconds = value.ReadInt64() },
                 FieldTag.MaxJobs => status with { MaxJobs = value.ReadUInt32() },
                 FieldTag.QueuedJobs => status with { QueuedJobs = value.ReadUInt32() },
@@ -79,6 +83,7 @@ public sealed record HostStatus : IPacket
         writer.WriteField(FieldTag.MasterPid, MasterPid);
         writer.WriteField(FieldTag.SessionPid, SessionPid);
         writer.WriteField(FieldTag.SessionStarts, SessionStarts);
+        writer.WriteField(FieldTag.LastSessionEnd, (uint)LastSessionEnd);
         writer.WriteField(FieldTag.HostStarted, StartedMicroseconds);
         writer.WriteField(FieldTag.MaxJobs, MaxJobs);
         writer.WriteField(FieldTag.QueuedJobs, QueuedJobs);

@@ -3,6 +3,9 @@ namespace Smash.Protocol;
 /// <summary>HOST_STOP: stops the host as SIGTERM to its master would.</summary>
 public sealed record StopHostRequest : IPacket
 {
+    /// <summary>Whether jobs are killed at once; otherwise they get SIGTERM and a grace first. Also hastens a stop that goes on.</summary>
+    public bool IsFast { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.HostStop;
 
@@ -10,12 +13,22 @@ public sealed record StopHostRequest : IPacket
     /// <param name="reader">The payload.</param>
     public static StopHostRequest ReadPayload(ref PacketReader reader)
     {
-        reader.SkipFields();
-        return new StopHostRequest();
+        bool isFast = false;
+        while (reader.TryReadField(out FieldTag tag, out _))
+        {
+            isFast |= tag == FieldTag.Fast;
+        }
+
+        return new StopHostRequest { IsFast = isFast };
     }
 
     /// <inheritdoc/>
     public void WritePayload(PacketWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (IsFast)
+        {
+            writer.WriteField(FieldTag.Fast);
+        }
     }
 }

@@ -12,6 +12,8 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
     private const int MaxUnsentAnswers = 1024 * 1024;
     private const int MaxUnreadUpdates = 4 * 1024 * 1024;
 
+    private static readonly TimeSpan MostQuiet = TimeSpan.FromSeconds(1);
+
     private readonly RequestDispatcher _dispatcher;
     private readonly ClientTable _clients;
     private readonly DaemonLog _log;
@@ -19,6 +21,7 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
     private readonly PacketWriter _writer = new();
     private readonly Queue<PendingAnswer> _pending = [];
     private readonly CancellationTokenSource _lifetime = new();
+    private readonly LoopTimer _quiet;
     private int _unreadUpdates;
     private bool _isClosing;
 
@@ -30,7 +33,13 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
         _log = log;
         Lifetime = _lifetime.Token;
         _channel = new PacketChannel(loop, descriptor, this) { Drained = OnDrained };
+        _quiet = loop.Schedule(MostQuiet, Take);
     }
+
+    /// <summary>
+    /// Told once, when the peer has spoken, is gone, or has long been quiet. Until then the connection could as well be another session's, and the master keeps it for one.
+    /// </summary>
+    public Action? Taken { get; set; }
 
     /// <summary>Told when the connection is closed.</summary>
     public Action<ClientConnection>? Closed { get; set; }
@@ -81,6 +90,21 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
         CloseIfAnswered();
     }
 
+    /// <summary>Closes once all that the peer has sent whole is answered; the peer can send no more.</summary>
+    /// <returns>Whether it is to be waited for. A connection that was not taken is left as it is.</returns>
+    public bool Retire()
+    {
+        if (Taken is null)
+        {
+            _channel.StopReceiving();
+            return true;
+        }
+
+        Taken = null;
+        _channel.IsPaused = true;
+        return false;
+    }
+
     public void CloseIfPeerGone()
     {
         if (_channel.IsPeerGone)
@@ -94,6 +118,7 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
 
     void IPacketHandler.OnPacket(PacketType type, ReadOnlySpan<byte> payload)
     {
+        Take();
         ValueTask<IPacket> answer = _dispatcher.Dispatch(this, type, payload);
         // A refused login ends the connection; a login is answered at once.
         _isClosing |= type == PacketType.Login && Client is null;
@@ -114,6 +139,7 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
 
     void IPacketHandler.OnBrokenFrame(PacketHeader header)
     {
+        Take();
         _pending.Enqueue(new PendingAnswer
         {
             Packet = new Nack(Errno.EMSGSIZE, $"A payload of {header.Length} bytes is over the {ProtocolLimits.MaxPayloadLength} that a packet may have; the connection is closed."),
@@ -126,6 +152,7 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
 
     void IPacketHandler.OnClosed()
     {
+        Take();
         _lifetime.Cancel();
         _lifetime.Dispose();
         if (Client is { } client)
@@ -135,6 +162,14 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
         }
 
         Closed?.Invoke(this);
+    }
+
+    private void Take()
+    {
+        _quiet.Dispose();
+        Action? taken = Taken;
+        Taken = null;
+        taken?.Invoke();
     }
 
     // Void, since nobody waits for it: a fault here is the loop's, not lost in a task.

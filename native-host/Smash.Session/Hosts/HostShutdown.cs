@@ -10,31 +10,48 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private bool _isBegun;
+    private bool _isFast;
     private bool _isCompleted;
+
+    /// <summary>Whether the host stops.</summary>
+    public bool IsBegun { get; private set; }
 
     /// <summary>Called once, when no job runs any more and all ends are on disk, or cannot be brought there.</summary>
     public Action? Completed { get; set; }
 
     public void Begin()
     {
-        if (_isBegun)
+        if (IsBegun)
         {
             return;
         }
 
-        _isBegun = true;
+        IsBegun = true;
         log.Info($"stopping: {scheduler.SlotsInUse} jobs are ended");
         submissions.IsClosed = true;
         scheduler.Stop();
         lifecycle.JobEnded = CompleteIfIdle;
-        foreach (Job job in jobs.All.Where(static job => job.IsLaunchRequested && !job.IsEnding))
-        {
-            lifecycle.EndForShutdown(job, Grace);
-        }
-
+        EndJobs();
         CompleteIfIdle();
         loop.Schedule(Patience, GiveUp);
+    }
+
+    /// <summary>Leaves jobs no grace, in the stop that goes on or in the next.</summary>
+    public void Hasten()
+    {
+        _isFast = true;
+        if (IsBegun)
+        {
+            EndJobs();
+        }
+    }
+
+    private void EndJobs()
+    {
+        foreach (Job job in jobs.All.Where(static job => job.IsLaunchRequested && !job.IsEnding).ToList())
+        {
+            lifecycle.EndForShutdown(job, _isFast ? TimeSpan.Zero : Grace);
+        }
     }
 
     private void CompleteIfIdle()

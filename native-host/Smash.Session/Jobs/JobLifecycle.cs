@@ -169,16 +169,17 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
 
     /// <summary>Ends a running job because the host stops.</summary>
     /// <param name="job">A job with a process.</param>
-    /// <param name="grace">Time until SIGKILL.</param>
+    /// <param name="grace">Time from SIGTERM until SIGKILL; zero: SIGKILL at once.</param>
     public void EndForShutdown(Job job, TimeSpan grace)
     {
+        int signal = grace > TimeSpan.Zero ? Sigterm : Sigkill;
         if (job.CancelSignal == 0)
         {
-            job.CancelSignal = Sigterm;
+            job.CancelSignal = signal;
             job.IsEndedByHost = true;
         }
 
-        SendCancel(job, Sigterm, grace);
+        SendCancel(job, signal, grace);
     }
 
     private async Task CancelQueuedAsync(Job job, int signal)

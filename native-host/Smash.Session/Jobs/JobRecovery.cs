@@ -37,7 +37,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     public void OnHello(MasterIdentity master) => _present = master;
 
     /// <summary>The master holds this job's process.</summary>
-    public void OnChild(ulong key, ChildProcess process, bool isStopped)
+    public void OnChild(ulong key, ChildProcess process, bool isStopped, Errno directErrno)
     {
         _held.Add(key);
         if (jobs.Find(key) is not { } job)
@@ -49,7 +49,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
 
         if (job.Process is null)
         {
-            TakeStart(job, process);
+            TakeStart(job, process, directErrno);
         }
 
         job.State = job.CancelSignal != 0 ? JobState.Canceled : isStopped ? JobState.Suspended : JobState.Running;
@@ -108,7 +108,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         }
         else if (isSameBoot && LostProcess.Find(job.StandardOutputPath) is { } process)
         {
-            TakeStart(job, process);
+            TakeStart(job, process, Errno.None);
             Find(job, process, isSameBoot);
         }
         else
@@ -130,14 +130,15 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     }
 
     /// <summary>The earlier session was lost before it had written down that the job was started.</summary>
-    private void TakeStart(Job job, ChildProcess process)
+    private void TakeStart(Job job, ChildProcess process, Errno directErrno)
     {
         ulong key = job.Key;
         // Not now: it may have ended long ago.
         long started = LostProcess.GetStarted(process);
         job.Process = process;
         job.StartedMicroseconds = started;
-        store.SaveAsync(writer => writer.Start(key, process, started, Errno.None));
+        job.DirectErrno = directErrno;
+        store.SaveAsync(writer => writer.Start(key, process, started, directErrno));
     }
 
     private void Find(Job job, ChildProcess process, bool isSameBoot)

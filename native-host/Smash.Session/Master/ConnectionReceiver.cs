@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Mono.Unix.Native;
 using Smash.DaemonCore;
@@ -5,12 +6,12 @@ using Smash.DaemonCore.Logs;
 
 namespace Smash.Session.Master;
 
-/// <summary>Receives the connections that the master accepted: one SCM_RIGHTS message each (unix(7)).</summary>
-internal sealed class ConnectionReceiver : IDescriptorHandler
+/// <summary>Receives the connections that the master accepted: one SCM_RIGHTS message each (unix(7)), with the number by which the master knows it.</summary>
+internal sealed class ConnectionReceiver : IDescriptorHandler, IDisposable
 {
     private readonly int _descriptor;
     private readonly DaemonLog _log;
-    private readonly Action<int> _connected;
+    private readonly Action<uint, int> _connected;
     private readonly DescriptorRegistration _registration;
     private readonly byte[] _data = new byte[64];
     private readonly byte[] _control = new byte[Syscall.CMSG_SPACE(sizeof(int))];
@@ -19,14 +20,17 @@ internal sealed class ConnectionReceiver : IDescriptorHandler
     /// <param name="loop">The loop to run on.</param>
     /// <param name="descriptor">The SEQPACKET socket from the master.</param>
     /// <param name="log">Where faults are told.</param>
-    /// <param name="connected">Called with the descriptor of each connection; it owns it.</param>
-    public ConnectionReceiver(EventLoop loop, int descriptor, DaemonLog log, Action<int> connected)
+    /// <param name="connected">Called with the number and the descriptor of each connection; it owns the descriptor.</param>
+    public ConnectionReceiver(EventLoop loop, int descriptor, DaemonLog log, Action<uint, int> connected)
     {
         _descriptor = descriptor;
         _log = log;
         _connected = connected;
         _registration = loop.Register(descriptor, DescriptorEvents.Read, this);
     }
+
+    /// <summary>Receives no more: what the master hands over waits for another session.</summary>
+    public void Dispose() => _registration.Dispose();
 
     public void OnReady(DescriptorEvents ready)
     {
@@ -43,7 +47,7 @@ internal sealed class ConnectionReceiver : IDescriptorHandler
             long count = Syscall.recvmsg(_descriptor, message, MessageFlags.MSG_CMSG_CLOEXEC | MessageFlags.MSG_DONTWAIT);
             if (count > 0)
             {
-                TakeDescriptor(message);
+                TakeDescriptor(message, count);
             }
             else if (count == 0 || Stdlib.GetLastError() is not (Mono.Unix.Native.Errno.EAGAIN or Mono.Unix.Native.Errno.EINTR))
             {
@@ -56,15 +60,15 @@ internal sealed class ConnectionReceiver : IDescriptorHandler
         }
     }
 
-    private void TakeDescriptor(Msghdr message)
+    private void TakeDescriptor(Msghdr message, long count)
     {
         long offset = Syscall.CMSG_FIRSTHDR(message);
-        if (offset < 0)
+        if (offset < 0 || count != sizeof(uint))
         {
-            _log.Warning($"A connection arrived without its descriptor.");
+            _log.Warning($"A connection arrived without its descriptor or its number.");
             return;
         }
 
-        _connected(MemoryMarshal.Read<int>(_control.AsSpan((int)Syscall.CMSG_DATA(message, offset))));
+        _connected(BinaryPrimitives.ReadUInt32BigEndian(_data), MemoryMarshal.Read<int>(_control.AsSpan((int)Syscall.CMSG_DATA(message, offset))));
     }
 }

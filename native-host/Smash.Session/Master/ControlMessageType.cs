@@ -15,6 +15,7 @@ internal enum ControlMessageType
     Result = 10,
     Shutdown = 11,
     Debug = 12,
+    Retire = 15,
     Ready = 65,
     Launch = 66,
     Ack = 67,
@@ -23,4 +24,7 @@ internal enum ControlMessageType
     Adopt = 70,
     Quit = 71,
     Done = 72,
+    Alive = 73,
+    Taken = 74,
+    Restart = 75,
 }

@@ -5,9 +5,9 @@ namespace Smash.Session.Master;
 /// <summary>What the master tells, on the loop.</summary>
 internal interface IMasterEvents
 {
-    void OnHello(MasterIdentity master, int sessionStarts);
+    void OnHello(MasterIdentity master, SessionStart start);
 
-    void OnChild(ulong job, ChildProcess process, bool isStopped);
+    void OnChild(ulong job, ChildProcess process, bool isStopped, int directErrno);
 
     void OnChildrenEnd();
 
@@ -26,6 +26,9 @@ internal interface IMasterEvents
     void OnShutdown();
 
     void OnDebug(bool isOn);
+
+    /// <summary>Another session is to take this one's place.</summary>
+    void OnRetire();
 
     void OnMasterGone();
 }

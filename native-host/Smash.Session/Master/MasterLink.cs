@@ -39,6 +39,21 @@ internal sealed class MasterLink : IPacketHandler, IDisposable
 
     public void Done() => SendEmpty(ControlMessageType.Done);
 
+    /// <summary>Tells that the loop goes round.</summary>
+    public void Alive() => SendEmpty(ControlMessageType.Alive);
+
+    /// <summary>Asks for another session in place of this one.</summary>
+    public void Restart() => SendEmpty(ControlMessageType.Restart);
+
+    /// <summary>Tells that a connection is this session's, so that the master lets it go.</summary>
+    /// <param name="connection">The number that it was handed over with.</param>
+    public void Taken(uint connection)
+    {
+        _writer.Begin((PacketType)ControlMessageType.Taken);
+        _writer.WriteUInt32(connection);
+        EndAndSendSoon();
+    }
+
     public void Launch(LaunchPlan plan)
     {
         plan.Write(_writer);
@@ -50,9 +65,7 @@ internal sealed class MasterLink : IPacketHandler, IDisposable
     {
         // The zombie can wait: with the next launch the master is woken once.
         Begin(ControlMessageType.Ack, job);
-        _writer.End();
-        _channel.SendSoon(_writer.Written.Span);
-        _writer.Clear();
+        EndAndSendSoon();
     }
 
     public void Adopt(ulong job, ChildProcess process)
@@ -101,7 +114,7 @@ internal sealed class MasterLink : IPacketHandler, IDisposable
                 DispatchHello(ref reader);
                 break;
             case ControlMessageType.Child:
-                Events!.OnChild(reader.ReadUInt64(), ReadProcess(ref reader), reader.ReadUInt32() == 1);
+                Events!.OnChild(reader.ReadUInt64(), ReadProcess(ref reader), reader.ReadUInt32() == 1, reader.ReadInt32());
                 break;
             case ControlMessageType.ChildrenEnd:
                 Events!.OnChildrenEnd();
@@ -111,6 +124,9 @@ internal sealed class MasterLink : IPacketHandler, IDisposable
                 break;
             case ControlMessageType.Shutdown:
                 Events!.OnShutdown();
+                break;
+            case ControlMessageType.Retire:
+                Events!.OnRetire();
                 break;
             case ControlMessageType.Debug:
                 Events!.OnDebug(reader.ReadUInt32() != 0);
@@ -123,14 +139,15 @@ internal sealed class MasterLink : IPacketHandler, IDisposable
 
     private void DispatchHello(ref PacketReader reader)
     {
-        const uint version = 1;
+        const uint version = 2;
         uint spoken = reader.ReadUInt32();
         if (spoken != version)
         {
             throw new MalformedPacketException($"The master speaks version {spoken} of the control protocol, this session {version}: they are of different builds.");
         }
 
-        Events!.OnHello(new MasterIdentity(reader.ReadInt32(), reader.ReadInt64(), ReadTerminated(ref reader)), reader.ReadInt32());
+        var master = new MasterIdentity(reader.ReadInt32(), reader.ReadInt64(), ReadTerminated(ref reader));
+        Events!.OnHello(master, new SessionStart(reader.ReadInt32(), (SessionEnd)reader.ReadUInt32(), TimeSpan.FromMilliseconds(reader.ReadUInt32())));
     }
 
     private void DispatchJob(ControlMessageType type, ref PacketReader reader)
@@ -192,6 +209,13 @@ internal sealed class MasterLink : IPacketHandler, IDisposable
     {
         _writer.Begin((PacketType)type);
         _writer.WriteUInt64(first);
+    }
+
+    private void EndAndSendSoon()
+    {
+        _writer.End();
+        _channel.SendSoon(_writer.Written.Span);
+        _writer.Clear();
     }
 
     private void EndAndSend()

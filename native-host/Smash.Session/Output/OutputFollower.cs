@@ -16,6 +16,19 @@ internal sealed class OutputFollower
         notifier.Changed += Wake;
     }
 
+    /// <summary>Whether nothing is waited for any more.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>Ends all waits, and every later one at once.</summary>
+    public void Stop()
+    {
+        IsStopped = true;
+        foreach (Job job in _waiting.Keys.ToList())
+        {
+            Wake(job);
+        }
+    }
+
     /// <summary>Waits once; the caller looks again and waits again if there is still nothing.</summary>
     /// <param name="job">A job that has not ended.</param>
     /// <param name="path">Its output file, which need not be there yet.</param>

@@ -41,7 +41,7 @@ internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder
             FoundJob found = await finder.FindAsync(client, request.JobId);
             string path = stream == OutputStream.StandardOutput ? found.Record.StandardOutputPath : found.Record.StandardErrorPath;
             OutputSlice slice = await ReadAsync(request, path, offset);
-            if (!request.IsFollowing || slice.Data.Length > 0 || found.Live is null)
+            if (!request.IsFollowing || slice.Data.Length > 0 || found.Live is null || follower.IsStopped)
             {
                 return Answer(request, slice, isEnded: found.Live is null);
             }

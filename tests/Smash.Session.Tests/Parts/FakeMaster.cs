@@ -13,17 +13,20 @@ internal sealed class FakeMaster(Socket socket)
 
     public void Hello(MasterIdentity master) => Send(ControlMessageType.Hello, writer =>
     {
-        writer.WriteUInt32(1);
+        writer.WriteUInt32(2);
         writer.WriteInt32(master.Pid);
         writer.WriteInt64(master.StartedMicroseconds);
         writer.WriteString(master.BootId + '\0');
         writer.WriteInt32(1);
+        writer.WriteUInt32((uint)SessionEnd.Killed);
+        writer.WriteUInt32(0);
     });
 
-    public void Child(ulong job, ChildProcess process, bool isStopped = false) => Send(ControlMessageType.Child, writer =>
+    public void Child(ulong job, ChildProcess process, bool isStopped = false, Errno directErrno = Errno.None) => Send(ControlMessageType.Child, writer =>
     {
         WriteProcess(writer, job, process);
         writer.WriteUInt32(isStopped ? 1u : 0);
+        writer.WriteInt32((int)directErrno);
     });
 
     public void ChildrenEnd() => Send(ControlMessageType.ChildrenEnd, static _ => { });

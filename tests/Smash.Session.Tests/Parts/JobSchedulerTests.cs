@@ -129,7 +129,7 @@ public sealed class JobSchedulerTests : IDisposable
         parts.Thread.Invoke(() =>
         {
             IMasterEvents events = parts;
-            events.OnHello(new MasterIdentity(1, 1, "boot"), 0);
+            events.OnHello(new MasterIdentity(1, 1, "boot"), new SessionStart(0, SessionEnd.None, TimeSpan.Zero));
             events.OnChildrenEnd();
             parts.StopScheduling();
         });

@@ -118,9 +118,9 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _log.Dispose();
     }
 
-    void IMasterEvents.OnHello(MasterIdentity master, int sessionStarts) => _recovery.OnHello(master);
+    void IMasterEvents.OnHello(MasterIdentity master, SessionStart start) => _recovery.OnHello(master);
 
-    void IMasterEvents.OnChild(ulong job, ChildProcess process, bool isStopped) => _recovery.OnChild(job, process, isStopped);
+    void IMasterEvents.OnChild(ulong job, ChildProcess process, bool isStopped, int directErrno) => _recovery.OnChild(job, process, isStopped, (Errno)directErrno);
 
     void IMasterEvents.OnChildrenEnd()
     {
@@ -147,6 +147,10 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     }
 
     void IMasterEvents.OnDebug(bool isOn)
+    {
+    }
+
+    void IMasterEvents.OnRetire()
     {
     }
 

@@ -1,0 +1,97 @@
+/* Whether the session lives, and its making room for another: what it must do in time, and what becomes of one that does not. */
+#include "smashd.h"
+
+enum { RETIRE_MOST = 10000000, ABORT_MOST = 2000000, LATE_MOST = 100000 };
+
+static int64_t alive_by = INT64_MAX, retire_by = INT64_MAX, kill_at = INT64_MAX, woken_by = INT64_MAX;
+static bool spared;                         /* once for each heartbeat: it was the master that did not run */
+
+static bool read_limit(const char *text)
+{
+    char *end;
+    double seconds = strtod(text, &end);
+    host.heartbeat_limit = (int64_t)(seconds * 1e6);
+    return *text >= '0' && *text <= '9' && !*end && (seconds == 0 || (seconds >= 0.1 && seconds <= 86400));
+}
+
+static bool read_core(const char *text)
+{
+    host.core = strcasecmp(text, "true") == 0;
+    return host.core || strcasecmp(text, "false") == 0;
+}
+
+bool pulse_setting(const char *setting)
+{
+    static const char limit[] = "HEARTBEAT_LIMIT=", core[] = "HEARTBEAT_CORE=";
+    if (strncmp(setting, limit, sizeof limit - 1) == 0)
+        return read_limit(setting + sizeof limit - 1);
+    return strncmp(setting, core, sizeof core - 1) != 0 || read_core(setting + sizeof core - 1);
+}
+
+void pulse_beat(void)
+{
+    spared = false;
+    alive_by = host.heartbeat_limit ? steady_time() + host.heartbeat_limit : INT64_MAX;
+}
+
+/* Asked for by a client or by SIGUSR2. One that is not READY yet is new enough. */
+void pulse_retire(void)
+{
+    if (!session_serves())
+        return;
+    session.retiring = true;
+    retire_by = steady_time() + RETIRE_MOST;
+    message_begin(RETIRE);
+    message_end();
+    listen_arm();
+}
+
+/* It may have been stopped, and would not end so before it goes on. */
+void pulse_kill_after_abort(void)
+{
+    kill(session.pid, SIGABRT);
+    kill(session.pid, SIGCONT);
+    kill_at = steady_time() + ABORT_MOST;
+}
+
+void pulse_over(void)
+{
+    alive_by = retire_by = kill_at = INT64_MAX;
+    spared = false;
+}
+
+/* What it sent may not have been read yet. And where the master itself was stopped, or the machine, nobody was late. */
+static void check_beat(int64_t now, bool overslept)
+{
+    session_drain();
+    if (now < alive_by || session.control < 0)
+        return;
+    if (overslept && !spared) {
+        spared = true;
+        alive_by = now + host.heartbeat_limit;
+        return;
+    }
+    alive_by = INT64_MAX;
+    session_break(END_SILENT, "it does not respond");
+}
+
+/* When it wants its next turn, or INT64_MAX. */
+int64_t pulse_turn(void)
+{
+    int64_t now = steady_time();
+    bool overslept = woken_by != INT64_MAX && now - woken_by > LATE_MOST;
+    if (now >= alive_by && !session.done)
+        check_beat(now, overslept);
+    if (now >= retire_by) {
+        retire_by = INT64_MAX;
+        session_break(END_SILENT, "it did not make room for the next");
+    }
+    if (now >= kill_at) {
+        kill_at = INT64_MAX;
+        kill(session.pid, SIGKILL);
+    }
+    woken_by = session.done ? INT64_MAX : alive_by;
+    woken_by = retire_by < woken_by ? retire_by : woken_by;
+    woken_by = kill_at < woken_by ? kill_at : woken_by;
+    return woken_by;
+}
