@@ -33,7 +33,8 @@ internal static unsafe partial class FileStatus
             Unsafe.Read<ushort>(structure + 28),
             Unsafe.Read<ulong>(structure + 32),
             Unsafe.Read<long>(structure + 40),
-            Unsafe.Read<ulong>(structure + 136));
+            Unsafe.Read<ulong>(structure + 136),
+            Unsafe.Read<uint>(structure + 20));
         return true;
     }
 
@@ -42,7 +43,8 @@ internal static unsafe partial class FileStatus
     /// <param name="Inode">Number in its file system.</param>
     /// <param name="Length">Bytes.</param>
     /// <param name="Device">Major and minor number of its file system, together.</param>
-    public readonly record struct Facts(ushort Mode, ulong Inode, long Length, ulong Device)
+    /// <param name="Owner">The user that it belongs to.</param>
+    public readonly record struct Facts(ushort Mode, ulong Inode, long Length, ulong Device, uint Owner)
     {
         public bool IsRegular => (Mode & 0xf000) == 0x8000;
 

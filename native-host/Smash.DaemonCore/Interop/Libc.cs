@@ -5,11 +5,15 @@ internal static class Libc
 {
     public const string Name = "libc";
 
+    public const int ENOENT = 2;
+
     public const int EINTR = 4;
 
     public const int EAGAIN = 11;
 
     public const int EACCES = 13;
+
+    public const int ENOTDIR = 20;
 
     public const int ENOSPC = 28;
 }
