@@ -33,7 +33,7 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
         if (table.Find(number, peer) is not { } command)
         {
             metrics.CountCommand(UnknownName, CommandOutcome.Unknown);
-            log.Debug($"{peer} sent command {number}, which nobody registered.");
+            log.Category(LogCategory.Command).Info($"{peer} sent command {number}, which nobody registered.");
             throw new CommandRefusedException(Errno.EOPNOTSUPP, $"Command {number} is none that this daemon knows.");
         }
 
@@ -69,7 +69,7 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
 #pragma warning restore CA1031
         {
             // Neither the message nor the exception's own text: either may hold what the client sent.
-            log.Error($"{command.Name} from {context.Peer} failed: {exception.GetType().Name}{Environment.NewLine}{exception.StackTrace}");
+            log.Category(LogCategory.Command).Error($"{command.Name} from {context.Peer} failed: {exception.GetType().Name}{Environment.NewLine}{exception.StackTrace}");
             Refuse(context.Answer, new CommandRefusedException(Errno.EIO, $"The daemon failed to carry out {command.Name}; its log says where."));
         }
         finally
@@ -99,13 +99,27 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
 
         if (decision.IsAllowed)
         {
-            log.Debug($"{command.Name} ({command.Level.ConfigurationName}) is allowed to {peer}: {decision.Reason}.");
+            TellAllowed(peer, command, decision);
             return;
         }
 
-        log.Warning($"{command.Name} ({command.Level.ConfigurationName}) is denied to {peer}: {decision.Reason}.");
+        log.Category(LogCategory.Security).Warning($"{command.Name} ({command.Level.ConfigurationName}) is denied to {peer}: {decision.Reason}.");
         metrics.CountDenied(command.Name, command.Level.ConfigurationName);
         metrics.CountCommand(command.Name, CommandOutcome.Denied);
         throw new CommandRefusedException(Errno.EACCES, $"{command.Name} needs {command.Level.ConfigurationName}, which you are not allowed here (ALLOW_{command.Level.ConfigurationName} and DENY_{command.Level.ConfigurationName} in the daemon's configuration; its log has the reason).");
+    }
+
+    // What changes nothing comes often: questions, and the heartbeats of children.
+    private void TellAllowed(CommandPeer peer, CommandDefinition command, AuthorizationDecision decision)
+    {
+        CategoryLog security = log.Category(LogCategory.Security);
+        if (command.Level is AuthorizationLevel.Write or AuthorizationLevel.Administrator or AuthorizationLevel.Config)
+        {
+            security.Info($"{command.Name} ({command.Level.ConfigurationName}) is allowed to {peer}: {decision.Reason}.");
+        }
+        else
+        {
+            security.Debug($"{command.Name} ({command.Level.ConfigurationName}) is allowed to {peer}: {decision.Reason}.");
+        }
     }
 }
