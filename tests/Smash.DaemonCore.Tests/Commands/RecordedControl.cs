@@ -1,0 +1,29 @@
+using Smash.DaemonCore.Commands;
+
+namespace Smash.DaemonCore.Tests.Commands;
+
+/// <summary>Notes what it is told to do.</summary>
+internal sealed class RecordedControl : IDaemonControl
+{
+    public List<string> Calls { get; } = [];
+
+    public IReadOnlyList<string> Problems { get; set; } = [];
+
+    public void ShutdownGraceful() => Calls.Add("off graceful");
+
+    public void ShutdownFast() => Calls.Add("off fast");
+
+    public ValueTask<IReadOnlyList<string>> ReconfigureAsync(bool isFull)
+    {
+        Calls.Add($"reconfigure {isFull}");
+        return ValueTask.FromResult(Problems);
+    }
+
+    public void RaiseSignal(int signal) => Calls.Add($"raise {signal}");
+
+    public ValueTask SendSignalAsync(int processId, int signal)
+    {
+        Calls.Add($"send {processId} {signal}");
+        return ValueTask.CompletedTask;
+    }
+}
