@@ -18,6 +18,9 @@ public abstract class Daemon
     /// <summary>The version that <c>--version</c> prints. Default: the informational version of the program's assembly.</summary>
     public virtual string Version => DaemonVersion.Of(GetType().Assembly);
 
+    /// <summary>What <c>--help</c> shows as the daemon's own arguments, such as <c>[--speed N]</c>. Null (the default): it takes none, and one that is there is refused.</summary>
+    public virtual string? ArgumentsUsage => null;
+
     /// <summary>Its loop.</summary>
     public EventLoop Loop => Services.Loop;
 

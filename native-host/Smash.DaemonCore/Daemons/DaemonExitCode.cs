@@ -9,7 +9,7 @@ public static class DaemonExitCode
     /// <summary>EX_USAGE: an option is unknown or has a wrong value; nothing was started.</summary>
     public const int Usage = 64;
 
-    /// <summary>EX_UNAVAILABLE: it did not start, or the start took too long; standard error and the log say why.</summary>
+    /// <summary>EX_UNAVAILABLE: it did not start; standard error and the log say why.</summary>
     public const int StartFailed = 69;
 
     /// <summary>EX_SOFTWARE: a handler failed; the log has the fault.</summary>

@@ -13,6 +13,8 @@ internal static class Libc
 
     public const int EACCES = 13;
 
+    public const int EEXIST = 17;
+
     public const int ENOTDIR = 20;
 
     public const int ENOSPC = 28;
