@@ -38,4 +38,7 @@ public class SmashException : Exception
 
     /// <summary>The request that the host refused; null where none was.</summary>
     public PacketType? Request { get; init; }
+
+    /// <summary>Number of the daemon command that was refused (<see cref="Smash.Protocol.Cedar.DaemonCommand"/>); null where none was.</summary>
+    public int? Command { get; init; }
 }

@@ -158,4 +158,22 @@ public enum FieldTag : ushort
 
     /// <summary>u64: bytes of output there now.</summary>
     TotalLength = 97,
+
+    /// <summary>i64 microseconds since the epoch: when the session was started.</summary>
+    SessionStarted = 110,
+
+    /// <summary>u32 × 3, hundredths: the machine's load averages over 1, 5 and 15 minutes (proc_loadavg(5)).</summary>
+    LoadAverages = 111,
+
+    /// <summary>u64: submissions that this session has accepted.</summary>
+    JobsAccepted = 112,
+
+    /// <summary>u64: jobs whose end this session has recorded.</summary>
+    JobsEnded = 113,
+
+    /// <summary>u64: requests that this session has answered.</summary>
+    RequestsAnswered = 114,
+
+    /// <summary>u32 milliseconds: the session's heartbeats must come within it; 0: none are wanted.</summary>
+    HeartbeatLimit = 115,
 }

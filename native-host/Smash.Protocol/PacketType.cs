@@ -69,6 +69,12 @@ public enum PacketType
     /// <summary>Stops the host.</summary>
     HostStop = 261,
 
+    /// <summary>Has a command of the host's daemon framework executed: a CEDAR message.</summary>
+    DaemonCommand = 262,
+
+    /// <summary>Answers <see cref="DaemonCommand"/>: a CEDAR message.</summary>
+    DaemonResult = 263,
+
     /// <summary>Has the host's session replaced by a new one while jobs go on.</summary>
     HostRestart = 264,
 }

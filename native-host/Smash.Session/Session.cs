@@ -1,6 +1,8 @@
 using Smash.DaemonCore;
+using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Files;
 using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Metrics;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Hosts;
@@ -37,6 +39,9 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly HostRetirement _retirement;
     private readonly Heartbeat _heartbeat;
     private readonly RequestDispatcher _dispatcher;
+    private readonly SessionUser _user = SessionUser.Current();
+    private readonly DaemonMetrics _metrics = new();
+    private readonly CommandTable _commands;
     private MasterIdentity _master = new(0, 0, "");
     private SessionStart _start = new(0, SessionEnd.None, TimeSpan.Zero);
     private ConnectionReceiver? _receiver;
@@ -58,8 +63,9 @@ internal sealed class Session : IMasterEvents, IDisposable
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
         long lastSubmission = Load();
-        var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), SessionUser.Current());
+        var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
+        _commands = new CommandTable(_log, _metrics);
         var follower = new OutputFollower(_watcher, notifier);
         _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
         _heartbeat = new Heartbeat(_loop, _link);
@@ -84,6 +90,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _watcher.Dispose();
         _link.Dispose();
         _loop.Dispose();
+        _metrics.Dispose();
         _log.Dispose();
     }
 
@@ -162,6 +169,7 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.HostStatus] = new GetHostHandler(GetStatus),
             [PacketType.HostStop] = new StopHostHandler(_link, _shutdown),
             [PacketType.HostRestart] = new RestartHostHandler(_link, _shutdown),
+            [PacketType.DaemonCommand] = new ExecuteDaemonCommandHandler(_commands, _user),
         };
     }
 

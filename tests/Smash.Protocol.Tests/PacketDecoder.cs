@@ -48,6 +48,8 @@ internal static class PacketDecoder
         PacketType.HostStatusResponse => HostStatus.ReadPayload(ref reader),
         PacketType.HostStop => StopHostRequest.ReadPayload(ref reader),
         PacketType.HostRestart => RestartHostRequest.ReadPayload(ref reader),
+        PacketType.DaemonCommand => ExecuteDaemonCommandRequest.ReadPayload(ref reader),
+        PacketType.DaemonResult => DaemonCommandResult.ReadPayload(ref reader),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 }

@@ -42,6 +42,8 @@ internal static class SamplePackets
         (new StopHostRequest(), 0),
         (new StopHostRequest { IsFast = true }, 0),
         (new RestartHostRequest(), 0),
+        (new ExecuteDaemonCommandRequest(new byte[] { 6, 0, 0, 234, 107 }), 9),
+        (new DaemonCommandResult(new byte[] { 6, 0, 0, 0, 0, 13, 0, 0, 0, 1, 97 }), 15),
     ];
 
     /// <summary>The same for a theory: an index into <see cref="All"/> and the type, so that a failure names it.</summary>
@@ -83,6 +85,12 @@ internal static class SamplePackets
         Connections = 5,
         StateDirectory = "/s",
         KeepsRecords = true,
+        SessionStartedMicroseconds = 1_700_000_000_000_001,
+        LoadAverages = [12, 345, 6789],
+        JobsAccepted = ulong.MaxValue,
+        JobsEnded = 6,
+        RequestsAnswered = 7,
+        HeartbeatLimitMilliseconds = 10_000,
     };
 
     private static int RecordLength(JobRecord record)

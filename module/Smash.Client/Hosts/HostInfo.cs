@@ -55,6 +55,32 @@ public sealed class HostInfo
     /// <summary>Whether records and output survive a stop of the host.</summary>
     public bool KeepsRecords => _status.KeepsRecords;
 
+    /// <summary>How long its master has run; zero: it does not tell when it was started.</summary>
+    public TimeSpan Uptime => _status.StartedMicroseconds == 0 ? TimeSpan.Zero : DateTime.Now - Started;
+
+    /// <summary>When its session was started, local time; null: the host is too old to tell.</summary>
+    public DateTime? SessionStarted => _status.SessionStartedMicroseconds == 0
+        ? null
+        : DateTime.UnixEpoch.AddTicks(_status.SessionStartedMicroseconds * TimeSpan.TicksPerMicrosecond).ToLocalTime();
+
+    /// <summary>How the session before this one ended.</summary>
+    public SessionEnd LastSessionEnd => _status.LastSessionEnd;
+
+    /// <summary>A session whose heartbeats do not come within this is killed and replaced; null: no heartbeats are wanted.</summary>
+    public TimeSpan? HeartbeatLimit => _status.HeartbeatLimitMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(_status.HeartbeatLimitMilliseconds);
+
+    /// <summary>The machine's load averages over 1, 5 and 15 minutes; empty: the host is too old to tell.</summary>
+    public IReadOnlyList<double> LoadAverage => [.. _status.LoadAverages.Select(static hundredths => hundredths / 100.0)];
+
+    /// <summary>Submissions that the session has accepted since it was started.</summary>
+    public ulong JobsAccepted => _status.JobsAccepted;
+
+    /// <summary>Jobs whose end the session has recorded since it was started.</summary>
+    public ulong JobsEnded => _status.JobsEnded;
+
+    /// <summary>Requests that the session has answered since it was started.</summary>
+    public ulong RequestsAnswered => _status.RequestsAnswered;
+
     /// <inheritdoc/>
     public override string ToString() => SocketPath;
 }

@@ -42,6 +42,24 @@ public sealed record HostStatus : IPacket
     /// <summary>Whether records and output survive a stop.</summary>
     public bool KeepsRecords { get; init; }
 
+    /// <summary>When the session was started, microseconds since the epoch; 0: the host does not tell.</summary>
+    public long SessionStartedMicroseconds { get; init; }
+
+    /// <summary>The machine's load averages over 1, 5 and 15 minutes, in hundredths; empty: the host does not tell.</summary>
+    public IReadOnlyList<uint> LoadAverages { get; init; } = [];
+
+    /// <summary>Submissions that this session has accepted.</summary>
+    public ulong JobsAccepted { get; init; }
+
+    /// <summary>Jobs whose end this session has recorded.</summary>
+    public ulong JobsEnded { get; init; }
+
+    /// <summary>Requests that this session has answered.</summary>
+    public ulong RequestsAnswered { get; init; }
+
+    /// <summary>Milliseconds within which a heartbeat of the session must come; 0: none are wanted.</summary>
+    public uint HeartbeatLimitMilliseconds { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.HostStatusResponse;
 
@@ -67,6 +85,12 @@ public sealed record HostStatus : IPacket
                 FieldTag.Connections => status with { Connections = value.ReadUInt32() },
                 FieldTag.StateDirectory => status with { StateDirectory = value.ReadStringToEnd() },
                 FieldTag.KeepsRecords => status with { KeepsRecords = value.ReadUInt32() != 0 },
+                FieldTag.SessionStarted => status with { SessionStartedMicroseconds = value.ReadInt64() },
+                FieldTag.LoadAverages => status with { LoadAverages = [value.ReadUInt32(), value.ReadUInt32(), value.ReadUInt32()] },
+                FieldTag.JobsAccepted => status with { JobsAccepted = value.ReadUInt64() },
+                FieldTag.JobsEnded => status with { JobsEnded = value.ReadUInt64() },
+                FieldTag.RequestsAnswered => status with { RequestsAnswered = value.ReadUInt64() },
+                FieldTag.HeartbeatLimit => status with { HeartbeatLimitMilliseconds = value.ReadUInt32() },
                 _ => status,
             };
         }
@@ -91,5 +115,22 @@ public sealed record HostStatus : IPacket
         writer.WriteField(FieldTag.Connections, Connections);
         writer.WriteField(FieldTag.StateDirectory, StateDirectory);
         writer.WriteField(FieldTag.KeepsRecords, KeepsRecords ? 1u : 0u);
+        WriteSession(writer);
+    }
+
+    private void WriteSession(PacketWriter writer)
+    {
+        writer.WriteField(FieldTag.SessionStarted, SessionStartedMicroseconds);
+        writer.WriteField(FieldTag.JobsAccepted, JobsAccepted);
+        writer.WriteField(FieldTag.JobsEnded, JobsEnded);
+        writer.WriteField(FieldTag.RequestsAnswered, RequestsAnswered);
+        writer.WriteField(FieldTag.HeartbeatLimit, HeartbeatLimitMilliseconds);
+        if (LoadAverages is [var one, var five, var fifteen])
+        {
+            writer.WriteFieldHeader(FieldTag.LoadAverages, 3 * sizeof(uint));
+            writer.WriteUInt32(one);
+            writer.WriteUInt32(five);
+            writer.WriteUInt32(fifteen);
+        }
     }
 }

@@ -8,8 +8,9 @@ internal sealed class SessionUser
 {
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
 
-    private SessionUser(string name, string home, string shell)
+    private SessionUser(uint id, string name, string home, string shell)
     {
+        Id = id;
         Name = name;
         HomeDirectory = home;
         MinimalEnvironment = EnvironmentBlock.Create(
@@ -21,6 +22,8 @@ internal sealed class SessionUser
             new("LANG", "C.UTF-8"),
         ]);
     }
+
+    public uint Id { get; }
 
     public string Name { get; }
 
@@ -35,7 +38,7 @@ internal sealed class SessionUser
         uint id = Syscall.geteuid();
         Passwd? entry = Syscall.getpwuid(id);
         return entry is null
-            ? new SessionUser($"{id}", "/", "/bin/sh")
-            : new SessionUser(entry.pw_name, entry.pw_dir, string.IsNullOrEmpty(entry.pw_shell) ? "/bin/sh" : entry.pw_shell);
+            ? new SessionUser(id, $"{id}", "/", "/bin/sh")
+            : new SessionUser(id, entry.pw_name, entry.pw_dir, string.IsNullOrEmpty(entry.pw_shell) ? "/bin/sh" : entry.pw_shell);
     }
 }

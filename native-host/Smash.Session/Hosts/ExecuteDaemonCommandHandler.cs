@@ -1,0 +1,23 @@
+using Smash.DaemonCore.Commands;
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Users;
+
+namespace Smash.Session.Hosts;
+
+/// <summary>Answers <see cref="ExecuteDaemonCommandRequest"/>: the daemon's own commands, for whoever is connected already.</summary>
+internal sealed class ExecuteDaemonCommandHandler(CommandTable commands, SessionUser user) : IRequestHandler
+{
+    // The master lets nobody but the session's own user through.
+    private readonly CommandPeer _peer = new(CommandTransport.Packet) { User = user.Name, UserId = user.Id, IsOwner = true, IsAuthenticated = true };
+
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
+    {
+        ExecuteDaemonCommandRequest request = ExecuteDaemonCommandRequest.ReadPayload(ref payload);
+        connection.IsExclusive = true;
+        return ExecuteAsync(request, connection.Lifetime);
+    }
+
+    private async ValueTask<IPacket> ExecuteAsync(ExecuteDaemonCommandRequest request, CancellationToken cancelled) =>
+        new DaemonCommandResult(await commands.ExecuteAsync(_peer, request.Message, cancelled));
+}
