@@ -26,6 +26,8 @@ if os.environ.get("SMASH_TEST_COMPLAINT"):
     print(os.environ["SMASH_TEST_COMPLAINT"], file=sys.stderr, flush=True)
 if os.environ.get("SMASH_TEST_FAIL"):
     sys.exit(int(os.environ["SMASH_TEST_FAIL"]))
+if os.environ.get("SMASH_TEST_STUBBORN"):
+    signal.signal(signal.SIGABRT, signal.SIG_IGN)
 link = socket.socket(socket.AF_UNIX)
 link.connect(os.environ["SMASH_TEST_DRIVER"])
 link.sendmsg([json.dumps(about).encode() + b"\n"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [3, 4]))])
