@@ -9,6 +9,7 @@ internal static partial class ControlDescriptor
     public const int GetStatusFlags = 3;
     public const int SetStatusFlags = 4;
     public const int CloseOnExec = 1;
+    public const int DuplicateCloseOnExec = 1030;
     public const int NonBlocking = 0x800;
 
     [LibraryImport(Libc.Name, EntryPoint = "fcntl", SetLastError = true)]

@@ -24,6 +24,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
     private readonly DescriptorRegistration _registration;
     private readonly ReceiveBuffer _received = new();
     private readonly SendBuffer _unsent = new();
+    private readonly AttachedDescriptors _attached = new();
     private LoopTimer? _soon;
     private bool _isTurnEndPending;
     private bool _isBroken;
@@ -98,7 +99,21 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
         }
     }
 
-    /// <summary>Sends whole packets that nobody waits for: with the next <see cref="Send"/>, at the latest a little later.</summary>
+    /// <summary>Sends a packet with descriptors, which arrive with its first byte (SCM_RIGHTS, unix(7)).</summary>
+    /// <param name="packet">Its bytes; copied.</param>
+    /// <param name="descriptors">At most 253 descriptors; copied, so that the caller may close its own after the call.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">A descriptor cannot be copied; then nothing is sent.</exception>
+    public void Send(ReadOnlySpan<byte> packet, ReadOnlySpan<int> descriptors)
+    {
+        if (!_isClosed && !_isClosingAfterSending && descriptors.Length > 0)
+        {
+            _attached.Add(_unsent.Length, descriptors);
+        }
+
+        Send(packet);
+    }
+
+    /// <summary>Sends whole packets that nobody waits for: with the next ones that are sent, at the latest a little later.</summary>
     /// <param name="packets">Their bytes; copied.</param>
     public void SendSoon(ReadOnlySpan<byte> packets)
     {
@@ -151,6 +166,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
         _isClosed = true;
         _soon?.Dispose();
         _registration.Dispose();
+        _attached.Dispose();
         CloseDescriptor.Invoke(_descriptor);
         _handler.OnClosed();
     }
@@ -272,13 +288,7 @@ public sealed unsafe class PacketChannel : IDescriptorHandler, ITurnEndHandler, 
         _soon?.Dispose();
         while (!_isClosed && _unsent.Length > 0)
         {
-            ReadOnlySpan<byte> bytes = _unsent.Peek();
-            nint count;
-            fixed (byte* start = bytes)
-            {
-                count = SendSocket.Invoke(_descriptor, start, bytes.Length, SendSocket.NoSignalDoNotWait);
-            }
-
+            nint count = _attached.Send(_descriptor, _unsent.Peek());
             if (count < 0)
             {
                 int error = Marshal.GetLastPInvokeError();

@@ -1,5 +1,5 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
-using Smash.Session.Master;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;

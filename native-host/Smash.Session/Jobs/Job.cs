@@ -1,6 +1,6 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
-using Smash.Session.Master;
 
 namespace Smash.Session.Jobs;
 
@@ -50,7 +50,7 @@ internal sealed class Job
     public bool IsLaunchRequested { get; set; }
 
     /// <summary>Its leader, once started.</summary>
-    public ChildProcess? Process { get; set; }
+    public ProcessIdentity? Process { get; set; }
 
     public long? StartedMicroseconds { get; set; }
 

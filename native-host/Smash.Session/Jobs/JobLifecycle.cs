@@ -1,5 +1,6 @@
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Master;
 using Smash.Session.Store;
@@ -20,7 +21,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     /// <summary>Called when a job has ended and its end is on disk.</summary>
     public Action? JobEnded { get; set; }
 
-    public void OnLaunched(ulong key, ChildProcess process, long startedMicroseconds, int directErrno)
+    public void OnLaunched(ulong key, ProcessIdentity process, long startedMicroseconds, int directErrno)
     {
         if (jobs.Find(key) is not { IsEnding: false } job)
         {

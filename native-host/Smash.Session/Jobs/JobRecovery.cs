@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Master;
@@ -37,7 +38,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     public void OnHello(MasterIdentity master) => _present = master;
 
     /// <summary>The master holds this job's process.</summary>
-    public void OnChild(ulong key, ChildProcess process, bool isStopped, Errno directErrno)
+    public void OnChild(ulong key, ProcessIdentity process, bool isStopped, Errno directErrno)
     {
         _held.Add(key);
         if (jobs.Find(key) is not { } job)
@@ -130,7 +131,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     }
 
     /// <summary>The earlier session was lost before it had written down that the job was started.</summary>
-    private void TakeStart(Job job, ChildProcess process, Errno directErrno)
+    private void TakeStart(Job job, ProcessIdentity process, Errno directErrno)
     {
         ulong key = job.Key;
         // Not now: it may have ended long ago.
@@ -141,7 +142,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         store.SaveAsync(writer => writer.Start(key, process, started, directErrno));
     }
 
-    private void Find(Job job, ChildProcess process, bool isSameBoot)
+    private void Find(Job job, ProcessIdentity process, bool isSameBoot)
     {
         if (!isSameBoot)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Smash.DaemonCore.Processes;
 using Smash.Session.Master;
 using Smash.Session.Store;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Smash.Session.Master;
+using Smash.DaemonCore.Processes;
 
 namespace Smash.Session.Jobs;
 
@@ -11,7 +11,7 @@ internal static class LostProcess
     private const int StartTicksField = 19;
 
     /// <summary>Finds the session leader whose standard output is the file.</summary>
-    public static ChildProcess? Find(string outputPath)
+    public static ProcessIdentity? Find(string outputPath)
     {
         foreach (string directory in Directory.EnumerateDirectories("/proc"))
         {
@@ -20,7 +20,7 @@ internal static class LostProcess
                 && ReadStat(pid) is { } fields
                 && fields[SessionField] == pid.ToString(CultureInfo.InvariantCulture))
             {
-                return new ChildProcess(pid, ulong.Parse(fields[StartTicksField], CultureInfo.InvariantCulture));
+                return new ProcessIdentity(pid, ulong.Parse(fields[StartTicksField], CultureInfo.InvariantCulture));
             }
         }
 
@@ -28,7 +28,7 @@ internal static class LostProcess
     }
 
     /// <summary>When a process of this boot started, microseconds since the epoch, to a hundredth of a second: its start time counts from the boot in clock ticks, of which Linux tells 100 a second (proc_pid_stat(5)).</summary>
-    public static long GetStarted(ChildProcess process)
+    public static long GetStarted(ProcessIdentity process)
     {
         const int microsecondsPerTick = 10_000;
         double uptimeSeconds = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);

@@ -1,27 +1,13 @@
-using Smash.Protocol;
+using Smash.DaemonCore.Processes;
 
 namespace Smash.Session.Master;
 
-/// <summary>What the master tells, on the loop.</summary>
-internal interface IMasterEvents
+/// <summary>What the master tells, on the loop: what becomes of the jobs' processes, and what concerns the session itself.</summary>
+internal interface IMasterEvents : IProcessEvents
 {
     void OnHello(MasterIdentity master, SessionStart start);
 
-    void OnChild(ulong job, ChildProcess process, bool isStopped, int directErrno);
-
     void OnChildrenEnd();
-
-    void OnLaunched(ulong job, ChildProcess process, long startedMicroseconds, int directErrno);
-
-    void OnLaunchFailed(ulong job, LaunchStep step, Errno error);
-
-    void OnStopped(ulong job);
-
-    void OnContinued(ulong job);
-
-    void OnEnded(ulong job, ProcessEnd end);
-
-    void OnLost(ulong job, long endedMicroseconds);
 
     void OnShutdown();
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
 using Smash.Session.Master;
@@ -103,7 +104,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Claim(ulong job) => _claim.Execute((long)job);
 
-    public void Start(ulong job, ChildProcess process, long startedMicroseconds, Errno directErrno) =>
+    public void Start(ulong job, ProcessIdentity process, long startedMicroseconds, Errno directErrno) =>
         _start.Execute((long)job, process.Pid, (long)process.StartTicks, startedMicroseconds, (int)directErrno);
 
     public void Cancel(ulong job, int signal) => _cancel.Execute((long)job, signal);

@@ -1,6 +1,6 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
-using Smash.Session.Master;
 
 namespace Smash.Session.Tests.Jobs;
 

@@ -1,6 +1,6 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
-using Smash.Session.Master;
 using Smash.Session.Store;
 using Smash.Session.Tests.Store;
 

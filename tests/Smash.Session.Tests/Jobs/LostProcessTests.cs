@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Smash.DaemonCore.Processes;
 using Smash.Session.Jobs;
-using Smash.Session.Master;
 
 namespace Smash.Session.Tests.Jobs;
 
@@ -20,7 +20,7 @@ public sealed class LostProcessTests
             string stat = File.ReadAllText($"/proc/{process.Id}/stat");
             ulong ticks = ulong.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[startTicksField], CultureInfo.InvariantCulture);
 
-            Assert.InRange(LostProcess.GetStarted(new ChildProcess(process.Id, ticks)), before - (3 * tick), after + (3 * tick));
+            Assert.InRange(LostProcess.GetStarted(new ProcessIdentity(process.Id, ticks)), before - (3 * tick), after + (3 * tick));
         }
         finally
         {

@@ -1,5 +1,5 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
-using Smash.Session.Master;
 
 namespace Smash.Session.Tests.Parts;
 
@@ -31,13 +31,13 @@ internal sealed record ControlFrame(ControlMessageType Type, byte[] Payload)
     }
 
     /// <summary>The process of ADOPT.</summary>
-    public ChildProcess Process
+    public ProcessIdentity Process
     {
         get
         {
             var reader = new PacketReader(Payload);
             reader.ReadUInt64();
-            return new ChildProcess(reader.ReadInt32(), reader.ReadUInt64());
+            return new ProcessIdentity(reader.ReadInt32(), reader.ReadUInt64());
         }
     }
 }

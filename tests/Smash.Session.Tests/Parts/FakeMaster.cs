@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Master;
 
@@ -22,7 +23,7 @@ internal sealed class FakeMaster(Socket socket)
         writer.WriteUInt32(0);
     });
 
-    public void Child(ulong job, ChildProcess process, bool isStopped = false, Errno directErrno = Errno.None) => Send(ControlMessageType.Child, writer =>
+    public void Child(ulong job, ProcessIdentity process, bool isStopped = false, Errno directErrno = Errno.None) => Send(ControlMessageType.Child, writer =>
     {
         WriteProcess(writer, job, process);
         writer.WriteUInt32(isStopped ? 1u : 0);
@@ -31,7 +32,7 @@ internal sealed class FakeMaster(Socket socket)
 
     public void ChildrenEnd() => Send(ControlMessageType.ChildrenEnd, static _ => { });
 
-    public void Launched(ulong job, ChildProcess process, long started) => Send(ControlMessageType.Launched, writer =>
+    public void Launched(ulong job, ProcessIdentity process, long started) => Send(ControlMessageType.Launched, writer =>
     {
         WriteProcess(writer, job, process);
         writer.WriteInt64(started);
@@ -96,7 +97,7 @@ internal sealed class FakeMaster(Socket socket)
         return frames;
     }
 
-    private static void WriteProcess(PacketWriter writer, ulong job, ChildProcess process)
+    private static void WriteProcess(PacketWriter writer, ulong job, ProcessIdentity process)
     {
         writer.WriteUInt64(job);
         writer.WriteInt32(process.Pid);

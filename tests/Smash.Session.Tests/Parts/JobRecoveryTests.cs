@@ -1,3 +1,4 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
 using Smash.Session.Master;
@@ -16,7 +17,7 @@ public sealed class JobRecoveryTests : IDisposable
     private const string NewBoot = "another boot";
 
     private static readonly MasterIdentity Recorded = new(10, 1000, "boot-a");
-    private static readonly ChildProcess Leader = new(4242, 99);
+    private static readonly ProcessIdentity Leader = new(4242, 99);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -138,7 +139,7 @@ public sealed class JobRecoveryTests : IDisposable
 
         Assert.Empty(await parts.SettleAsync());
         Job job = parts.FindLive(1)!;
-        Assert.Equal((isStopped ? JobState.Suspended : JobState.Running, (ChildProcess?)Leader), (job.State, job.Process));
+        Assert.Equal((isStopped ? JobState.Suspended : JobState.Running, (ProcessIdentity?)Leader), (job.State, job.Process));
         parts.Master.Exit(1);
         Assert.Equal(1ul, parts.Master.Expect(ControlMessageType.Ack).Job);
         JobRecord record = parts.Read(static reader => reader.FindEnded(1, 1))!;
@@ -233,7 +234,7 @@ public sealed class JobRecoveryTests : IDisposable
         Assert.Null(parts.FindLive(1));
     }
 
-    private void Seed(bool isClaimed, ChildProcess? process = null, int cancelSignal = 0)
+    private void Seed(bool isClaimed, ProcessIdentity? process = null, int cancelSignal = 0)
     {
         using var seeds = new RecordSeeds(RecordsPath);
         seeds.SetMaster(Recorded);

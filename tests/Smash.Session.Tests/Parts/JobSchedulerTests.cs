@@ -1,3 +1,4 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
 using Smash.Session.Master;
@@ -73,7 +74,7 @@ public sealed class JobSchedulerTests : IDisposable
         using SessionParts parts = Make();
         parts.Connect("ann").Submit();
         parts.Master.Expect(ControlMessageType.Launch);
-        parts.Master.Launched(1, new ChildProcess(42, 7), 66);
+        parts.Master.Launched(1, new ProcessIdentity(42, 7), 66);
         parts.Master.Exit(1);
         Assert.Equal(1ul, parts.Master.Expect(ControlMessageType.Ack).Job);
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Smash.Session.Master;
+using Smash.DaemonCore.Processes;
 
 namespace Smash.Session.Tests.Parts;
 
@@ -15,13 +15,13 @@ internal sealed class OutputHolder : IDisposable
         Assert.Equal("ready", _process.StandardError.ReadLine());
     }
 
-    public ChildProcess Identity
+    public ProcessIdentity Identity
     {
         get
         {
             string stat = File.ReadAllText($"/proc/{_process.Id}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return new ChildProcess(_process.Id, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
+            return new ProcessIdentity(_process.Id, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
 using Smash.Session.Master;
@@ -22,7 +23,7 @@ internal sealed class RecordSeeds : IDisposable
 
     public void SetMaster(MasterIdentity master) => _writer.SetMaster(master);
 
-    public void Insert(Job job, bool isClaimed, ChildProcess? process = null, int cancelSignal = 0)
+    public void Insert(Job job, bool isClaimed, ProcessIdentity? process = null, int cancelSignal = 0)
     {
         _writer.InsertJob(job, job.Priority, SampleJobs.Environment, isClaimed);
         if (process is { } leader)

@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
@@ -120,7 +121,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
 
     void IMasterEvents.OnHello(MasterIdentity master, SessionStart start) => _recovery.OnHello(master);
 
-    void IMasterEvents.OnChild(ulong job, ChildProcess process, bool isStopped, int directErrno) => _recovery.OnChild(job, process, isStopped, (Errno)directErrno);
+    void IProcessEvents.OnChild(ulong job, ProcessIdentity process, bool isStopped, int directErrno) => _recovery.OnChild(job, process, isStopped, (Errno)directErrno);
 
     void IMasterEvents.OnChildrenEnd()
     {
@@ -129,18 +130,18 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _scheduler.Start();
     }
 
-    void IMasterEvents.OnLaunched(ulong job, ChildProcess process, long startedMicroseconds, int directErrno) =>
+    void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno) =>
         _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
 
-    void IMasterEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error) => _lifecycle.OnLaunchFailed(job, step, error);
+    void IProcessEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error) => _lifecycle.OnLaunchFailed(job, step, error);
 
-    void IMasterEvents.OnStopped(ulong job) => _lifecycle.OnStopped(job);
+    void IProcessEvents.OnStopped(ulong job) => _lifecycle.OnStopped(job);
 
-    void IMasterEvents.OnContinued(ulong job) => _lifecycle.OnContinued(job);
+    void IProcessEvents.OnContinued(ulong job) => _lifecycle.OnContinued(job);
 
-    void IMasterEvents.OnEnded(ulong job, ProcessEnd end) => _lifecycle.OnEnded(job, end);
+    void IProcessEvents.OnEnded(ulong job, ProcessEnd end) => _lifecycle.OnEnded(job, end);
 
-    void IMasterEvents.OnLost(ulong job, long endedMicroseconds) => _lifecycle.OnLost(job, endedMicroseconds);
+    void IProcessEvents.OnLost(ulong job, long endedMicroseconds) => _lifecycle.OnLost(job, endedMicroseconds);
 
     void IMasterEvents.OnShutdown()
     {

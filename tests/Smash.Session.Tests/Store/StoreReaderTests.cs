@@ -1,3 +1,4 @@
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
@@ -63,7 +64,7 @@ public sealed class StoreReaderTests : IDisposable
         await _store.InsertAsync(job);
         var usage = new ResourceUsage { UserMicroseconds = 1, SystemMicroseconds = 2_000_003, MaxResidentKibibytes = 4, InvoluntarySwitches = 5 };
         var end = new JobEnd { State = JobState.Aborted, Cause = JobCause.Signal, ExitCode = 137, Signal = 9, Detail = "why", EndedMicroseconds = 77, Usage = usage };
-        await _store.RequestAsync(static writer => writer.Start(1, new ChildProcess(42, ulong.MaxValue >> 1), 66, Errno.None));
+        await _store.RequestAsync(static writer => writer.Start(1, new ProcessIdentity(42, ulong.MaxValue >> 1), 66, Errno.None));
         await _store.RequestAsync(writer => writer.End(1, end));
 
         JobRecord record = _store.Read(static reader => reader.FindEnded(1, 1))!;
@@ -90,12 +91,12 @@ public sealed class StoreReaderTests : IDisposable
         Job job = SampleJobs.Make(5, "/out/ann_5", id: 3);
         await _store.InsertAsync(job);
         await _store.RequestAsync(static writer => writer.Claim(5));
-        await _store.RequestAsync(static writer => writer.Start(5, new ChildProcess(42, 4242), 66, Errno.ENOENT));
+        await _store.RequestAsync(static writer => writer.Start(5, new ProcessIdentity(42, 4242), 66, Errno.ENOENT));
         await _store.RequestAsync(static writer => writer.SetPriority(5, 9));
         await _store.RequestAsync(static writer => writer.Cancel(5, 15));
 
         Job live = Assert.Single(_store.Read(static reader => reader.LoadLive().ConvertAll(static row => row.ToJob(SampleJobs.Client()))));
-        Assert.Equal((5ul, 3u, ClaimState.Claimed, new ChildProcess(42, 4242), 66L), (live.Key, live.Id, live.Claim, live.Process, live.StartedMicroseconds));
+        Assert.Equal((5ul, 3u, ClaimState.Claimed, new ProcessIdentity(42, 4242), 66L), (live.Key, live.Id, live.Claim, live.Process, live.StartedMicroseconds));
         Assert.Equal((JobState.Canceled, 15, 9, Errno.ENOENT, "/out/ann_5"), (live.State, live.CancelSignal, live.Priority, live.DirectErrno, live.OutputPath));
         Assert.Equal(job.Environment, live.Environment);
         Assert.Null(_store.Read(static reader => reader.FindEnded(1, 3)));

@@ -1,12 +1,15 @@
 using Smash.Protocol;
 
-namespace Smash.Session.Master;
+namespace Smash.DaemonCore.Processes;
 
 /// <summary>An environment in the form that the master uses in place: every string ends with NUL.</summary>
-internal sealed class LaunchEnvironment
+public sealed class LaunchEnvironment
 {
+    /// <summary>Makes it.</summary>
+    /// <param name="block">The environment as it travels elsewhere.</param>
     public LaunchEnvironment(EnvironmentBlock block)
     {
+        ArgumentNullException.ThrowIfNull(block);
         Count = block.Count;
         var writer = new PacketWriter();
         var reader = new PacketReader(block.Encoded.Span);
@@ -21,7 +24,9 @@ internal sealed class LaunchEnvironment
         Encoded = writer.Written.ToArray();
     }
 
+    /// <summary>Number of variables.</summary>
     public int Count { get; }
 
+    /// <summary>The variables: each a u32 length and its bytes, NUL the last.</summary>
     public ReadOnlyMemory<byte> Encoded { get; }
 }
