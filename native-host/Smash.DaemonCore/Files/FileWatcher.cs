@@ -3,11 +3,14 @@ using Smash.DaemonCore.Interop;
 
 namespace Smash.DaemonCore.Files;
 
-/// <summary>Tells when files grow, by inotify(7). One file may be watched several times.</summary>
+/// <summary>Tells when files grow and when folders get new names, by inotify(7). One file or folder may be watched several times. It belongs to the loop.</summary>
 public sealed unsafe class FileWatcher : IDescriptorHandler, IDisposable
 {
     private const int EventHeaderLength = 16;
     private const int BufferLength = 16 * 1024;
+
+    // The number in IN_Q_OVERFLOW: the kernel could not keep all events.
+    private const int Overflow = -1;
 
     private readonly EventLoop _loop;
     private readonly Dictionary<int, List<FileWatch>> _watches = [];
@@ -22,28 +25,13 @@ public sealed unsafe class FileWatcher : IDescriptorHandler, IDisposable
     /// <param name="path">Path of the file.</param>
     /// <param name="modified">Called after a write.</param>
     /// <returns>The watch, or null when the file is not there or the user's inotify limit is reached.</returns>
-    public IDisposable? Watch(string path, Action modified)
-    {
-        if (_descriptor < 0 && !Open())
-        {
-            return null;
-        }
+    public IDisposable? Watch(string path, Action modified) => Watch(path, InotifyAddWatch.Modify, modified);
 
-        int id = InotifyAddWatch.Invoke(_descriptor, path, InotifyAddWatch.Modify);
-        if (id < 0)
-        {
-            return null;
-        }
-
-        var watch = new FileWatch(this, id, modified);
-        if (!_watches.TryGetValue(id, out List<FileWatch>? watches))
-        {
-            _watches.Add(id, watches = []);
-        }
-
-        watches.Add(watch);
-        return watch;
-    }
+    /// <summary>Watches a folder, not what lies deeper, until the watch is disposed.</summary>
+    /// <param name="path">Path of the folder.</param>
+    /// <param name="changed">Called when a file was made in it or got a name in it.</param>
+    /// <returns>The watch, or null when there is no such folder or the user's inotify limit is reached.</returns>
+    public IDisposable? WatchFolder(string path, Action changed) => Watch(path, InotifyAddWatch.NewName, changed);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -75,6 +63,10 @@ public sealed unsafe class FileWatcher : IDescriptorHandler, IDisposable
             {
                 Tell(watches);
             }
+            else if (id == Overflow)
+            {
+                TellAll();
+            }
         }
     }
 
@@ -97,6 +89,37 @@ public sealed unsafe class FileWatcher : IDescriptorHandler, IDisposable
                 watch.Modified();
             }
         }
+    }
+
+    private void TellAll()
+    {
+        foreach (List<FileWatch> watches in _watches.Values.ToList())
+        {
+            Tell(watches);
+        }
+    }
+
+    private FileWatch? Watch(string path, uint mask, Action told)
+    {
+        if (_descriptor < 0 && !Open())
+        {
+            return null;
+        }
+
+        int id = InotifyAddWatch.Invoke(_descriptor, path, mask);
+        if (id < 0)
+        {
+            return null;
+        }
+
+        var watch = new FileWatch(this, id, told);
+        if (!_watches.TryGetValue(id, out List<FileWatch>? watches))
+        {
+            _watches.Add(id, watches = []);
+        }
+
+        watches.Add(watch);
+        return watch;
     }
 
     private bool Open()

@@ -22,6 +22,9 @@ internal static partial class OpenFile
         return descriptor >= 0 || Marshal.GetLastPInvokeError() != Libc.EACCES ? descriptor : Invoke(path, WriteOnly | flags, UserReadWrite);
     }
 
+    /// <summary>Opens a file for reading, without the lock that File.Open takes.</summary>
+    public static int ForReading(string path) => Invoke(path, CloseOnExec | NonBlocking | NotMyTerminal, 0);
+
     [LibraryImport(Libc.Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Invoke(string path, int flags, int mode);
 }

@@ -55,6 +55,18 @@ public sealed class DaemonLog : IDisposable
     /// <summary>How many lines a file did not take, since the start.</summary>
     public long LostLines { get; private set; }
 
+    /// <summary>What is wrong with the file now, for whoever starts the daemon; null: nothing.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _target?.Problem;
+            }
+        }
+    }
+
     /// <summary>The log under a category.</summary>
     /// <param name="category">What the lines are about.</param>
     public CategoryLog Category(LogCategory category) => _categories[(int)category];
@@ -165,7 +177,7 @@ public sealed class DaemonLog : IDisposable
         LostLines++;
         if (wasWell && _options.WritesToStandardError)
         {
-            StandardError.Write(LogLine.Format(MakeEntry(LogCategory.Error, LogLevel.Error, target.ProblemMessage, []), LogFormat.Text));
+            StandardError.Write(LogLine.Format(MakeEntry(LogCategory.Error, LogLevel.Error, target.Problem!, []), LogFormat.Text));
         }
     }
 

@@ -37,8 +37,9 @@ internal static class JsonLogLine
             var reader = new Utf8JsonReader(line);
             return JsonDocument.TryParseValue(ref reader, out JsonDocument? document) ? ReadEntry(document) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second: an escape of half a character (JsonElement.GetString).
             return null;
         }
     }

@@ -5,7 +5,7 @@ namespace Smash.DaemonCore.Logs;
 
 /// <summary>
 /// A file to which several processes append lines. Each line is one write(2) with O_APPEND, which the kernel neither splits nor mixes with another's.
-/// It is done under a shared flock(2), and the file is set aside under an exclusive one: so once a file has another name no line is added to it any more,
+/// It is done under a shared lock, and the file is set aside under an exclusive one: so once a file has another name no line is added to it any more,
 /// and a reader that has reached its end may go on with the next. No wait for the lock is long, for the holder only makes a few calls; should one
 /// be stopped in the midst of them, the line is written without the lock rather than holding up the loop.
 /// </summary>
@@ -16,19 +16,20 @@ internal sealed unsafe class LogFile : IDisposable
     private static readonly TimeSpan ExclusiveWait = TimeSpan.FromMilliseconds(5);
 
     private readonly LogFileOptions _options;
-    private readonly byte[] _lineEnd = "\n"u8.ToArray();
+    private readonly LogLock _lock;
     private int _descriptor = -1;
-    private int _lockDescriptor = -1;
     private FileStatus.Facts _own;
     private bool _isTorn;
 
     public LogFile(LogFileOptions options)
     {
         _options = options;
-        Open();
+        _lock = new LogLock(options.LockPath);
+        OpenError = Open();
     }
 
-    private bool IsLockApart => _options.LockPath is not null;
+    /// <summary>The errno of the first try to open it; 0: it was opened.</summary>
+    public int OpenError { get; }
 
     /// <summary>Appends whole lines.</summary>
     /// <returns>0, or the errno for which nothing was written.</returns>
@@ -51,7 +52,7 @@ internal sealed unsafe class LogFile : IDisposable
             }
             finally
             {
-                Unlock();
+                _lock.Release();
             }
 
             Close();
@@ -61,11 +62,7 @@ internal sealed unsafe class LogFile : IDisposable
     public void Dispose()
     {
         Close();
-        if (_lockDescriptor >= 0)
-        {
-            CloseDescriptor.Invoke(_lockDescriptor);
-            _lockDescriptor = -1;
-        }
+        _lock.Dispose();
     }
 
     private bool IsFull(long length, int more) => _own.IsRegular && _options.MaxLength > 0 && _options.MaxOldFiles > 0 && length > 0 && length + more > _options.MaxLength;
@@ -82,7 +79,7 @@ internal sealed unsafe class LogFile : IDisposable
     /// <returns>Whether the name now stands, or may stand, for another file.</returns>
     private bool SetAside(int more)
     {
-        // A shared lock that becomes exclusive is given up in between (flock(2)): what was seen must be looked at again.
+        // The shared lock was given up in between: what was seen must be looked at again.
         if (!Lock(LockFile.Exclusive, ExclusiveWait))
         {
             Lock(LockFile.Shared, SharedWait);
@@ -111,58 +108,9 @@ internal sealed unsafe class LogFile : IDisposable
         return ReadAt.Invoke(_descriptor, &last, 1, _own.Length - 1) != 1 || last == (byte)'\n';
     }
 
-    private bool Lock(int kind, TimeSpan patience)
-    {
-        if (!_own.IsRegular)
-        {
-            return true;
-        }
+    private bool Lock(short kind, TimeSpan patience) => !_own.IsRegular || _lock.TryTake(_descriptor, kind, patience);
 
-        if (IsLockApart && !OpenLock())
-        {
-            return false;
-        }
-
-        int descriptor = IsLockApart ? _lockDescriptor : _descriptor;
-        return SpinWait.SpinUntil(() => LockFile.Invoke(descriptor, kind | LockFile.DoNotWait) == 0, patience);
-    }
-
-    private void Unlock()
-    {
-        int descriptor = IsLockApart ? _lockDescriptor : _descriptor;
-        if (_own.IsRegular && descriptor >= 0)
-        {
-            LockFile.Invoke(descriptor, LockFile.Release);
-        }
-    }
-
-    /// <summary>Opens the lock file, anew if somebody has removed it: two who lock different files do not lock each other out.</summary>
-    private bool OpenLock()
-    {
-        if (_lockDescriptor >= 0)
-        {
-            if (FileStatus.TryGet(_lockDescriptor, out FileStatus.Facts own) && FileStatus.TryGet(_options.LockPath!, out FileStatus.Facts named) && named.IsSameFile(own))
-            {
-                return true;
-            }
-
-            CloseDescriptor.Invoke(_lockDescriptor);
-        }
-
-        _lockDescriptor = OpenFile.ForAppending(_options.LockPath!);
-        return _lockDescriptor >= 0;
-    }
-
-    private int Write(ReadOnlySpan<byte> lines)
-    {
-        if (_isTorn)
-        {
-            byte[] whole = [.. _lineEnd, .. lines];
-            return WriteAtOnce(whole);
-        }
-
-        return WriteAtOnce(lines);
-    }
+    private int Write(ReadOnlySpan<byte> lines) => _isTorn ? WriteAtOnce([.. "\n"u8, .. lines]) : WriteAtOnce(lines);
 
     private int WriteAtOnce(ReadOnlySpan<byte> bytes)
     {

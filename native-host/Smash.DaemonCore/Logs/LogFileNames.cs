@@ -29,29 +29,4 @@ internal static class LogFileNames
 
         return RenameFile.Invoke(path, Old(path, 1)) == 0;
     }
-
-    /// <summary>The numbers that files set aside have, the newest first.</summary>
-    public static IReadOnlyList<int> FindOld(string path)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string start = Path.GetFileName(path) + ".";
-        var numbers = new List<int>();
-        if (!Directory.Exists(folder))
-        {
-            return numbers;
-        }
-
-        foreach (string file in Directory.EnumerateFiles(folder))
-        {
-            string name = Path.GetFileName(file);
-            if (name.StartsWith(start, StringComparison.Ordinal)
-                && int.TryParse(name.AsSpan(start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
-            {
-                numbers.Add(number);
-            }
-        }
-
-        numbers.Sort();
-        return numbers;
-    }
 }

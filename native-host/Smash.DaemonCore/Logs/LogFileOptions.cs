@@ -10,6 +10,6 @@ public sealed record LogFileOptions(string Path)
     /// <summary>How many files set aside are kept, as <c>Path.1</c> (the newest) to <c>Path.N</c>; 0: the file is never set aside. Default 1. (MAX_NUM_&lt;SUBSYS&gt;_LOG)</summary>
     public int MaxOldFiles { get; init; } = 1;
 
-    /// <summary>The file that writers lock by flock(2); null: the log file itself. It may be elsewhere, where the log's own file system has no locks. (LOG_LOCK)</summary>
+    /// <summary>The file that writers lock by fcntl(2); null: the log file itself. It may be elsewhere, where the log's own file system has no locks. (LOG_LOCK)</summary>
     public string? LockPath { get; init; }
 }

@@ -27,7 +27,7 @@ internal static class LogLine
     /// <summary>Makes a line, with its end.</summary>
     public static byte[] Format(LogEntry entry, LogFormat format)
     {
-        LogEntry bounded = entry with { Message = LogText.Cut(entry.Message, MaxMessageLength), Fields = [.. entry.Fields.Take(MaxFields).Select(Bound)] };
+        LogEntry bounded = entry with { Message = LogText.Bound(entry.Message, MaxMessageLength), Fields = [.. entry.Fields.Take(MaxFields).Select(Bound)] };
         return format == LogFormat.Json ? JsonLogLine.Format(bounded) : TextLogLine.Format(bounded);
     }
 
@@ -37,7 +37,7 @@ internal static class LogLine
         line.IsEmpty ? null : line[0] == (byte)'{' ? JsonLogLine.Parse(line) : TextLogLine.Parse(Encoding.UTF8.GetString(line));
 
     private static LogField Bound(LogField field) =>
-        new(BoundName(field.Name), LogText.Cut(field.Value ?? "", MaxFieldValueLength));
+        new(BoundName(field.Name), LogText.Bound(field.Value ?? "", MaxFieldValueLength));
 
     private static string BoundName(string name) =>
         string.Concat((name.Length > MaxFieldNameLength ? name[..MaxFieldNameLength] : name).Select(static character => IsNameCharacter(character) ? character : '_'));

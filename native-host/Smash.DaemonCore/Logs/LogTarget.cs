@@ -14,6 +14,7 @@ internal sealed class LogTarget : IDisposable
     {
         Options = options;
         _file = new LogFile(options);
+        _error = _file.OpenError;
     }
 
     public LogFileOptions Options { get; }
@@ -24,7 +25,8 @@ internal sealed class LogTarget : IDisposable
     public string LossMessage => string.Create(
         CultureInfo.InvariantCulture, $"{LostLines} lines since {_lostSince:yyyy-MM-ddTHH:mm:ss.ffffffZ} could not be written here: {Reason}");
 
-    public string ProblemMessage => $"The log {Options.Path} takes no lines: {Reason}. They are counted, and each further line tries again.";
+    /// <summary>What is wrong now; null: nothing.</summary>
+    public string? Problem => _error == 0 ? null : $"The log {Options.Path} takes no lines: {Reason}. They are counted, and each further line tries again.";
 
     private string Reason => new Win32Exception(_error).Message;
 

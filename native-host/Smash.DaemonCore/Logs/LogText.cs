@@ -9,16 +9,17 @@ namespace Smash.DaemonCore.Logs;
 /// </summary>
 internal static class LogText
 {
-    /// <summary>Shortens a text, and says by how much.</summary>
-    public static string Cut(string text, int most)
+    /// <summary>Shortens a text that is too long, and says by how much. A half of a character beyond the 65,536 first is replaced: no encoding has it.</summary>
+    public static string Bound(string text, int most)
     {
-        if (text.Length <= most)
+        string kept = text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+        int left = text.Length - kept.Length;
+        if (kept.Any(char.IsSurrogate))
         {
-            return text;
+            kept = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(kept));
         }
 
-        int kept = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, kept)}… and {text.Length - kept} characters more");
+        return left == 0 ? kept : string.Create(CultureInfo.InvariantCulture, $"{kept}… and {left} characters more");
     }
 
     public static void AppendEscaped(StringBuilder builder, string text)
@@ -86,7 +87,8 @@ internal static class LogText
             return 2;
         }
 
-        if (kind == 'u' && at + 6 <= text.Length && ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+        if (kind == 'u' && at + 6 <= text.Length && ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code)
+            && !char.IsSurrogate((char)code))
         {
             builder.Append((char)code);
             return 6;
