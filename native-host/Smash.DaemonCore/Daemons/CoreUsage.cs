@@ -23,7 +23,7 @@ internal static class CoreUsage
 
     public static string Text(string program, Daemon daemon) =>
         $"""
-        Usage: {program} [core options] {daemon.ArgumentsUsage}
+        Usage: {$"{program} [core options] {daemon.ArgumentsUsage}".TrimEnd()}
 
         {CoreOptions}
 

@@ -1,3 +1,5 @@
+using Smash.DaemonCore.Commands;
+using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Signals;
 using Smash.DaemonCore.Timers;
@@ -11,6 +13,7 @@ namespace Smash.DaemonCore.Daemons;
 public abstract class Daemon
 {
     private DaemonServices? _services;
+    private DaemonControl? _control;
 
     /// <summary>The daemon's name among others, such as <c>CLOCK</c>: prefix of its settings and name of its log. Letters, digits and <c>_</c>.</summary>
     public abstract string Subsystem { get; }
@@ -27,6 +30,12 @@ public abstract class Daemon
     /// <summary>Its log.</summary>
     public DaemonLog Log => Services.Log;
 
+    /// <summary>Its configuration.</summary>
+    public DaemonConfiguration Configuration => Services.Configuration;
+
+    /// <summary>Its commands.</summary>
+    public CommandTable Commands => Services.Commands;
+
     /// <summary>Its timers.</summary>
     public TimerTable Timers => Services.Timers;
 
@@ -35,11 +44,20 @@ public abstract class Daemon
 
     /// <summary>All services; there from before <see cref="Init"/> on.</summary>
     /// <exception cref="InvalidOperationException">Read before that, as in a constructor.</exception>
-    public DaemonServices Services => _services ?? throw new InvalidOperationException($"The services of daemon {Subsystem} are there from {nameof(Init)} on, not in its constructor or in {nameof(PreInit)}.");
+    public DaemonServices Services => _services ?? throw NotYet();
+
+    /// <summary>What may be done to the daemon from outside: end it, have it read its configuration again, signal it. Signals and built-in commands go the same way.</summary>
+    public IDaemonControl Control => _control ?? throw NotYet();
 
     /// <summary>Called first of all, before options are read: there is neither loop nor log. Rarely of use. Default: nothing.</summary>
     /// <param name="args">The command line.</param>
     protected internal virtual void PreInit(string[] args)
+    {
+    }
+
+    /// <summary>Called before the configuration is read, to say which parameters the daemon has; a setting that nobody knows is refused. Default: none of its own.</summary>
+    /// <param name="parameters">Where to add them; keep what its methods return, to read values from <see cref="Configuration"/>.</param>
+    protected internal virtual void DefineParameters(ParameterTable parameters)
     {
     }
 
@@ -69,5 +87,11 @@ public abstract class Daemon
 
     internal int ExitCode { get; private set; }
 
-    internal void Attach(DaemonServices services) => _services = services;
+    internal void Attach(DaemonServices services, DaemonControl control)
+    {
+        _services = services;
+        _control = control;
+    }
+
+    private InvalidOperationException NotYet() => new($"The services of daemon {Subsystem} are there from {nameof(Init)} on, not in its constructor or in {nameof(PreInit)}.");
 }

@@ -1,10 +1,13 @@
+using Smash.DaemonCore.Commands;
+using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Metrics;
 using Smash.DaemonCore.Signals;
 using Smash.DaemonCore.Timers;
 
 namespace Smash.DaemonCore.Daemons;
 
-/// <summary>What a daemon finds around it: made by <see cref="DaemonProgram"/>, or by whoever embeds a daemon and gives it a log, a loop and the rest of its own.</summary>
+/// <summary>What a daemon finds around it: made by <see cref="DaemonProgram"/>, or by whoever embeds a daemon and gives it a loop, a log and the rest of its own.</summary>
 public sealed class DaemonServices
 {
     /// <summary>The loop on which all happens.</summary>
@@ -13,9 +16,26 @@ public sealed class DaemonServices
     /// <summary>The log of the daemon's subsystem.</summary>
     public required DaemonLog Log { get; init; }
 
-    /// <summary>The daemon's timers.</summary>
-    public required TimerTable Timers { get; init; }
+    /// <summary>The configuration, without problems.</summary>
+    public required DaemonConfiguration Configuration { get; init; }
 
-    /// <summary>The daemon's signals.</summary>
-    public required SignalTable Signals { get; init; }
+    /// <summary>The commands that the daemon answers, whatever they come over.</summary>
+    public required CommandTable Commands { get; init; }
+
+    /// <summary>The counters.</summary>
+    public required DaemonMetrics Metrics { get; init; }
+
+    /// <summary>The timers. Default: a table of their own.</summary>
+    public TimerTable Timers
+    {
+        get => field ??= new TimerTable(Loop, Log);
+        init;
+    }
+
+    /// <summary>The signals. Default: a table of their own.</summary>
+    public SignalTable Signals
+    {
+        get => field ??= new SignalTable(Loop, Log);
+        init;
+    }
 }

@@ -1,0 +1,101 @@
+using Smash.DaemonCore.Commands;
+using Smash.DaemonCore.Configuration;
+using Smash.DaemonCore.Signals;
+
+namespace Smash.DaemonCore.Daemons;
+
+/// <summary>What signals and built-in commands do to a daemon: both ways lead here, so that they do the same.</summary>
+internal sealed class DaemonControl : IDaemonControl
+{
+    private readonly Daemon _daemon;
+    private readonly DaemonServices _services;
+    private readonly Action _applied;
+
+    /// <summary>Makes the control of a daemon.</summary>
+    /// <param name="daemon">The daemon.</param>
+    /// <param name="services">What is around it.</param>
+    /// <param name="applied">Takes over what the framework itself has in the configuration: at a start and after each good reload.</param>
+    public DaemonControl(Daemon daemon, DaemonServices services, Action applied)
+    {
+        _daemon = daemon;
+        _services = services;
+        _applied = applied;
+        Shutdown = new DaemonShutdown(services, daemon.ShutdownGraceful, daemon.ShutdownFast, daemon.Exit);
+    }
+
+    public DaemonShutdown Shutdown { get; }
+
+    /// <summary>Whether Init has returned, so that the daemon can be told of a configuration.</summary>
+    public bool IsInitialized { get; set; }
+
+    /// <summary>Registers the signals that every daemon has.</summary>
+    public void RegisterSignals(SignalTable signals)
+    {
+        signals.Register(DaemonSignal.Hangup, "SIGHUP", () => _ = Reconfigure(isFull: true));
+        signals.Register(DaemonSignal.Terminate, "SIGTERM", () => Shutdown.BeginGraceful("SIGTERM"));
+        signals.Register(DaemonSignal.Interrupt, "SIGINT", () => Shutdown.BeginGraceful("SIGINT"));
+        signals.Register(DaemonSignal.Quit, "SIGQUIT", () => Shutdown.BeginFast("SIGQUIT"));
+        signals.Register(DaemonSignal.User1, "SIGUSR1", ToggleDebug);
+    }
+
+    public void ShutdownGraceful() => Shutdown.BeginGraceful("DC_OFF_GRACEFUL");
+
+    public void ShutdownFast() => Shutdown.BeginFast("DC_OFF_FAST");
+
+    public ValueTask<IReadOnlyList<string>> ReconfigureAsync(bool isFull) => ValueTask.FromResult(Reconfigure(isFull));
+
+    public void RaiseSignal(int signal)
+    {
+        try
+        {
+            _services.Signals.Raise(signal);
+        }
+        catch (SignalException exception)
+        {
+            throw new CommandRefusedException(exception.Error, exception.Message);
+        }
+    }
+
+    public ValueTask SendSignalAsync(int processId, int signal)
+    {
+        RaiseSignal(signal);
+        return ValueTask.CompletedTask;
+    }
+
+    private IReadOnlyList<string> Reconfigure(bool isFull)
+    {
+        ConfigurationChange change = _services.Configuration.Reload();
+        foreach (ConfigurationProblem problem in change.Problems)
+        {
+            _services.Log.Error($"{problem}");
+        }
+
+        if (!change.IsInForce)
+        {
+            _services.Log.Error($"the configuration is wrong in {change.Problems.Count} places: the one from before stays in force");
+            return [.. change.Problems.Select(static problem => problem.ToString())];
+        }
+
+        _services.Log.Info($"reconfigured; changed: {Join(change.Changed)}");
+        if (change.NeedsRestart.Count > 0)
+        {
+            _services.Log.Warning($"only a restart brings into force: {Join(change.NeedsRestart)}");
+        }
+
+        _applied();
+        if (IsInitialized)
+        {
+            _daemon.Configure(isFull);
+        }
+
+        return [];
+    }
+
+    private void ToggleDebug()
+    {
+        _services.Log.IsDebug = !_services.Log.IsDebug;
+        _services.Log.Info($"debugging lines are {(_services.Log.IsDebug ? "on" : "off")}");
+    }
+
+    private static string Join(IReadOnlyList<string> names) => names.Count == 0 ? "nothing" : string.Join(", ", names);
+}
