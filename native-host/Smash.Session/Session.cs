@@ -34,6 +34,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly HashSet<ClientConnection> _connections = [];
     private readonly RecentEnds _recent = new();
     private readonly JobScheduler _scheduler;
+    private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
     private readonly JobRecovery _recovery;
     private readonly HostShutdown _shutdown;
@@ -60,6 +61,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         var environments = new EnvironmentCache(_archive);
         var notifier = new JobNotifier();
         _scheduler = new JobScheduler(_store, _link, environments, options.MaxJobs);
+        _demand = new DemandReporter(_loop, _scheduler, options.MaxJobs, _link.Demand);
+        _scheduler.Changed = _demand.OnChanged;
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
@@ -113,6 +116,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _link.Ready();
         _heartbeat.Start(_start.HeartbeatLimit);
         _scheduler.Start();
+        _demand.Start();
     }
 
     void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno) =>
@@ -137,6 +141,10 @@ internal sealed class Session : IMasterEvents, IDisposable
         _receiver?.Dispose();
         _retirement.Begin();
     }
+
+    void IMasterEvents.OnSlots(int slots) => _demand.OnSlots(slots);
+
+    void IMasterEvents.OnReconfigure() => _log.Info($"asked to read the configuration again");
 
     void IMasterEvents.OnMasterGone()
     {

@@ -26,7 +26,11 @@ enum exit_code listen_start(void)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     struct stat found;
-    int code = take_lock();
+    int code = host.gated ? EXIT_DONE : take_lock();
+    if (code == EXIT_DONE && host.passed) {
+        listener = PASSED;
+        return watch(EPOLL_CTL_ADD, listener, 0, ON_LISTENER, 0) < 0 ? EXIT_ERROR : EXIT_DONE;
+    }
     if (code != EXIT_DONE)
         return (enum exit_code)code;
     if (lstat(host.path, &found) == 0) { /* with the lock held, a socket that is there is a dead host's */
@@ -38,7 +42,7 @@ enum exit_code listen_start(void)
     }
     memcpy(address.sun_path, host.path, strlen(host.path) + 1);
     listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    mode_t mask = umask(0177);
+    mode_t mask = umask(host.gate ? 0111 : 0177); /* the gate serves all users, and asks the kernel who they are */
     int bound = bind(listener, (struct sockaddr *)&address, sizeof address);
     umask(mask);
     if (bound < 0 || listen(listener, 1024) < 0 || watch(EPOLL_CTL_ADD, listener, 0, ON_LISTENER, 0) < 0) {
@@ -52,8 +56,9 @@ enum exit_code listen_start(void)
 /* While nobody is there to serve them, connections wait in the backlog. */
 void listen_arm(void)
 {
+    uint32_t in = session_serves() && handover_room() ? EPOLLIN : 0, out = gated_unsaid() ? EPOLLOUT : 0;
     if (listener >= 0)
-        watch(EPOLL_CTL_MOD, listener, session_serves() && handover_room() ? EPOLLIN : 0, ON_LISTENER, 0);
+        watch(EPOLL_CTL_MOD, listener, in | out, ON_LISTENER, 0);
     if (session.handover >= 0)
         watch(EPOLL_CTL_MOD, session.handover, session_serves() && handover_waits() ? EPOLLOUT : 0, ON_HANDOVER, 0);
 }
@@ -62,7 +67,7 @@ static int accept_own(void)
 {
     struct ucred peer = { .uid = (uid_t)-1 };
     socklen_t size = sizeof peer;
-    int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+    int fd = host.gated ? gated_accept() : accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     if (fd < 0)
         return -1;
     getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size);
@@ -84,9 +89,14 @@ void listen_turn(void)
     listen_arm();
 }
 
+int listen_descriptor(void)
+{
+    return listener;
+}
+
 void listen_stop(void)
 {
-    if (listener >= 0)
+    if (listener >= 0 && !host.passed)
         unlink(host.path);
     if (lock >= 0)
         unlink(lock_path);

@@ -1,11 +1,12 @@
 /* Options, the way into the background, and the one loop. */
-#include "smashd.h"
+#include "gate.h"
 
 struct host host = { .path = ".smash.socket", .max_jobs = INT_MAX, .heartbeat_limit = 10000000 };
 
 static const char usage[] =
-    "usage: smashd [-f SOCKET] [-n MAXJOBS] [-o KEY=VALUE]... [-b] [-d] [-V] [-h]\n"
-    "  -f SOCKET     listen there (default .smash.socket)\n"
+    "usage: smashd [-a] [-f SOCKET] [-n MAXJOBS] [-o KEY=VALUE]... [-b] [-d] [-V] [-h]\n"
+    "  -a            as root: serve all users, each by a host that runs as that user; -n is then shared fairly among them\n"
+    "  -f SOCKET     listen there (default .smash.socket, or the socket that systemd passes)\n"
     "  -n MAXJOBS    run at most so many jobs at a time (default: no limit)\n"
     "  -o KEY=VALUE  a setting for the session\n"
     "  -b            go on in the background once ready\n"
@@ -70,6 +71,7 @@ static void tell_starter(int code)
 void host_ready(void)
 {
     tell_starter(EXIT_DONE);
+    notify_ready();
 }
 
 /* The starting process shows what comes, and exits as it is told. */
@@ -86,6 +88,12 @@ static _Noreturn void wait_for_host(int from)
             _exit(end[1]);
     }
     _exit(EXIT_ERROR);
+}
+
+/* What was passed stays: it alone is not ours to open again. */
+static void close_others(void)
+{
+    close_range(host.passed ? PASSED + 1 : PASSED, ~0u, 0);
 }
 
 static void go_into_background(void)
@@ -111,7 +119,7 @@ static void go_into_background(void)
     dup2(nothing, STDIN_FILENO);
     dup2(nothing, STDOUT_FILENO);
     dup2(ends[1], STDERR_FILENO);
-    close_range(STDERR_FILENO + 1, ~0u, 0);
+    close_others();
     host.starter_waits = true;
 }
 
@@ -135,9 +143,11 @@ static void read_options(int argc, char **argv)
 {
     if (!(host.options = calloc((size_t)argc * 2 + 1, sizeof *host.options)))
         refuse("%s", strerror(ENOMEM));
-    for (int option; (option = getopt(argc, argv, "f:n:o:bdVh")) >= 0;) {
+    for (int option; (option = getopt(argc, argv, "af:gn:o:bdVh")) >= 0;) {
         switch (option) {
+        case 'a': host.gate = true; break;
         case 'f': host.path = optarg; break;
+        case 'g': host.gated = true; break; /* for the gate alone */
         case 'n': host.max_jobs = read_max_jobs(optarg); break;
         case 'b': host.background = true; break;
         case 'd': host.debug = true; break;
@@ -156,6 +166,8 @@ static void read_options(int argc, char **argv)
     }
     if (optind < argc)
         refuse("no argument is expected, but '%s' was given", argv[optind]);
+    if (host.gated && (host.gate || host.background))
+        refuse("-g is for the master of a user, which the gate starts: not with %s", host.gate ? "-a" : "-b");
     if (!*host.path || strlen(host.path) > SUN_PATH_MAX)
         refuse("the path of the socket must have 1 to 107 bytes: '%s'", host.path);
 }
@@ -168,7 +180,7 @@ static void clean_up_inheritance(void)
         if (fcntl(fd, F_GETFD) < 0)
             open("/dev/null", O_RDWR);
     }
-    close_range(STDERR_FILENO + 1, ~0u, 0);
+    close_others();
     for (int number = 1; number < NSIG; number++) /* not by signal(3), which leaves two numbers to the C library */
         syscall(SYS_rt_sigaction, number, by_default, NULL, 8);
 }
@@ -197,7 +209,7 @@ static bool start(void)
     getrlimit(RLIMIT_NOFILE, &host.files);
     struct rlimit most = { host.files.rlim_max, host.files.rlim_max };
     if (host.epoll < 0 || host.signals < 0 || watch(EPOLL_CTL_ADD, host.signals, EPOLLIN, ON_SIGNAL, 0) < 0
-        || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
+        || (!host.gate && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)) {
         log_error("cannot start: %s", strerror(errno));
         return false;
     }
@@ -219,7 +231,12 @@ static void on_signal(int number, int code)
         message_end();
     } else if (number == SIGUSR2) {
         pulse_retire();
-    } else if (number != SIGHUP || !host.background) {
+    } else if (number == SIGHUP && (host.background || host.gated || notify_wanted())) {
+        notify_reloading();
+        message_begin(RECONFIGURE);
+        message_end();
+        notify_ready();
+    } else {
         session_shutdown(number);
     }
 }
@@ -233,7 +250,11 @@ static void on_event(const struct epoll_event *event)
         for (ssize_t i = 0, size = read(host.signals, signals, sizeof signals); i < size / (ssize_t)sizeof *signals; i++)
             on_signal((int)signals[i].ssi_signo, signals[i].ssi_code);
         break;
-    case ON_LISTENER: listen_turn(); break;
+    case ON_LISTENER:
+        if (host.gated)
+            gated_event(event->events);
+        listen_turn();
+        break;
     case ON_CONTROL: session_read(); break;
     case ON_HANDOVER:
         if (event->events & (EPOLLHUP | EPOLLERR)) {
@@ -247,6 +268,8 @@ static void on_event(const struct epoll_event *event)
         if ((job = job_find_pid((pid_t)(uint32_t)event->data.u64)))
             job_check(job);
         break;
+    case ON_USER:
+    case ON_LINK: break; /* the gate's */
     }
 }
 
@@ -256,6 +279,8 @@ static void run(void)
     while (!host.finished) {
         int64_t session_at = session_turn(), sweep_at = sweep_turn(), next = session_at < sweep_at ? session_at : sweep_at, pulse_at = pulse_turn();
         next = pulse_at < next ? pulse_at : next;
+        int64_t alive_at = notify_turn(session.ready || host.shutting);
+        next = alive_at < next ? alive_at : next;
         session_write();
         if (host.finished)
             return;
@@ -268,14 +293,36 @@ static void run(void)
     }
 }
 
+/* The gate is a program of its own: smashd is static for the sake of its jobs, and the gate must ask any user database. */
+static void become_gate(char **argv)
+{
+    static char program[PATH_MAX + 16];
+    ssize_t length = gate_run ? 0 : readlink("/proc/self/exe", program, PATH_MAX);
+    if (gate_run)
+        return;
+    program[length > 0 ? length : 0] = 0;
+    char *name = strrchr(program, '/');
+    strcpy(name ? name + 1 : program, "smash-gate");
+    execv(program, argv);
+    log_error("cannot execute %s: %s", program, strerror(errno));
+    exit(EXIT_ERROR);
+}
+
 int main(int argc, char **argv)
 {
     read_options(argc, argv);
+    if (host.gate)
+        become_gate(argv);
+    notify_start();
+    bool good = passed_take();
     clean_up_inheritance();
     if (host.background)
         go_into_background();
-    int code = start() ? (int)listen_start() : EXIT_ERROR;
-    if (code == EXIT_DONE) {
+    int code = good && start() && (!host.gate || gate_start()) ? (int)listen_start() : EXIT_ERROR;
+    if (code == EXIT_DONE && host.gate) {
+        gate_run();
+        code = host.exit_code;
+    } else if (code == EXIT_DONE) {
         session.start_at = 0;
         run();
         session.pid = 0; /* no exception for it any more */

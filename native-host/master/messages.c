@@ -151,7 +151,7 @@ char **get_strings(struct reader *reader)
 /* A wrong header is known before its payload is waited for. */
 enum frame get_frame(const uint8_t *data, size_t count, enum message *type, uint32_t *length)
 {
-    static const uint32_t fixed[] = { 0, UINT32_MAX, 8, 20, 20, 20, 0, 0, 0, 4, 0, 16, 4 };
+    static const uint32_t fixed[] = { 0, UINT32_MAX, 8, 20, 20, 20, 0, 0, 0, 4, 0, 16, 12 };
     struct reader reader = { data, data + count, false };
     uint32_t number = get_u32(&reader);
     *length = get_u32(&reader);

@@ -60,6 +60,7 @@ static void greet(void)
     put_u32(out, session.last_end);
     put_u32(out, (uint32_t)(host.heartbeat_limit / 1000));
     message_end();
+    gated_tell_slots();
     jobs_each(job_report);
     message_begin(CHILDREN_END);
     message_end();
@@ -191,6 +192,8 @@ void session_shutdown(int signal)
     }
     host.shutting = true;
     shutdown_signal = signal;
+    notify("STOPPING=1");
+    gated_stop();
     listen_arm();
     if (session.pid <= 0)
         shutdown_next(); /* it alone can record what becomes of the jobs */

@@ -33,11 +33,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FRAME_HEADER = 8, PAYLOAD_MAX = 16 << 20, SUN_PATH_MAX = 107 };
+enum { FRAME_HEADER = 8, PAYLOAD_MAX = 16 << 20, SUN_PATH_MAX = 107, PASSED = 3 };
 enum exit_code { EXIT_DONE, EXIT_ERROR, EXIT_USAGE, EXIT_RUNNING };
 enum message {
     HELLO = 1, CHILD, CHILDREN_END, LAUNCHED, LAUNCH_FAILED, STOPPED, CONTINUED, ENDED, LOST, RESULT, SHUTDOWN, DEBUG,
-    SLOTS, FAMILY_RESULT, RETIRE,
+    SLOTS, FAMILY_RESULT, RETIRE, RECONFIGURE,
     READY = 65, LAUNCH, ACK, SIGNAL, SET_PRIORITY, ADOPT, QUIT, DONE, ALIVE, TAKEN, RESTART, FAMILY, DEMAND
 };
 enum step {
@@ -52,6 +52,7 @@ struct host {
     int option_count, max_jobs, epoll, exit_code;
     int signals;
     bool debug, background, starter_waits, shutting, finished, core;   /* core: a session that is late ends by SIGABRT */
+    bool gate, gated, passed;               /* serves all users; serves one of them, for the gate; descriptor 3 is not ours to make */
     int64_t started, heartbeat_limit;       /* microseconds; 0: none */
     struct rlimit files;                    /* RLIMIT_NOFILE before the master raised its own: what jobs get */
 };
@@ -60,7 +61,7 @@ void host_finish(int exit_code);
 void host_ready(void);
 
 /* Events: data.u64 is tag << 32 | pid. Handlers never block and look again for themselves, so that a stale event does no harm. */
-enum tag { ON_SIGNAL, ON_LISTENER, ON_CONTROL, ON_HANDOVER, ON_SESSION, ON_JOB };
+enum tag { ON_SIGNAL, ON_LISTENER, ON_CONTROL, ON_HANDOVER, ON_SESSION, ON_JOB, ON_USER, ON_LINK };
 int watch(int operation, int fd, uint32_t events, enum tag tag, pid_t pid);
 void unwatch_close(int *fd);
 int64_t wall_time(void);                    /* microseconds since the epoch */
@@ -136,6 +137,7 @@ void tree_kill_all(void);
 /* listen.c */
 enum exit_code listen_start(void);
 void listen_turn(void);
+int listen_descriptor(void);
 void listen_arm(void);
 void listen_stop(void);
 
@@ -147,6 +149,26 @@ void handover_turn(void);
 bool handover_taken(uint32_t number);
 void handover_again(void);
 void handover_stop(void);
+
+/* passed.c */
+bool passed_take(void);
+
+/* gated.c */
+bool gated_capped(void);
+void gated_tell_slots(void);
+int gated_accept(void);
+bool gated_unsaid(void);
+void gated_event(uint32_t events);
+bool gated_demand(struct reader *reader);
+void gated_stop(void);
+
+/* notify.c */
+void notify_start(void);
+bool notify_wanted(void);
+void notify(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void notify_ready(void);
+void notify_reloading(void);
+int64_t notify_turn(bool alive);
 
 /* session.c */
 enum last_end { NOT_ENDED, END_EXITED, END_KILLED, END_SILENT, END_BROKEN, END_REPLACED };

@@ -857,7 +857,8 @@ class Starting(MasterTest):
         pid = session.hello["pid"]
         self.assertNotEqual(stat_of(pid)[3], os.getsid(0))
         self.assertEqual([os.readlink(f"/proc/{pid}/fd/{fd}") for fd in (0, 1, 2)], ["/dev/null"] * 3)
-        os.kill(pid, signal.SIGHUP)               # means nothing here
+        os.kill(pid, signal.SIGHUP)
+        session.expect(RECONFIGURE)
         host.connect().close()
         session.connection().close()
         watch = os.pidfd_open(pid)

@@ -67,6 +67,20 @@ public sealed class ControlChannel : IPacketHandler, IDisposable
         EndAndSend();
     }
 
+    /// <summary>Sends a message of numbers.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="values">The numbers.</param>
+    public void Send(ControlMessageType type, ReadOnlySpan<uint> values)
+    {
+        _writer.Begin((PacketType)type);
+        foreach (uint value in values)
+        {
+            _writer.WriteUInt32(value);
+        }
+
+        EndAndSend();
+    }
+
     /// <summary>Sends a message of one number for which nobody waits: with the next ones.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="value">The number.</param>

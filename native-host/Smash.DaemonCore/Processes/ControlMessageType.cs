@@ -48,6 +48,9 @@ public enum ControlMessageType
     /// <summary>Make room for a new session.</summary>
     Retire = 15,
 
+    /// <summary>Read the configuration again.</summary>
+    Reconfigure = 16,
+
     /// <summary>The session is ready for connections.</summary>
     Ready = 65,
 
@@ -84,6 +87,6 @@ public enum ControlMessageType
     /// <summary>Which processes are in a tree?</summary>
     Family = 76,
 
-    /// <summary>How many jobs run or wait.</summary>
+    /// <summary>How many jobs run and would run, and which <see cref="Slots"/> are obeyed.</summary>
     Demand = 77,
 }

@@ -30,7 +30,14 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     private bool _isLoading;
     private bool _isStopped = true;
 
+    /// <summary>Cap on concurrent jobs; more may run just after it was lowered.</summary>
     public int MaxJobs => maxJobs;
+
+    /// <summary>Jobs that hold a slot, and those that would if there were enough.</summary>
+    public int WantedJobs => _isStopped ? SlotsInUse : SlotsInUse + _claims + _unclaimed.Count;
+
+    /// <summary>Called when <see cref="WantedJobs"/> or <see cref="SlotsInUse"/> may have changed.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>Jobs that hold a slot.</summary>
     public int SlotsInUse { get; private set; }
@@ -43,7 +50,18 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     }
 
     /// <summary>Starts no more jobs.</summary>
-    public void Stop() => _isStopped = true;
+    public void Stop()
+    {
+        _isStopped = true;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Sets the cap on concurrent jobs, and starts what it allows; jobs that run go on.</summary>
+    public void SetMaxJobs(int value)
+    {
+        maxJobs = value;
+        Pump();
+    }
 
     /// <summary>Decides, as a job is submitted, whether its claim is written with it: when it would be next in line anyway.</summary>
     public bool ClaimWithSubmission(Job job)
@@ -159,6 +177,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         }
 
         ClaimAhead();
+        Changed?.Invoke();
     }
 
     private void ClaimAhead()

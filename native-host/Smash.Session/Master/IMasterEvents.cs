@@ -13,6 +13,11 @@ internal interface IMasterEvents : IProcessEvents
 
     void OnDebug(bool isOn);
 
+    /// <summary>The cap on concurrent jobs is now that; it may be under what runs. Only a gate with a cap says so.</summary>
+    void OnSlots(int slots);
+
+    void OnReconfigure();
+
     /// <summary>Another session is to take this one's place.</summary>
     void OnRetire();
 

@@ -51,6 +51,11 @@ internal sealed class MasterLink : IControlEvents, IDisposable
     /// <param name="connection">The number that it was handed over with.</param>
     public void Taken(uint connection) => _channel.SendSoon(ControlMessageType.Taken, connection);
 
+    /// <summary>Tells what the user wants of the cap that a gate shares between users.</summary>
+    /// <param name="demand">Jobs wanted, jobs that run, and the cap that is obeyed.</param>
+    public void Demand(SlotDemand demand) =>
+        _channel.Send(ControlMessageType.Demand, [(uint)demand.Wanted, (uint)demand.Running, (uint)demand.Slots]);
+
     public void Launch(LaunchPlan plan) => _channel.Launch(plan);
 
     /// <summary>Lets the master reap a job whose end is on disk.</summary>
@@ -84,6 +89,12 @@ internal sealed class MasterLink : IControlEvents, IDisposable
                 break;
             case ControlMessageType.Debug:
                 Events?.OnDebug(reader.ReadUInt32() != 0);
+                break;
+            case ControlMessageType.Slots:
+                Events?.OnSlots(reader.ReadInt32());
+                break;
+            case ControlMessageType.Reconfigure:
+                Events?.OnReconfigure();
                 break;
             default:
                 _log.Warning($"The master sent a message of unknown type {(int)type}.");
