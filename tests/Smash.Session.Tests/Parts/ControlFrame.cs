@@ -1,5 +1,6 @@
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Master;
 
 namespace Smash.Session.Tests.Parts;
 
@@ -27,6 +28,16 @@ internal sealed record ControlFrame(ControlMessageType Type, byte[] Payload)
             reader.ReadUInt64();
             reader.ReadUInt64();
             return reader.ReadInt32();
+        }
+    }
+
+    /// <summary>What DEMAND says.</summary>
+    public SlotDemand Demand
+    {
+        get
+        {
+            var reader = new PacketReader(Payload);
+            return new SlotDemand(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         }
     }
 

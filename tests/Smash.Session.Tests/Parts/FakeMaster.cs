@@ -64,6 +64,8 @@ internal sealed class FakeMaster(Socket socket)
         Flush();
     }
 
+    public void Slots(uint slots) => Send(ControlMessageType.Slots, writer => writer.WriteUInt32(slots));
+
     public void Lost(ulong job) => Send(ControlMessageType.Lost, writer =>
     {
         writer.WriteUInt64(job);

@@ -21,6 +21,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     private readonly JobArchive _archive;
     private readonly MasterLink _link;
     private readonly JobScheduler _scheduler;
+    private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
     private readonly JobRecovery _recovery;
     private readonly ClientTable _clients = new();
@@ -37,6 +38,8 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         var environments = new EnvironmentCache(_archive);
         var recent = new RecentEnds();
         _scheduler = new JobScheduler(_store, _link, environments, maxJobs);
+        _demand = new DemandReporter(Thread.Loop, _scheduler, maxJobs, _link.Demand);
+        _scheduler.Changed = _demand.OnChanged;
         _lifecycle = new JobLifecycle(Thread.Loop, _jobs, _scheduler, _store, _link, new JobNotifier(), recent, _log);
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
         Read(reader =>
@@ -128,6 +131,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _recovery.Finish();
         _link.Ready();
         _scheduler.Start();
+        _demand.Start();
     }
 
     void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno) =>
@@ -148,6 +152,12 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     }
 
     void IMasterEvents.OnDebug(bool isOn)
+    {
+    }
+
+    void IMasterEvents.OnSlots(int slots) => _demand.OnSlots(slots);
+
+    void IMasterEvents.OnReconfigure()
     {
     }
 
