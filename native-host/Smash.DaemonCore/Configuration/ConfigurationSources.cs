@@ -40,12 +40,11 @@ public sealed record ConfigurationSources
     {
         Dictionary<string, string> environment = ReadEnvironment();
         string folder = System.Environment.CurrentDirectory;
-        string? single = configFile ?? environment.GetValueOrDefault("SMASH_CONFIG") switch { { Length: > 0 } path => path, _ => null };
         return new ConfigurationSources
         {
             Subsystem = subsystem,
             LocalName = localName,
-            Files = single is null ? UsualFiles(environment) : [new ConfigurationFile(Path.GetFullPath(single, folder), IsRequired: true)],
+            Files = UsualFiles(environment, configFile, folder),
             PersistentFile = UsualPersistentFile(environment, localName is null ? subsystem : $"{subsystem}.{localName}"),
             Environment = environment,
             CommandLine = commandLine ?? [],
@@ -53,8 +52,14 @@ public sealed record ConfigurationSources
         };
     }
 
-    private static List<ConfigurationFile> UsualFiles(Dictionary<string, string> environment)
+    internal static List<ConfigurationFile> UsualFiles(IReadOnlyDictionary<string, string> environment, string? configFile, string workingFolder)
     {
+        string? named = configFile ?? environment.GetValueOrDefault("SMASH_CONFIG");
+        if (!string.IsNullOrEmpty(named))
+        {
+            return [new ConfigurationFile(Path.GetFullPath(named, workingFolder), IsRequired: true)];
+        }
+
         List<ConfigurationFile> files = [new("/etc/smash/smash.conf"), new("/etc/smash/conf.d/*.conf")];
         if (UserFolder(environment, "XDG_CONFIG_HOME", ".config") is { } folder)
         {
@@ -64,7 +69,7 @@ public sealed record ConfigurationSources
         return files;
     }
 
-    private static string? UsualPersistentFile(Dictionary<string, string> environment, string name)
+    internal static string? UsualPersistentFile(IReadOnlyDictionary<string, string> environment, string name)
     {
         // Several folders are separated by colons (systemd.exec(5)).
         string? folder = environment.GetValueOrDefault("STATE_DIRECTORY")?.Split(':')[0] is { } given && Path.IsPathRooted(given)
@@ -73,7 +78,7 @@ public sealed record ConfigurationSources
         return folder is null ? null : Path.Combine(folder, $"{name}.persistent");
     }
 
-    private static string? UserFolder(Dictionary<string, string> environment, string variable, string inHome)
+    private static string? UserFolder(IReadOnlyDictionary<string, string> environment, string variable, string inHome)
     {
         if (environment.GetValueOrDefault(variable) is { } folder && Path.IsPathRooted(folder))
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration.Reading;
 using Smash.DaemonCore.Configuration.Types;
 
@@ -10,7 +11,8 @@ namespace Smash.DaemonCore.Configuration;
 /// </summary>
 public sealed class ParameterTable
 {
-    private static readonly string[] Levels = ["READ", "WRITE", "ADMINISTRATOR", "CONFIG", "DAEMON"];
+    private static readonly AuthorizationLevel[] Levels =
+        [AuthorizationLevel.Read, AuthorizationLevel.Write, AuthorizationLevel.Administrator, AuthorizationLevel.Config, AuthorizationLevel.Daemon];
 
     private readonly Dictionary<string, ParameterDefinition> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ParameterDefinition> _definitions = [];
@@ -24,8 +26,10 @@ public sealed class ParameterTable
         EnablePersistent = AddBoolean("ENABLE_PERSISTENT_CONFIG", false, "Whether parameters can be set remotely to last beyond the daemon's end.");
         SettableNames = Levels.ToDictionary(
             static level => level,
-            level => AddList($"SETTABLE_ATTRS_{level}", "", $"Names, with * and ? for any letters, of the parameters that a client with level {level} can set remotely."),
-            StringComparer.OrdinalIgnoreCase);
+            level => AddList(
+                $"SETTABLE_ATTRS_{level.ConfigurationName}",
+                "",
+                $"Names, with * and ? for any letters, of the parameters that a client with level {level.ConfigurationName} can set remotely."));
     }
 
     /// <summary>All parameters in order of their names.</summary>
@@ -37,8 +41,8 @@ public sealed class ParameterTable
     /// <summary>ENABLE_PERSISTENT_CONFIG.</summary>
     public Parameter<bool> EnablePersistent { get; }
 
-    /// <summary>SETTABLE_ATTRS_ of each level but ALLOW, by the level's name.</summary>
-    public IReadOnlyDictionary<string, Parameter<IReadOnlyList<string>>> SettableNames { get; }
+    /// <summary>SETTABLE_ATTRS_ of each level but ALLOW.</summary>
+    public IReadOnlyDictionary<AuthorizationLevel, Parameter<IReadOnlyList<string>>> SettableNames { get; }
 
     /// <summary>Parameters in the order in which they were added.</summary>
     internal IReadOnlyList<ParameterDefinition> InOrder => _definitions;

@@ -7,6 +7,9 @@ namespace Smash.DaemonCore.Configuration.Reading;
 /// <param name="Folder">The folder that a relative path is in; null: there is none.</param>
 internal sealed record Assignment(string Key, string Raw, ConfigurationOrigin Origin, string? Folder)
 {
+    /// <summary>Whether the value is wrong in a way that has been reported: it has no expansion, but other entries may refer to it and it to others.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>Two statements of the same text are two.</summary>
     public bool Equals(Assignment? other) => ReferenceEquals(this, other);
 

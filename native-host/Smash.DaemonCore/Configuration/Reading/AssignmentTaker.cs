@@ -3,7 +3,7 @@ namespace Smash.DaemonCore.Configuration.Reading;
 /// <summary>Takes statements into the table in the order of their layers and lines.</summary>
 internal sealed class AssignmentTaker(AssignmentTable assignments, ParameterTable parameters, ProblemList problems)
 {
-    /// <summary>Whether some statement so far, or the environment of the macros, defines a name.</summary>
+    /// <summary>Whether some statement so far sets a name.</summary>
     public bool IsDefined(string name) => assignments.Find(name) is not null;
 
     /// <summary>Takes a statement.</summary>
@@ -22,13 +22,12 @@ internal sealed class AssignmentTaker(AssignmentTable assignments, ParameterTabl
         if (raw.Length > MacroScanner.MaxLength)
         {
             problems.Add(ConfigurationProblemKind.Limit, origin, key, $"The value is longer than {MacroScanner.MaxLength} characters.");
+            assignments.Set(new Assignment(key, "", origin, folder) { IsBroken = true });
             return;
         }
 
-        if (WithoutSelf(key, raw, origin) is { } value)
-        {
-            assignments.Set(new Assignment(key, value, origin, folder));
-        }
+        string? value = WithoutSelf(key, raw, origin);
+        assignments.Set(new Assignment(key, value ?? raw, origin, folder) { IsBroken = value is null });
     }
 
     private string? WithoutSelf(string key, string raw, ConfigurationOrigin origin)

@@ -74,16 +74,25 @@ internal sealed class ConfigurationSnapshot
         foreach (ParameterDefinition parameter in _parameters.InOrder)
         {
             Assignment assignment = _expander.Find(parameter.Name)!;
-            string? text = _expander.Expand(assignment);
-            string? problem = parameter.Read(text ?? parameter.DefaultText, assignment.Folder, out object value);
+            string? problem = null;
+            if (_expander.Expand(assignment) is not { } text || (problem = parameter.Read(text, assignment.Folder, out object value)) is not null)
+            {
+                value = DefaultOf(parameter);
+            }
+
             if (problem is not null)
             {
                 problems.Add(ConfigurationProblemKind.WrongValue, assignment.Origin, assignment.Key, problem + CommentHint(assignment));
-                parameter.Read(parameter.DefaultText, folder: null, out value);
             }
 
             _values[parameter.Index] = value;
         }
+    }
+
+    private object DefaultOf(ParameterDefinition parameter)
+    {
+        parameter.Read(_expander.Expand(_expander.FindDefault(parameter.Name)!) ?? "", folder: null, out object value);
+        return value;
     }
 
     private static string CommentHint(Assignment assignment) =>

@@ -25,11 +25,12 @@ internal sealed class MacroExpander(AssignmentTable assignments, ParameterTable 
             return known;
         }
 
+        NoteNames(assignment.Raw);
         _active.Add(assignment);
         string? text;
         try
         {
-            text = Expand(assignment.Raw, 0);
+            text = assignment.IsBroken ? null : Expand(assignment.Raw, 0);
         }
         catch (MacroException exception)
         {
@@ -47,6 +48,7 @@ internal sealed class MacroExpander(AssignmentTable assignments, ParameterTable 
     /// <exception cref="MacroException">The text itself is wrong.</exception>
     public string? ExpandText(string raw)
     {
+        NoteNames(raw);
         string? text = Expand(raw, 0);
         _expanded.Clear();
         return text;
@@ -89,7 +91,6 @@ internal sealed class MacroExpander(AssignmentTable assignments, ParameterTable 
     {
         if (sources.Environment.TryGetValue(macro.Name, out string? value))
         {
-            NoteNames(macro.Default, depth);
             return value;
         }
 
@@ -100,7 +101,6 @@ internal sealed class MacroExpander(AssignmentTable assignments, ParameterTable 
 
     private string? ValueOfName(MacroReference macro, int depth)
     {
-        UsedNames.Add(macro.Name);
         if (PredefinedMacros.Find(macro.Name, sources) is { } predefined)
         {
             return predefined;
@@ -111,7 +111,6 @@ internal sealed class MacroExpander(AssignmentTable assignments, ParameterTable 
             return macro.Default is { } fallback ? Expand(fallback, depth + 1) : throw Undefined(macro.Name);
         }
 
-        NoteNames(macro.Default, depth);
         ThrowIfActive(assignment);
         return Expand(assignment);
     }
@@ -132,10 +131,22 @@ internal sealed class MacroExpander(AssignmentTable assignments, ParameterTable 
         return new MacroException(ConfigurationProblemKind.Macro, $"Nothing defines {name}; $({name}:) is empty where it may be missing.{hint}");
     }
 
-    // A default that is not needed now still uses the names that it has.
-    private void NoteNames(string? text, int depth)
+    // Also those in defaults that are not needed now, and in values that turn out wrong: what they refer to is in use.
+    private void NoteNames(string text)
     {
-        if (text is null || depth > MacroScanner.MaxDepth)
+        try
+        {
+            NoteNames(text, 0);
+        }
+        catch (MacroException)
+        {
+            // Reported when the text is expanded.
+        }
+    }
+
+    private void NoteNames(string text, int depth)
+    {
+        if (depth > MacroScanner.MaxDepth || !text.Contains('$', StringComparison.Ordinal))
         {
             return;
         }
@@ -147,11 +158,12 @@ internal sealed class MacroExpander(AssignmentTable assignments, ParameterTable 
                 UsedNames.Add(macro.Name);
             }
 
-            NoteNames(macro.Default, depth + 1);
+            NoteNames(macro.Default ?? "", depth + 1);
         }
     }
 
-    private Assignment? FindDefault(string name)
+    /// <summary>The default of the parameter of a name; null: there is no such parameter.</summary>
+    public Assignment? FindDefault(string name)
     {
         if (!parameters.TryFind(name, out ParameterDefinition? parameter))
         {

@@ -60,21 +60,20 @@ internal static class TrustedFile
             throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
         }
 
-        uint user = GetEffectiveUser.Invoke();
-        if (facts.Owner != 0 && facts.Owner != user)
+        if (Distrust(facts, GetEffectiveUser.Invoke()) is { } reason)
         {
-            problems.Add(ConfigurationProblemKind.Untrusted, origin, null, $"{path} belongs to user {facts.Owner}: it must be root's or that of user {user}, who the daemon runs as.");
-            return false;
-        }
-
-        if ((facts.Mode & OthersMayWrite) != 0)
-        {
-            problems.Add(ConfigurationProblemKind.Untrusted, origin, null, $"{path} may be written by others than its owner: take that away (chmod go-w).");
+            problems.Add(ConfigurationProblemKind.Untrusted, origin, null, $"{path} {reason}");
             return false;
         }
 
         return true;
     }
+
+    /// <summary>Why a file may not be obeyed by a daemon of some user; null: it may.</summary>
+    internal static string? Distrust(FileStatus.Facts facts, uint user) =>
+        facts.Owner != 0 && facts.Owner != user ? $"belongs to user {facts.Owner}: it must be root's or that of user {user}, who the daemon runs as."
+        : (facts.Mode & OthersMayWrite) != 0 ? "may be written by others than its owner: take that away (chmod go-w)."
+        : null;
 
     private static string? Read(SafeFileHandle handle, string path, ProblemList problems, ConfigurationOrigin origin)
     {
