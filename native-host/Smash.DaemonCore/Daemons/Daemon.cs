@@ -24,6 +24,9 @@ public abstract class Daemon
     /// <summary>What <c>--help</c> shows as the daemon's own arguments, such as <c>[--speed N]</c>. Null (the default): it takes none, and one that is there is refused.</summary>
     public virtual string? ArgumentsUsage => null;
 
+    /// <summary>Default of the parameter <c>SUBSYS_LOG</c>, the path of the log; it may have macros, as in a file. Empty (the default): no file, but standard error.</summary>
+    public virtual string DefaultLog => "";
+
     /// <summary>Its loop.</summary>
     public EventLoop Loop => Services.Loop;
 
@@ -61,6 +64,12 @@ public abstract class Daemon
     {
     }
 
+    /// <summary>Called before the configuration is read, for a daemon that reads it from elsewhere. Default: the usual places.</summary>
+    /// <param name="usual">The usual places (<see cref="ConfigurationSources.Usual"/>).</param>
+    /// <returns>The sources to use.</returns>
+    /// <exception cref="DaemonStartException">What the daemon needs for it is not there.</exception>
+    protected internal virtual ConfigurationSources FindConfiguration(ConfigurationSources usual) => usual;
+
     /// <summary>Called once, when all services are there: registers handlers and starts what the daemon is for. A start that fails throws: <see cref="DaemonStartException"/> with an exit code of its own.</summary>
     /// <param name="args">What the core options left of the command line.</param>
     protected internal abstract ValueTask Init(string[] args);
@@ -76,6 +85,11 @@ public abstract class Daemon
 
     /// <summary>Called when the daemon is to end as soon as it can (SIGQUIT, DC_OFF_FAST, a graceful shutdown that took too long). Default: ends at once.</summary>
     protected internal virtual void ShutdownFast() => Exit();
+
+    /// <summary>Called last of all, when the loop has ended for whatever reason and the services are still there. Default: nothing.</summary>
+    protected internal virtual void Ended()
+    {
+    }
 
     /// <summary>Ends the daemon after the loop's present turn.</summary>
     /// <param name="exitCode">Exit code of the program; default 0.</param>

@@ -37,6 +37,7 @@ internal sealed class DaemonRun(Daemon daemon, DaemonControl control)
         }
         finally
         {
+            daemon.Ended();
             _services.Timers.CancelAll();
             _services.Signals.Dispose();
         }

@@ -68,7 +68,7 @@ internal sealed class DaemonSetup : IDisposable
 
     private DaemonConfiguration Load(Daemon daemon, ParameterTable parameters)
     {
-        ConfigurationSources sources = ConfigurationSources.Usual(daemon.Subsystem, _options.LocalName, _options.ConfigurationFile, _options.Settings);
+        ConfigurationSources sources = daemon.FindConfiguration(ConfigurationSources.Usual(daemon.Subsystem, _options.LocalName, _options.ConfigurationFile, _options.Settings));
         DaemonConfiguration configuration = DaemonConfiguration.Load(sources, parameters);
         if (configuration.Problems.Count == 0)
         {
