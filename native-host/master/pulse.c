@@ -1,10 +1,10 @@
 /* Whether the session lives, and its making room for another: what it must do in time, and what becomes of one that does not. */
 #include "smashd.h"
 
-enum { RETIRE_MOST = 10000000, ABORT_MOST = 2000000, LATE_MOST = 100000 };
+enum { STARTS_PER_LIMIT = 10, START_LEAST = 5000000, RETIRE_MOST = 10000000, ABORT_MOST = 2000000, LATE_MOST = 100000 };
 
 static int64_t alive_by = INT64_MAX, retire_by = INT64_MAX, kill_at = INT64_MAX, woken_by = INT64_MAX;
-static bool spared;                         /* once for each heartbeat: it was the master that did not run */
+static bool has_beaten, spared;                         /* once for each heartbeat: it was the master that did not run */
 
 static bool read_limit(const char *text)
 {
@@ -31,7 +31,21 @@ bool pulse_setting(const char *setting)
 void pulse_beat(void)
 {
     spared = false;
-    alive_by = host.heartbeat_limit ? steady_time() + host.heartbeat_limit : INT64_MAX;
+    has_beaten = host.heartbeat_limit > 0;
+    alive_by = has_beaten ? steady_time() + host.heartbeat_limit : INT64_MAX;
+}
+
+/* Until it is READY it has longer: it recovers what there is. */
+void pulse_start(void)
+{
+    int64_t limit = STARTS_PER_LIMIT * host.heartbeat_limit;
+    alive_by = limit ? steady_time() + (limit > START_LEAST ? limit : START_LEAST) : INT64_MAX;
+}
+
+/* One that has never sent a heartbeat need not. */
+void pulse_ready(void)
+{
+    alive_by = has_beaten ? steady_time() + host.heartbeat_limit : INT64_MAX;
 }
 
 /* Asked for by a client or by SIGUSR2. One that is not READY yet is new enough. */
@@ -57,7 +71,7 @@ void pulse_kill_after_abort(void)
 void pulse_over(void)
 {
     alive_by = retire_by = kill_at = INT64_MAX;
-    spared = false;
+    has_beaten = spared = false;
 }
 
 /* What it sent may not have been read yet. And where the master itself was stopped, or the machine, nobody was late. */

@@ -83,11 +83,11 @@ bool session_serves(void)
     return session.ready && !session.retiring && !host.shutting;
 }
 
-/* The one that made room, and the one that was given up as silent, cost no delay: neither can come again at once. */
-static void start_again(void)
+/* The one that made room, and the one that fell silent, cost no delay: neither can come again at once. */
+static void start_again(bool was_ready)
 {
     int64_t delay = session.failures ? (int64_t)DELAY_FIRST << (session.failures - 1) : 0;
-    if (session.last_end == END_REPLACED || session.last_end == END_SILENT)
+    if (was_ready && (session.last_end == END_REPLACED || session.last_end == END_SILENT))
         delay = 0;
     else
         session.failures += session.failures < 10;
@@ -101,7 +101,7 @@ static void start_again(void)
 /* Ended, or not to be started: it is started again, or the host ends. */
 static void session_over(enum last_end how)
 {
-    bool was_retiring = session.retiring;
+    bool was_ready = session.ready, was_retiring = session.retiring;
     session.pid = 0;
     session.last_end = how;
     session.broken = NOT_ENDED;
@@ -115,7 +115,7 @@ static void session_over(enum last_end how)
     handover_again();
     listen_arm();
     if (!host.shutting)
-        start_again();
+        start_again(was_ready);
     else if (was_retiring && !session.done)
         shutdown_next();
     else
@@ -147,6 +147,7 @@ void session_start(void)
         watch(EPOLL_CTL_ADD, session.control, EPOLLIN, ON_CONTROL, 0);
         watch(EPOLL_CTL_ADD, session.handover, 0, ON_HANDOVER, 0);
         greet();
+        pulse_start();
         log_debug("session started, pid %d", session.pid);
     }
     free(arguments);
@@ -177,6 +178,7 @@ bool session_is_ready(void)
         return false;
     session.ready = session.ever_ready = true;
     session.ready_since = steady_time();
+    pulse_ready();
     listen_arm();
     host_ready();
     return true;

@@ -200,6 +200,8 @@ int64_t session_write_turn(void);
 
 /* pulse.c */
 bool pulse_setting(const char *setting);    /* false: one of its own settings, with a wrong value */
+void pulse_start(void);
+void pulse_ready(void);
 void pulse_beat(void);
 void pulse_retire(void);
 void pulse_kill_after_abort(void);

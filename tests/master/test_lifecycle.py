@@ -113,6 +113,13 @@ class Heartbeats(MasterTest):
         host.ready()
         self.assertIn(f"signal {int(signal.SIGKILL)}", host.stop()[1])
 
+    def test_session_that_does_not_become_ready_is_killed(self):
+        host = self.host("-o", "HEARTBEAT_LIMIT=0.1")
+        session = host.session().greeted()
+        session.broken()
+        self.assertEqual(host.ready().hello["last_end"], END_SILENT)
+        self.assertIn("does not respond", host.stop()[1])
+
     def test_wrong_settings_are_refused(self):
         for setting in ("HEARTBEAT_LIMIT=", "HEARTBEAT_LIMIT=soon", "HEARTBEAT_LIMIT=-1", "HEARTBEAT_LIMIT=0.01", "HEARTBEAT_LIMIT=1e9",
                         "HEARTBEAT_LIMIT=1s", "HEARTBEAT_LIMIT=nan", "HEARTBEAT_CORE=maybe"):

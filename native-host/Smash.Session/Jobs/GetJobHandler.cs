@@ -62,6 +62,7 @@ internal sealed class GetJobHandler(JobFinder finder) : IRequestHandler
             }
         }
 
+        await finder.RefreshAsync(client, records, filter);
         return Page(records, (int)request.Limit);
     }
 

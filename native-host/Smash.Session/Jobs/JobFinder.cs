@@ -41,8 +41,41 @@ internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
 
         found.ForEach(record => live.Remove(record.JobId));
         found.AddRange(live.Values);
+        await RefreshAsync(client, found, filter);
         found.Sort(static (one, other) => one.JobId.CompareTo(other.JobId));
         return found.Count > limit ? found[..limit] : found;
+    }
+
+    /// <summary>Brings records up to date that were found before others were waited for: the client may have been told of a change since, and must not be answered with less.</summary>
+    /// <param name="client">Whose they are.</param>
+    /// <param name="records">The records; those that the filter does not want any more are removed.</param>
+    /// <param name="filter">Which are wanted.</param>
+    public async ValueTask RefreshAsync(Client client, List<JobRecord> records, Predicate<JobRecord> filter)
+    {
+        bool isCurrent;
+        do
+        {
+            isCurrent = true;
+            for (int i = records.Count - 1; i >= 0; i--)
+            {
+                if (records[i].State.IsEnded())
+                {
+                    continue;
+                }
+
+                ValueTask<JobRecord?> finding = TryFindAsync(client, records[i].JobId);
+                isCurrent &= finding.IsCompleted;
+                if (await finding is { } record && filter(record))
+                {
+                    records[i] = record;
+                }
+                else
+                {
+                    records.RemoveAt(i);
+                }
+            }
+        }
+        while (!isCurrent);
     }
 
     /// <summary>Finds a job that has not ended.</summary>
