@@ -1,11 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Smash.DaemonCore.Cedar;
 
 /// <summary>Binds sockets within a range of ports.</summary>
 internal static class PortBinder
 {
+    private const int SolSocket = 1;
+    private const int SoReuseAddress = 2;
+
+    /// <summary>Lets a socket have a port of which connections linger (TIME_WAIT). .NET's own option would set SO_REUSEPORT too, by which two listeners share a port without knowing.</summary>
+    public static void AllowLingering(Socket socket)
+    {
+        int yes = 1;
+        socket.SetRawSocketOption(SolSocket, SoReuseAddress, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in yes)));
+    }
+
     /// <summary>Binds a socket.</summary>
     /// <param name="socket">The socket; one that failed to bind can be bound again.</param>
     /// <param name="address">The local address.</param>

@@ -35,6 +35,12 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
     /// <summary>The Unix socket's path; null: it listens on a port.</summary>
     public string? Path { get; }
 
+    /// <summary>Whether a Unix socket's file stays when the listener is disposed of: for a parent whose child listens on, and for a daemon that hands its socket to its successor. Default: false.</summary>
+    public bool LeavesFile { get; set; }
+
+    /// <summary>The descriptor, to be inherited by a child.</summary>
+    public SafeSocketHandle Handle => _socket.SafeHandle;
+
     /// <summary>How often no connection could be taken because the process or the system had no descriptor or memory left. Those that wait are taken when there is again.</summary>
     public long Exhaustions { get; private set; }
 
@@ -59,7 +65,7 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
             }
 
             // A restarted daemon gets its port back although old connections linger; Linux still refuses a port on which another one listens.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            PortBinder.AllowLingering(socket);
             PortBinder.Listen(socket, address, port, range, Backlog);
             return new ReliSockListener(loop, socket, options);
         }
@@ -109,7 +115,7 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
         return accepted;
     }
 
-    /// <summary>Listens no more. What was accepted lives on; a Unix socket's file stays, for it may be another one's by now.</summary>
+    /// <summary>Listens no more. What was accepted lives on. A Unix socket that was made here loses its file, unless <see cref="LeavesFile"/>.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -119,7 +125,15 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
 
         _isDisposed = true;
         _registration.Dispose();
-        _socket.Dispose();
+        if (LeavesFile)
+        {
+            CloseDescriptorAlone();
+        }
+        else
+        {
+            _socket.Dispose();
+        }
+
         _waiting?.TrySetException(new ObjectDisposedException(nameof(ReliSockListener)));
         _waiting = null;
     }
@@ -148,6 +162,15 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
         {
             // It went away before it was taken; there may be another one.
         }
+    }
+
+    // It is .NET's object of a bound socket that takes the file away, also when it is finalized.
+    private void CloseDescriptorAlone()
+    {
+        _socket.SafeHandle.Dispose();
+#pragma warning disable CA1816 // It is not this object's finalizer that would do harm.
+        GC.SuppressFinalize(_socket);
+#pragma warning restore CA1816
     }
 
     private ReliSock Take(Socket accepted)

@@ -95,7 +95,7 @@ internal static class SocketConnector
         if (!ports.IsAny)
         {
             // Else each port of a small range would be out of use for a minute after each connection (TIME_WAIT).
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            PortBinder.AllowLingering(socket);
             PortBinder.Bind(socket, target.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0, ports);
         }
     }

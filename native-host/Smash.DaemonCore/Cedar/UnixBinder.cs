@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Smash.DaemonCore.Interop;
 
 namespace Smash.DaemonCore.Cedar;
 
@@ -43,17 +44,20 @@ internal static class UnixBinder
         }
     }
 
-    private static bool IsDeserted(string path)
+    // A connect to a file of another kind is refused in the same way, and such a file is somebody's.
+    private static bool IsDeserted(string path) => FileStatus.TryGet(path, out FileStatus.Facts facts) && facts.IsSocket && !HasListener(path);
+
+    private static bool HasListener(string path)
     {
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
-            return false;
+            return true;
         }
         catch (SocketException exception)
         {
-            return exception.SocketErrorCode == SocketError.ConnectionRefused;
+            return exception.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }
 }

@@ -48,6 +48,8 @@ internal static unsafe partial class FileStatus
     {
         public bool IsRegular => (Mode & 0xf000) == 0x8000;
 
+        public bool IsSocket => (Mode & 0xf000) == 0xc000;
+
         public bool IsSameFile(Facts other) => Inode == other.Inode && Device == other.Device;
     }
 }

@@ -37,5 +37,23 @@ internal sealed class CedarLoop : IDisposable
         return (connected, await accepting);
     }
 
+    /// <summary>Lets the loop turn until something holds; on the loop.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Lets the loop turn so often that timers that are due have run, and what waited for them; on the loop.</summary>
+    public static async Task TurnAsync()
+    {
+        for (int turn = 0; turn < 8; turn++)
+        {
+            await Task.Yield();
+        }
+    }
+
     public void Dispose() => _thread.Dispose();
 }
