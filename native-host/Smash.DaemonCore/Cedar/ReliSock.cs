@@ -49,6 +49,13 @@ public sealed class ReliSock : IDisposable
     /// <summary>Most time that a call may take, from when it is made to the last byte of its message, however the bytes trickle. Default: the options'.</summary>
     public TimeSpan Timeout { get; set; }
 
+    /// <summary>Most bytes of the messages that are received from now on; one that has begun keeps what it had. Default: the options'.</summary>
+    public int MessageCap
+    {
+        get => _assembler.MessageCap;
+        set => _assembler.MessageCap = value;
+    }
+
     /// <summary>Whether TLS is spoken.</summary>
     public bool IsEncrypted => _stream is SslStream;
 

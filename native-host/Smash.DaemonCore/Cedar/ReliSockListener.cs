@@ -149,10 +149,10 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
 
         try
         {
-            Socket accepted = _socket.Accept();
+            ReliSock accepted = Take(_socket.Accept());
             TaskCompletionSource<ReliSock> waiting = _waiting;
             _waiting = null;
-            waiting.SetResult(Take(accepted));
+            waiting.SetResult(accepted);
         }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
         {
@@ -175,12 +175,21 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
 
     private ReliSock Take(Socket accepted)
     {
-        if (Address is not null)
+        try
         {
-            accepted.NoDelay = true;
-        }
+            if (Address is not null)
+            {
+                accepted.NoDelay = true;
+            }
 
-        return new ReliSock(_loop, accepted, _options);
+            return new ReliSock(_loop, accepted, _options);
+        }
+        catch
+        {
+            // Gone already: it has no peer any more.
+            accepted.Dispose();
+            throw;
+        }
     }
 
     // The connection stays where it is, and epoll would tell of it for ever.

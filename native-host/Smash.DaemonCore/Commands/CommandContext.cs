@@ -1,3 +1,4 @@
+using Smash.DaemonCore.Cedar;
 using Smash.Protocol.Cedar;
 
 namespace Smash.DaemonCore.Commands;
@@ -5,15 +6,13 @@ namespace Smash.DaemonCore.Commands;
 /// <summary>A command that is being carried out: who asks, what is asked, and the answer.</summary>
 public sealed class CommandContext
 {
-    private readonly Func<ReadOnlyMemory<byte>, ValueTask>? _send;
     private List<Action>? _afterAnswer;
 
-    internal CommandContext(CommandDefinition command, CommandPeer peer, CedarReader request, Func<ReadOnlyMemory<byte>, ValueTask>? send)
+    internal CommandContext(CommandDefinition command, CommandPeer peer, CedarReader request)
     {
         Command = command;
         Peer = peer;
         Request = request;
-        _send = send;
         Answer.Put(0);
     }
 
@@ -32,8 +31,8 @@ public sealed class CommandContext
     /// <summary>The answer. It begins with the status 0 already: the handler adds the results. A handler that throws loses what it added.</summary>
     public CedarWriter Answer { get; } = new();
 
-    /// <summary>Whether the command came over a stream.</summary>
-    internal bool HasStream { get; init; }
+    /// <summary>The stream that the command came over, for handlers that stream on after <see cref="SendAnswerAsync"/>; null over datagrams and packets.</summary>
+    public ReliSock? Stream { get; internal init; }
 
     /// <summary>Canceled when the command server closes; over packets, when the connection does.</summary>
     public CancellationToken Cancelled { get; internal init; }
@@ -44,15 +43,15 @@ public sealed class CommandContext
     /// <summary>Sends the answer now, for a handler that goes on with the stream. Without it the answer is sent when the handler returns.</summary>
     /// <exception cref="InvalidOperationException">There is no stream, or the answer has been sent.</exception>
     /// <exception cref="IOException">The client is gone.</exception>
-    public ValueTask SendAnswerAsync()
+    public Task SendAnswerAsync()
     {
-        if (_send is null || IsAnswered)
+        if (Stream is null || IsAnswered)
         {
-            throw new InvalidOperationException(_send is null ? $"{Command.Name} came without a stream: its answer is sent when the handler returns." : $"The answer to {Command.Name} has been sent.");
+            throw new InvalidOperationException(Stream is null ? $"{Command.Name} came without a stream: its answer is sent when the handler returns." : $"The answer to {Command.Name} has been sent.");
         }
 
         IsAnswered = true;
-        return _send(Answer.Message);
+        return Stream.SendAsync(Answer.Message);
     }
 
     /// <summary>Has something done once the answer has gone (or could not), for commands after which there is nobody left to answer, such as DC_OFF_FAST.</summary>

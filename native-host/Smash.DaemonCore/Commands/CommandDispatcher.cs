@@ -52,7 +52,7 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
         {
             CommandDisposition disposition = await command.Handler(context);
             outcome = CommandOutcome.Done;
-            return context.HasStream ? disposition : CommandDisposition.Close;
+            return context.Stream is null ? CommandDisposition.Close : disposition;
         }
         catch (CommandRefusedException refused)
         {
@@ -63,6 +63,11 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
         {
             outcome = CommandOutcome.Malformed;
             Refuse(context.Answer, new CommandRefusedException(Errno.EBADMSG, $"The arguments of {command.Name} are not its own. {malformed.Message}"));
+        }
+        catch (OperationCanceledException) when (context.Cancelled.IsCancellationRequested)
+        {
+            outcome = CommandOutcome.Refused;
+            Refuse(context.Answer, new CommandRefusedException(Errno.ESHUTDOWN, $"The daemon closes and gave {command.Name} up."));
         }
 #pragma warning disable CA1031 // One client's command must not end the daemon for the others.
         catch (Exception exception)

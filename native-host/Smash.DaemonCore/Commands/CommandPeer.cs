@@ -21,7 +21,7 @@ public sealed record CommandPeer(CommandTransport Transport)
     /// <summary>The port that it came from; 0 over a Unix socket.</summary>
     public int Port { get; init; }
 
-    /// <summary>The key that it proved to hold, as <c>SHA256:</c> and base64 without padding; null: none.</summary>
+    /// <summary>The fingerprint of the key that it proved to hold, in the spelling of <see cref="Cedar.KeyFingerprint"/>; null: none.</summary>
     public string? KeyFingerprint { get; init; }
 
     /// <summary>Whether it is the daemon's own user over a Unix socket: whom every level is open to by default.</summary>
@@ -36,7 +36,7 @@ public sealed record CommandPeer(CommandTransport Transport)
         string who = User ?? (UserId is { } id ? $"uid {id}" : "somebody");
         string where = Address is null ? "a Unix socket" : new IPEndPoint(Address, Port).ToString();
         string process = ProcessId is { } pid ? $" (pid {pid})" : "";
-        string key = KeyFingerprint is null ? "" : $" with key {KeyFingerprint}";
+        string key = KeyFingerprint is null ? "" : $" with key SHA256:{KeyFingerprint}";
         return $"{who}{process} at {where}{key}";
     }
 }

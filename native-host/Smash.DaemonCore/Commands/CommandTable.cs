@@ -77,7 +77,7 @@ public sealed class CommandTable
                 throw new CommandRefusedException(Errno.EOPNOTSUPP, $"{command.Name} takes a second message and so needs a connection of its own.");
             }
 
-            var context = new CommandContext(command, peer, request, send: null) { Cancelled = cancelled };
+            var context = new CommandContext(command, peer, request) { Cancelled = cancelled };
             await Dispatcher.RunAsync(context);
             // In the next turn, when the transport has sent the answer.
             Later(context.RunAfterAnswer);

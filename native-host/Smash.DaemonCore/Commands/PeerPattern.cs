@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Enumeration;
+using Smash.DaemonCore.Cedar;
 
 namespace Smash.DaemonCore.Commands;
 
@@ -8,7 +9,7 @@ namespace Smash.DaemonCore.Commands;
 internal sealed class PeerPattern
 {
     /// <summary>What a wrong entry is told.</summary>
-    public const string Expected = "Expected is *, a user's name or number, an address, address/prefix or address with *, user@address, or key:SHA256: and the fingerprint in base64 (43 characters); host names are not looked up.";
+    public const string Expected = "Expected is *, a user's name or number, an address, address/prefix or address with *, user@address, or key:SHA256: and the fingerprint of a public key in 64 hexadecimal digits or 43 characters of base64; host names are not looked up.";
 
     private const string KeyPrefix = "key:";
     private const string Digest = "SHA256:";
@@ -42,14 +43,19 @@ internal sealed class PeerPattern
         && (_userId is null || _userId == peer.UserId)
         && (_user is null || (peer.User is { } user && FileSystemName.MatchesSimpleExpression(_user, user, ignoreCase: false)));
 
-    private bool TakeKey(string fingerprint)
+    // Both spellings of a SHA-256: hexadecimal with or without colons, and base64 as ssh-keygen writes fingerprints.
+    private bool TakeKey(string text)
     {
-        _key = fingerprint;
-        Span<byte> digest = stackalloc byte[32];
-        return fingerprint.StartsWith(Digest, StringComparison.Ordinal)
-            && fingerprint.Length == Digest.Length + 43
-            && Convert.TryFromBase64String(fingerprint[Digest.Length..] + "=", digest, out int length)
-            && length == 32;
+        string digest = text.StartsWith(Digest, StringComparison.Ordinal) ? text[Digest.Length..] : text;
+        if (KeyFingerprint.TryParse(digest, out _key))
+        {
+            return true;
+        }
+
+        Span<byte> bytes = stackalloc byte[32];
+        bool isBase64 = digest.Length == 43 && Convert.TryFromBase64String(digest + "=", bytes, out int length) && length == 32;
+        _key = isBase64 ? Convert.ToHexStringLower(bytes) : null;
+        return isBase64;
     }
 
     private bool TakeHost(string host) => host == "*" || HostPattern.TryParse(host, out _host);

@@ -11,8 +11,8 @@ public sealed class CedarAssembler(int messageCap = CedarFrame.DefaultMessageCap
     private int _frameLeft;
     private bool _isLastFrame;
 
-    /// <summary>Most bytes that a message may have.</summary>
-    public int MessageCap { get; } = messageCap;
+    /// <summary>Most bytes that a message may have; looked at with each frame's header.</summary>
+    public int MessageCap { get; set; } = messageCap;
 
     /// <summary>Whether a message has begun and not ended: the stream must not end now.</summary>
     public bool IsInsideMessage => _headerLength > 0 || _messageLength > 0 || _frameLeft > 0;
@@ -50,7 +50,7 @@ public sealed class CedarAssembler(int messageCap = CedarFrame.DefaultMessageCap
         {
             if (frame.Length > MessageCap - _messageLength)
             {
-                throw new CedarException($"A message has {(long)_messageLength + frame.Length} bytes or more; the most that are taken here are {MessageCap}.");
+                throw new CedarException($"A message has {(long)_messageLength + frame.Length} bytes or more; the most that are taken here are {MessageCap}.") { IsTooLong = true };
             }
 
             _headerLength = 0;

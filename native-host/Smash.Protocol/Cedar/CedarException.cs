@@ -51,4 +51,7 @@ public sealed class CedarException : FormatException
 
     /// <summary>What is there: a type, with the value where that is what does not fit (<c>int64 4294967296</c>), or <c>end of message</c>. Empty when <see cref="ItemNumber"/> is 0.</summary>
     public string Found { get; }
+
+    /// <summary>Whether a message is longer than its receiver takes, rather than wrong.</summary>
+    public bool IsTooLong { get; init; }
 }

@@ -39,7 +39,7 @@ public readonly record struct CedarFrame(bool IsLast, int Length)
         frame = new CedarFrame(bytes[0] == 1, (int)Math.Min(length, int.MaxValue));
         if (length > MaxLength)
         {
-            throw new CedarException($"A frame declares {length} bytes; the most are {MaxLength}.");
+            throw new CedarException($"A frame declares {length} bytes; the most are {MaxLength}.") { IsTooLong = true };
         }
 
         return length > 0 || frame.IsLast ? true : throw new CedarException("A frame is empty and yet not its message's last.");

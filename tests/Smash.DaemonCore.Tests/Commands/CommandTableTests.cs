@@ -19,6 +19,8 @@ public sealed class CommandTableTests : IDisposable
 
     public CommandTableTests()
     {
+        // The test runner's own would run what follows an answer whenever it likes.
+        SynchronizationContext.SetSynchronizationContext(null);
         _log = new DaemonLog(_folder["daemon.log"]) { IsDebug = true };
         _collector = new MetricsCollector(_metrics);
         _table = new CommandTable(_log, _metrics);

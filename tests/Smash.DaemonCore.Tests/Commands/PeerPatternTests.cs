@@ -4,7 +4,7 @@ namespace Smash.DaemonCore.Tests.Commands;
 
 public sealed class PeerPatternTests
 {
-    private const string OtherKey = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh4";
+    private const string OtherKey = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1e";
 
     [Theory]
     [InlineData("*", "alice", 1001u, true)]
@@ -72,6 +72,16 @@ public sealed class PeerPatternTests
     [InlineData(null, false)]
     public void A_key_is_matched_by_its_fingerprint_alone(string? key, bool isMatched) =>
         Assert.Equal(isMatched, Parse("key:" + Peers.Key).Matches(Peers.Tcp("10.1.2.3", key)));
+
+    [Theory]
+    [InlineData("key:SHA256:000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")]
+    [InlineData("key:SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")]
+    [InlineData("key:00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F")]
+    public void Every_spelling_of_a_fingerprint_is_the_same_key(string entry)
+    {
+        Assert.True(Parse(entry).Matches(Peers.Tcp("10.1.2.3", Peers.Key)));
+        Assert.False(Parse(entry).Matches(Peers.Tcp("10.1.2.3", OtherKey)));
+    }
 
     [Theory]
     [InlineData("10.1.2")]

@@ -6,7 +6,7 @@ namespace Smash.DaemonCore.Tests.Commands;
 /// <summary>Peers of every kind.</summary>
 internal static class Peers
 {
-    public const string Key = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    public const string Key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
     public static CommandPeer Owner { get; } = new(CommandTransport.Unix) { User = "host", UserId = 500, ProcessId = 7, IsOwner = true, IsAuthenticated = true };
 
