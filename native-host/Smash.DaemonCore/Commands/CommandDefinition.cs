@@ -18,6 +18,9 @@ public sealed record CommandDefinition
     /// <summary>Whom to call.</summary>
     public required CommandHandler Handler { get; init; }
 
+    /// <summary>Whether its handler itself tells the log who was allowed it. Default: no. For one that is sent again and again to read that very log.</summary>
+    public bool TellsItself { get; init; }
+
     /// <summary>Whether it may come as a datagram too. Default: no. What it answers there is sent only if it is no longer than what came, or if the datagram was authenticated.</summary>
     public bool AcceptsDatagrams { get; init; }
 

@@ -104,7 +104,11 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
 
         if (decision.IsAllowed)
         {
-            TellAllowed(peer, command, decision);
+            if (!command.TellsItself)
+            {
+                TellAllowed(peer, command, decision);
+            }
+
             return;
         }
 

@@ -27,13 +27,26 @@ public sealed class LogCommands : IDisposable
     /// <summary>How long a client that wants to wait for lines is kept waiting, before it gets an answer without any: who is gone unseen must not be waited for forever. Default: a minute.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a client that waits is kept waiting for more lines after the first: they come together then, and where asking itself makes lines, at level debug, one
+    /// question does not follow the other without a pause. Default: 100 ms.
+    /// </summary>
+    public TimeSpan GatherTime { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Registers them.</summary>
     /// <param name="table">The daemon's commands.</param>
     /// <exception cref="InvalidOperationException">Their numbers are taken.</exception>
     public void Register(CommandTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        table.Register(DaemonCommand.FetchLog, "DC_FETCH_LOG", AuthorizationLevel.Administrator, FetchAsync);
+        table.Register(new CommandDefinition
+        {
+            Number = DaemonCommand.FetchLog,
+            Name = "DC_FETCH_LOG",
+            Level = AuthorizationLevel.Administrator,
+            Handler = FetchAsync,
+            TellsItself = true,
+        });
         table.Register(DaemonCommand.SetLogLevel, "DC_SET_LOG_LEVEL", AuthorizationLevel.Administrator, SetLevel);
     }
 
@@ -44,6 +57,12 @@ public sealed class LogCommands : IDisposable
     {
         LogRequest request = LogRequest.Read(context.Request);
         var reader = new LogReader(FindPath(request.Name));
+        if (request.Position == LogPosition.Start)
+        {
+            // Who goes on reading is not told again: each such line would be one more to be read.
+            _log.Category(LogCategory.Security).Info($"The log is read by {context.Peer}.");
+        }
+
         LogPage page;
         try
         {
@@ -60,24 +79,39 @@ public sealed class LogCommands : IDisposable
 
     private async Task<LogPage> ReadAsync(LogReader reader, LogRequest request, CancellationToken cancelled)
     {
-        LogPage page = await Task.Run(
-            () => request.Tail >= 0 ? reader.ReadTail(request.Tail, request.Filter, request.MaxBytes) : reader.ReadFrom(request.Position, request.Filter, maxBytes: request.MaxBytes),
-            cancelled);
-        if (!request.Waits || page.Entries.Count > 0 || page.HasGap)
+        if (request.Tail < 0)
         {
-            return page;
+            return request.Waits
+                ? await WaitAsync(reader, request, request.Position, cancelled)
+                : await Task.Run(() => reader.ReadFrom(request.Position, request.Filter, maxBytes: request.MaxBytes), cancelled);
         }
 
+        LogPage tail = await Task.Run(() => reader.ReadTail(request.Tail, request.Filter, request.MaxBytes), cancelled);
+        return request.Waits && tail.Entries.Count == 0 ? await WaitAsync(reader, request, tail.Next, cancelled) : tail;
+    }
+
+    private async Task<LogPage> WaitAsync(LogReader reader, LogRequest request, LogPosition position, CancellationToken cancelled)
+    {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         using LoopTimer limit = _loop.Schedule(MaxWait, ended.Cancel);
         try
         {
-            return await new LogFollower(_watcher, reader).NextAsync(page.Next, request.Filter, request.MaxBytes, ended.Token);
+            await new LogFollower(_watcher, reader).NextAsync(position, request.Filter, request.MaxBytes, ended.Token);
+            await DelayAsync(GatherTime);
         }
         catch (OperationCanceledException)
         {
-            return page;
+            // Nothing came in time; where to go on is told all the same.
         }
+
+        return await Task.Run(() => reader.ReadFrom(position, request.Filter, maxBytes: request.MaxBytes), CancellationToken.None);
+    }
+
+    private Task DelayAsync(TimeSpan time)
+    {
+        var elapsed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Schedule(time, elapsed.SetResult);
+        return elapsed.Task;
     }
 
     private ValueTask<CommandDisposition> SetLevel(CommandContext context)

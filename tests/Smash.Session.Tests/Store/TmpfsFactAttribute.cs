@@ -1,5 +1,3 @@
-using Mono.Unix.Native;
-
 namespace Smash.Session.Tests.Store;
 
 /// <summary>A test that needs a small file system of its own, to fill it. Where mounting is not allowed it is reported as skipped, with the reason.</summary>
@@ -12,7 +10,7 @@ internal sealed class TmpfsFactAttribute : FactAttribute
 
     private static string? FindObstacle()
     {
-        if (Syscall.geteuid() != 0)
+        if (!Environment.IsPrivilegedProcess)
         {
             return "Only root can mount the small disk that this test fills.";
         }
