@@ -11,6 +11,7 @@ internal sealed class DaemonSetup : IDisposable
     private readonly Stack<IDisposable> _made = new();
     private readonly CoreOptions _options;
     private readonly CoreParameters _core;
+    private readonly AuthorizationParameters _authorization;
     private readonly DaemonControl _control;
 
     public DaemonSetup(Daemon daemon, CoreOptions options)
@@ -18,6 +19,7 @@ internal sealed class DaemonSetup : IDisposable
         _options = options;
         var parameters = new ParameterTable();
         _core = new CoreParameters(parameters);
+        _authorization = new AuthorizationParameters(parameters);
         daemon.DefineParameters(parameters);
         DaemonConfiguration configuration = Load(daemon, parameters);
         try
@@ -36,6 +38,7 @@ internal sealed class DaemonSetup : IDisposable
             Made(Services.Signals);
             _control = new DaemonControl(daemon, Services, Apply);
             new BuiltInCommands(_control, Made(new MetricsCollector(metrics))).Register(Services.Commands);
+            new ConfigurationCommands(configuration, Services.Commands, log).Register();
             Apply();
         }
         catch
@@ -83,6 +86,7 @@ internal sealed class DaemonSetup : IDisposable
     private void Apply()
     {
         DaemonConfiguration configuration = Services.Configuration;
+        Services.Commands.Authorization = _authorization.Read(configuration);
         _control.Shutdown.GracefulTimeout = configuration.Get(_core.GracefulTimeout);
         _control.Shutdown.FastTimeout = configuration.Get(_core.FastTimeout);
     }

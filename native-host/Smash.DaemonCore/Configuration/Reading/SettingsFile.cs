@@ -7,9 +7,6 @@ namespace Smash.DaemonCore.Configuration.Reading;
 /// <summary>The file of persistent settings: lines NAME = value after one of comment. A change replaces it as a whole.</summary>
 internal static class SettingsFile
 {
-    /// <summary>The line of the first setting.</summary>
-    public const int FirstLine = 2;
-
     private const string Head = "# Settings made remotely; the daemon rewrites this file.\n";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -30,7 +27,7 @@ internal static class SettingsFile
             Statement statement = line.Text.Length == 0 ? new Statement(StatementKind.Wrong, "The line is empty.", "") : Statement.Read(line.Text);
             if (statement.Kind == StatementKind.Assignment)
             {
-                settings.Add(new Setting(statement.Name, statement.Value));
+                settings.Add(new Setting(statement.Name, statement.Value, line.Number));
             }
             else
             {

@@ -50,10 +50,9 @@ internal sealed class SourceReader
 
     private void TakeOverrides(RemoteSettings remote)
     {
-        foreach ((Setting setting, int index) in remote.Persistent.Select(static (setting, index) => (setting, index)))
+        foreach (Setting setting in remote.Persistent)
         {
-            var origin = new ConfigurationOrigin(ConfigurationLayer.Persistent, _sources.PersistentFile, index + SettingsFile.FirstLine);
-            _taker.Take(setting.Name, setting.Raw, origin, folder: null);
+            _taker.Take(setting.Name, setting.Raw, new ConfigurationOrigin(ConfigurationLayer.Persistent, _sources.PersistentFile, setting.Line), folder: null);
         }
 
         foreach ((string variable, string value) in _sources.Environment.Where(static pair => pair.Key.StartsWith(VariablePrefix, StringComparison.Ordinal)).OrderBy(static pair => pair.Key, StringComparer.Ordinal))
