@@ -1,6 +1,6 @@
 namespace Smash.Protocol;
 
-/// <summary>The steps between clone and exec, in their order; a failed launch names one (master/CONTROL.md).</summary>
+/// <summary>The steps between clone and exec, the first eleven in their order; a failed launch names one (master/CONTROL.md).</summary>
 public enum LaunchStep
 {
     /// <summary>No step failed.</summary>
@@ -38,4 +38,19 @@ public enum LaunchStep
 
     /// <summary>execve(2).</summary>
     Exec = 11,
+
+    /// <summary>Placing the descriptors that it inherits.</summary>
+    Descriptors = 12,
+
+    /// <summary>sched_setaffinity(2).</summary>
+    Affinity = 13,
+
+    /// <summary>clone(2) with namespaces, or the maps of a user namespace (user_namespaces(7)).</summary>
+    Namespaces = 14,
+
+    /// <summary>setgroups(2), setresgid(2), setresuid(2).</summary>
+    User = 15,
+
+    /// <summary>umask(2).</summary>
+    Umask = 16,
 }

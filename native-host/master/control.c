@@ -29,8 +29,10 @@ void message_end_soon(void)
 /* False for a message that must not come now, or is wrong in itself; then nothing of it has been done. */
 static bool control_obey(enum message type, struct reader *reader)
 {
-    uint64_t first = type == SIGNAL || type == SET_PRIORITY || type == ACK ? get_u64(reader) : 0, key;
+    uint64_t first = type == SIGNAL || type == SET_PRIORITY || type == FAMILY || type == ACK ? get_u64(reader) : 0, key;
     uint32_t number;
+    if (host.launcher && !launcher_knows(type))
+        return false;
     switch (type) {
     case READY: return session_is_ready();
     case LAUNCH: return launch(reader);
@@ -43,8 +45,9 @@ static bool control_obey(enum message type, struct reader *reader)
         return true;
     case SET_PRIORITY:
         key = get_u64(reader);
-        tree_ask(job_find(key), first, -1, (int32_t)get_u32(reader));
+        tree_ask(job_find(key), first, ASK_NICE, (int32_t)get_u32(reader));
         return true;
+    case FAMILY: tree_ask(job_find(get_u64(reader)), first, ASK_FAMILY, 0); return true;
     case QUIT: session_shutdown(0); return true;
     case ALIVE: pulse_beat(); return true;
     case TAKEN: return handover_taken(get_u32(reader));
@@ -79,6 +82,8 @@ static void obey_frames(void)
         used += FRAME_HEADER + length;
     }
     tree_serve();
+    if (used == most)
+        rights_drop();
     consumed(&session.in, used);
     if (session.control < 0)
         return;
@@ -94,7 +99,7 @@ bool session_read(void)
     struct buffer *in = &session.in;
     if (session.control < 0 || !buffer_room(in, 1))
         return false;
-    ssize_t count = recv(session.control, in->data + in->end, in->capacity - in->end, MSG_DONTWAIT);
+    ssize_t count = rights_receive(session.control, in->data + in->end, in->capacity - in->end);
     if (count <= 0) {
         if (count == 0 || (errno != EAGAIN && errno != EINTR))
             session_break(NOT_ENDED, NULL);

@@ -10,6 +10,7 @@ struct plan {
     struct reader limits;
     const char *directory, *in, *out, *err, *shell, *path;
     char **argv, **environment;
+    struct options options;
 };
 
 volatile struct outcome outcome;
@@ -38,10 +39,11 @@ __attribute__((no_sanitize("address"))) _Noreturn void spawn_failed(int step)
     _exit(127);
 }
 
+/* An empty path: a descriptor that was passed takes that place. */
 CHILD void open_as(int step, const char *path, int flags)
 {
-    int target = step - STEP_STDIN, fd = open(path, flags | O_NOCTTY | O_CLOEXEC, 0600);
-    if (fd < 0 || dup2(fd, target) < 0)
+    int target = step - STEP_STDIN, fd = *path ? open(path, flags | O_NOCTTY | O_CLOEXEC, 0600) : target;
+    if (fd < 0 || (*path && dup2(fd, target) < 0))
         spawn_failed(step);
 }
 
@@ -90,37 +92,67 @@ CHILD int execute(const struct plan *plan)
     }
 }
 
+/* Nobody's output is in /dev/null, so there it overwrites nothing. */
+CHILD int output_flags(const char *path)
+{
+    return strcmp(path, "/dev/null") == 0 ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL | O_APPEND;
+}
+
 /* The descriptors are shared at first, so that no copy is made of one for each job. O_NONBLOCK: a FIFO without a writer would hold
    the child, and with it the master, in open. */
 CHILD int job_child(void *argument)
 {
     const struct plan *plan = argument;
     sigset_t none;
-    if (close_range(STDERR_FILENO + 1, ~0u, CLOSE_RANGE_UNSHARE) < 0)
+    const struct options *options = &plan->options;
+    if (close_range(STDERR_FILENO + 1, ~0u, options->targets ? CLOSE_RANGE_CLOEXEC : CLOSE_RANGE_UNSHARE) < 0)
         spawn_failed(STEP_CLONE);
     if (setsid() < 0)
         spawn_failed(STEP_SESSION);
-    if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+    if (!(options->flags & FLAG_NO_SUBREAPER) && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         spawn_failed(STEP_SUBREAPER);
+    step_namespaces(options);
+    if (options->has_umask)
+        umask((mode_t)options->umask & 0777);
+    step_user_of_files(options);
     open_as(STEP_STDIN, plan->in, O_RDONLY | O_NONBLOCK);
-    if (fcntl(STDIN_FILENO, F_SETFL, 0) < 0)
+    if (*plan->in && fcntl(STDIN_FILENO, F_SETFL, 0) < 0)
         spawn_failed(STEP_STDIN);
-    open_as(STEP_STDOUT, plan->out, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
-    open_as(STEP_STDERR, plan->err, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
+    open_as(STEP_STDOUT, plan->out, output_flags(plan->out));
+    open_as(STEP_STDERR, plan->err, output_flags(plan->err));
+    step_descriptors(options);
     sigemptyset(&none);
     if (sigprocmask(SIG_SETMASK, &none, NULL) < 0)
         spawn_failed(STEP_SIGNALS);
     set_limits(plan);
     if (setpriority(PRIO_PROCESS, 0, plan->nice) < 0)
         spawn_failed(STEP_PRIORITY);
+    step_affinity(options);
     if (chdir(plan->directory) < 0)
         spawn_failed(STEP_DIRECTORY);
+    step_user(options);
     if (plan->argv[0])
         outcome.direct = execute(plan);
+    errno = outcome.direct ? outcome.direct : ENOENT;
+    if (options->flags & FLAG_NO_SHELL)
+        spawn_failed(STEP_EXEC);
     char shell[] = "/bin/sh", option[] = "-c";
     char *arguments[] = { shell, option, (char *)(uintptr_t)plan->shell, NULL };
     execve(shell, arguments, plan->environment);
     spawn_failed(STEP_EXEC);
+}
+
+/* A table of descriptors of its own, where some are passed. What clone refuses with namespaces, it refuses for them; nobody shares our memory
+   any more when it is made readable again, which a change of user had forbidden (prctl(2), PR_SET_DUMPABLE). */
+static bool begin(const struct plan *plan, struct job *job)
+{
+    int flags = (int)plan->options.namespaces | (plan->options.targets ? 0 : CLONE_FILES);
+    job->pid = spawn(job_child, flags, (void *)(uintptr_t)plan, &job->pidfd);
+    if (job->pid < 0 && outcome.step == STEP_CLONE && plan->options.namespaces && outcome.error != EAGAIN && outcome.error != ENOMEM)
+        outcome.step = STEP_NAMESPACES;
+    if (plan->options.groups)
+        prctl(PR_SET_DUMPABLE, 1);
+    return job->pid >= 0;
 }
 
 /* Descriptors are left over for the master's own needs: a session must be able to start however many jobs run. */
@@ -128,10 +160,10 @@ static struct job *start(const struct plan *plan, uint64_t key)
 {
     struct process process;
     struct job *job = job_new(key), *gone;
-    outcome.step = STEP_CLONE;
-    outcome.error = job ? EMFILE : ENOMEM;
     bool room = job && jobs_count() + 64 <= host.files.rlim_max;
-    if (!room || (job->pid = spawn(job_child, CLONE_FILES, (void *)(uintptr_t)plan, &job->pidfd)) < 0) {
+    outcome.step = room ? plan->options.step : STEP_CLONE;
+    outcome.error = room ? plan->options.error : job ? EMFILE : ENOMEM;
+    if (!room || outcome.step || !begin(plan, job)) {
         free(job);
         return NULL;
     }
@@ -181,6 +213,17 @@ static void run(struct plan *plan, uint64_t key)
     }
 }
 
+/* A standard stream without a path must be among the descriptors. */
+static bool complete(const struct plan *plan)
+{
+    const char *paths[] = { plan->in, plan->out, plan->err };
+    for (int target = 0; target <= STDERR_FILENO; target++) {
+        if (!*paths[target] && !options_target(&plan->options, target))
+            return false;
+    }
+    return true;
+}
+
 bool launch(struct reader *reader)
 {
     uint64_t key = get_u64(reader);
@@ -194,13 +237,14 @@ bool launch(struct reader *reader)
     plan.shell = get_string(reader);
     plan.argv = get_strings(reader);
     plan.environment = get_strings(reader);
-    bool good = !reader->bad && reader->at == reader->end && !job_find(key);
+    bool good = !reader->bad && options_read(&plan.options, reader) && reader->at == reader->end && complete(&plan) && !job_find(key);
     if (good) {
         plan.path = search_path(plan.environment);
         run(&plan, key);
     }
     free(plan.argv);
     free(plan.environment);
+    options_free(&plan.options);
     return good;
 }
 

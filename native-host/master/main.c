@@ -11,6 +11,7 @@ static const char usage[] =
     "  -o KEY=VALUE  a setting for the session\n"
     "  -b            go on in the background once ready\n"
     "  -d            tell what happens on stderr (SIGUSR1 turns it on and off)\n"
+    "  -l            serve the daemon that started this, over descriptor 3\n"
     "  -V, -h        print the version, print this\n";
 
 int watch(int operation, int fd, uint32_t events, enum tag tag, pid_t pid)
@@ -143,13 +144,14 @@ static void read_options(int argc, char **argv)
 {
     if (!(host.options = calloc((size_t)argc * 2 + 1, sizeof *host.options)))
         refuse("%s", strerror(ENOMEM));
-    for (int option; (option = getopt(argc, argv, "af:gn:o:bdVh")) >= 0;) {
+    for (int option; (option = getopt(argc, argv, "af:gln:o:bdVh")) >= 0;) {
         switch (option) {
         case 'a': host.gate = true; break;
         case 'f': host.path = optarg; break;
         case 'g': host.gated = true; break; /* for the gate alone */
         case 'n': host.max_jobs = read_max_jobs(optarg); break;
         case 'b': host.background = true; break;
+        case 'l': host.launcher = true; break;
         case 'd': host.debug = true; break;
         case 'o':
             if (optarg[0] == '=' || !strchr(optarg, '='))
@@ -231,6 +233,8 @@ static void on_signal(int number, int code)
         message_end();
     } else if (number == SIGUSR2) {
         pulse_retire();
+    } else if (host.launcher) {
+        host.finished |= number != SIGHUP;
     } else if (number == SIGHUP && (host.background || host.gated || notify_wanted())) {
         notify_reloading();
         message_begin(RECONFIGURE);
@@ -282,6 +286,7 @@ static void run(void)
         int64_t alive_at = notify_turn(session.ready || host.shutting);
         next = alive_at < next ? alive_at : next;
         session_write();
+        launcher_turn();
         if (host.finished)
             return;
         int64_t write_at = session_write_turn();
@@ -308,9 +313,23 @@ static void become_gate(char **argv)
     exit(EXIT_ERROR);
 }
 
+static int launch_only(void)
+{
+    host.passed = true;
+    clean_up_inheritance();
+    int code = start() ? (int)launcher_start() : EXIT_ERROR;
+    if (code == EXIT_DONE) {
+        run();
+        code = host.exit_code;
+    }
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     read_options(argc, argv);
+    if (host.launcher)
+        return launch_only();
     if (host.gate)
         become_gate(argv);
     notify_start();

@@ -44,7 +44,7 @@ static char **session_arguments(void)
     return arguments;
 }
 
-static void greet(void)
+void session_greet(void)
 {
     char boot[64] = "";
     int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
@@ -111,6 +111,7 @@ static void session_over(enum last_end how)
     unwatch_close(&session.handover);
     buffer_reset(&session.in);
     buffer_reset(&session.out);
+    rights_drop();
     pulse_over();
     handover_again();
     listen_arm();
@@ -146,7 +147,7 @@ void session_start(void)
         watch(EPOLL_CTL_ADD, session.pidfd, EPOLLIN, ON_SESSION, 0);
         watch(EPOLL_CTL_ADD, session.control, EPOLLIN, ON_CONTROL, 0);
         watch(EPOLL_CTL_ADD, session.handover, 0, ON_HANDOVER, 0);
-        greet();
+        session_greet();
         pulse_start();
         log_debug("session started, pid %d", session.pid);
     }

@@ -42,7 +42,7 @@ enum message {
 };
 enum step {
     STEP_CLONE = 1, STEP_SESSION, STEP_SUBREAPER, STEP_STDIN, STEP_STDOUT, STEP_STDERR, STEP_SIGNALS, STEP_LIMITS, STEP_PRIORITY,
-    STEP_DIRECTORY, STEP_EXEC
+    STEP_DIRECTORY, STEP_EXEC, STEP_DESCRIPTORS, STEP_AFFINITY, STEP_NAMESPACES, STEP_USER, STEP_UMASK
 };
 
 /* What the whole program knows. */
@@ -52,7 +52,7 @@ struct host {
     int option_count, max_jobs, epoll, exit_code;
     int signals;
     bool debug, background, starter_waits, shutting, finished, core;   /* core: a session that is late ends by SIGABRT */
-    bool gate, gated, passed;               /* serves all users; serves one of them, for the gate; descriptor 3 is not ours to make */
+    bool launcher, gate, gated, passed;     /* serves a daemon; serves all users; serves one of them, for the gate; descriptor 3 is not ours to make */
     int64_t started, heartbeat_limit;       /* microseconds; 0: none */
     struct rlimit files;                    /* RLIMIT_NOFILE before the master raised its own: what jobs get */
 };
@@ -91,6 +91,7 @@ enum frame { FRAME_BAD, FRAME_PARTIAL, FRAME_WHOLE };
 enum frame get_frame(const uint8_t *data, size_t count, enum message *type, uint32_t *length);
 
 /* jobs.c: every job the master holds, found by key and by pid in constant time. */
+enum { ASK_NICE = -1, ASK_FAMILY = -2 };    /* in place of a signal */
 struct asked { uint64_t request; int32_t signal, nice, error; uint32_t reached, grouped; bool waiting; };
 struct job {
     uint64_t key, start;                    /* start: in ticks since boot; with the pid it names one process for good */
@@ -109,6 +110,44 @@ void job_add(struct job *job);
 void job_forget(struct job *job);
 void jobs_each(void (*visit)(struct job *job));
 size_t jobs_count(void);
+
+/* rights.c */
+enum { RIGHTS_MOST = 253 };                 /* SCM_MAX_FD */
+struct rights { uint32_t count; bool cut; int fds[RIGHTS_MOST]; }; /* cut: there were more, for which there was no room */
+ssize_t rights_receive(int fd, void *data, size_t room);
+bool rights_next(struct rights *rights);
+void rights_close(struct rights *rights);
+void rights_drop(void);
+
+/* options.c */
+enum { FLAG_NO_SHELL = 1, FLAG_NO_SUBREAPER = 2, FLAG_ROOT_IN_NAMESPACE = 4 };
+struct options {
+    struct rights rights;                   /* the descriptors that came */
+    int *targets;                           /* and their numbers in the child; NULL: none is passed */
+    uint32_t target_count, flags, namespaces, umask;
+    bool has_umask, has_affinity;
+    cpu_set_t affinity;
+    uid_t uid;
+    gid_t gid, *groups;                     /* NULL: the user stays */
+    size_t group_count;
+    char uid_map[32], gid_map[32];
+    int uid_map_length, gid_map_length, step, error; /* step: what is known to fail already */
+};
+bool options_read(struct options *options, struct reader *reader);
+bool options_target(const struct options *options, int target);
+void options_free(struct options *options);
+
+/* steps.c: in the child, for the options of a launch */
+void step_namespaces(const struct options *options);
+void step_user_of_files(const struct options *options);
+void step_descriptors(const struct options *options);
+void step_affinity(const struct options *options);
+void step_user(const struct options *options);
+
+/* launcher.c */
+bool launcher_knows(enum message type);
+enum exit_code launcher_start(void);
+void launcher_turn(void);
 
 /* launch.c */
 extern volatile struct outcome { int step, error, direct; } outcome;
@@ -184,6 +223,7 @@ extern struct session {
 bool session_serves(void);                   /* whether it is given connections */
 bool session_is_ready(void);
 void session_start(void);
+void session_greet(void);
 void session_check(void);
 int64_t session_turn(void);
 void session_shutdown(int signal);

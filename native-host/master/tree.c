@@ -160,17 +160,35 @@ static void freeze(bool all)
     }
 }
 
-static void answer(uint64_t request, int32_t error, uint32_t reached)
+static void answer(enum message type, uint64_t request, int32_t error, uint32_t reached)
 {
-    struct buffer *out = message_begin(RESULT);
+    struct buffer *out = message_begin(type);
     put_u64(out, request);
     put_u32(out, (uint32_t)error);
     put_u32(out, reached);
     message_end();
 }
 
+/* The members as they were seen, for this once. */
+static void answer_family(const struct job *job)
+{
+    struct buffer *out = message_begin(FAMILY_RESULT);
+    put_u64(out, job->asked.request);
+    put_u32(out, job->asked.reached ? 0 : ESRCH);
+    put_u32(out, job->asked.reached);
+    for (const struct process *process = seen; process < seen + seen_count; process++) {
+        if (process->job == job && alive(process))
+            put_u32(out, (uint32_t)process->pid);
+    }
+    message_end();
+}
+
 static void serve(const struct process *process, struct asked *asked)
 {
+    if (asked->signal == ASK_FAMILY) {
+        asked->reached++;
+        return;
+    }
     bool grouped = asked->signal >= 0 && process->group == process->job->pid;
     int error = grouped ? 0 : asked->signal >= 0 ? reach(process, asked->signal) : set_nice(process, asked->nice);
     asked->grouped += grouped;
@@ -178,11 +196,11 @@ static void serve(const struct process *process, struct asked *asked)
     asked->error = error ? error : asked->error;
 }
 
-/* signal < 0 asks for the priority. Requests wait for the end of the turn, since one look then serves all. */
+/* ASK_NICE and ASK_FAMILY stand in for a signal. Requests wait for the end of the turn, since one look then serves all. */
 void tree_ask(struct job *job, uint64_t request, int32_t signal, int32_t nice)
 {
     if (!job || job->ended || signal >= NSIG) {
-        answer(request, signal >= NSIG ? EINVAL : ESRCH, 0);
+        answer(signal == ASK_FAMILY ? FAMILY_RESULT : RESULT, request, signal >= NSIG ? EINVAL : ESRCH, 0);
         return;
     }
     if (job->asked.waiting)
@@ -218,7 +236,10 @@ void tree_serve(void)
         asked->reached += error ? 0 : asked->grouped;
         asked->error = error ? error : asked->error;
         asked->waiting = false;
-        answer(asked->request, asked->reached ? 0 : asked->error ? asked->error : ESRCH, asked->reached);
+        if (asked->signal == ASK_FAMILY)
+            answer_family(job);
+        else
+            answer(RESULT, asked->request, asked->reached ? 0 : asked->error ? asked->error : ESRCH, asked->reached);
     }
     waiting = NULL;
     look_away();

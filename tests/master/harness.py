@@ -67,14 +67,27 @@ def frame(kind, payload=b""):
     return struct.pack(">II", kind, len(payload)) + payload
 
 
-def launch_payload(key, directory, argv=(), shell="", env=(), limits=(), nice=0, stdin="/dev/null", out="/dev/null", err="/dev/null"):
+def option(tag, value):
+    return struct.pack(">II", tag, len(value)) + value
+
+
+def numbers(tag, *values):
+    return option(tag, struct.pack(f">{len(values)}I", *values))
+
+
+def launch_payload(key, directory, argv=(), shell="", env=(), limits=(), nice=0, stdin="/dev/null", out="/dev/null", err="/dev/null", options=()):
     parts = [struct.pack(">QiI", key, nice, len(limits))]
     parts += [struct.pack(">IQQ", *limit) for limit in limits]
     parts += [string(text) for text in (directory, stdin, out, err, shell)]
     for strings in (argv, env):
         parts.append(struct.pack(">I", len(strings)))
         parts += [string(text) for text in strings]
+    parts += [struct.pack(">I", len(options)), *options]
     return b"".join(parts)
+
+
+def family_format(payload):
+    return f">QiI{len(payload) // 4 - 4}i"
 
 
 class Closed(Exception):
@@ -104,7 +117,7 @@ class Session:
                 kind, length = struct.unpack(">II", self.data[:8])
                 if len(self.data) >= 8 + length:
                     payload, self.data = self.data[8:8 + length], self.data[8 + length:]
-                    return kind, payload if kind == HELLO else struct.unpack(FORMATS[kind], payload)
+                    return kind, payload if kind == HELLO else struct.unpack(FORMATS.get(kind) or family_format(payload), payload)
             more = self.control.recv(1 << 20)
             if not more:
                 raise Closed
@@ -122,8 +135,11 @@ class Session:
                 return fields
             self.backlog.append((found, fields))
 
-    def send(self, kind, payload=b""):
-        self.control.sendall(frame(kind, payload))
+    def send(self, kind, payload=b"", fds=()):
+        data = frame(kind, payload)
+        if fds:
+            data = data[socket.send_fds(self.control, [data], fds):]
+        self.control.sendall(data)
 
     def greeted(self):
         """Everything up to CHILDREN_END."""
@@ -153,7 +169,8 @@ class Session:
         plan.setdefault("directory", self.host.folder)
         key = plan.pop("key", self.key)
         self.out = plan["out"]
-        self.send(LAUNCH, launch_payload(key, argv=argv, **plan))
+        fds = plan.pop("fds", ())
+        self.send(LAUNCH, launch_payload(key, argv=argv, **plan), fds)
         return key
 
     def run(self, *argv, **plan):
@@ -176,6 +193,13 @@ class Session:
     def signal(self, key, number, request=7):
         self.send(SIGNAL, struct.pack(">QQI", request, key, number))
         return self.expect(RESULT, request)[1:]
+
+    def family(self, key, request=8):
+        """(errno, the set of pids)."""
+        self.send(FAMILY, struct.pack(">QQ", request, key))
+        fields = self.expect(FAMILY_RESULT, request)
+        assert fields[2] == len(fields) - 3, fields
+        return fields[1], set(fields[3:])
 
     def numbered_connection(self):
         """(number, connection) that the master hands over next; it is not TAKEN yet."""
@@ -205,6 +229,32 @@ class Session:
         self.control.close()
         self.handover.close()
         self.link.close()
+
+
+class Launcher(Session):
+    """smashd -l, with the test as its daemon."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="smashd-")
+        self.control, other = socket.socketpair()
+        self.control.settimeout(DEADLINE)
+        place = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.execv(sys.argv[2], sys.argv[2:])" # Popen puts no descriptor in a given place
+        self.process = subprocess.Popen([PYTHON, "-SEc", place, str(other.fileno()), SMASHD, "-l"], pass_fds=[other.fileno()], stderr=subprocess.PIPE)
+        other.close()
+        self.host, self.pid = self, self.process.pid
+        self.backlog, self.data, self.hello, self.children, self.key, self.outputs = [], b"", None, [], 1000, 0
+
+    def result(self):
+        """The exit code and what was said on stderr, once it ends."""
+        _, said = self.process.communicate(timeout=DEADLINE)
+        return self.process.returncode, said.decode()
+
+    def clean_up(self):
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Host:

@@ -156,7 +156,9 @@ static bool parse_launch(const uint8_t *payload, size_t count)
             total += strlen(*text);
         free(list);
     }
-    bool good = !reader.bad && reader.at == reader.end;
+    struct options options = { 0 };
+    bool good = !reader.bad && options_read(&options, &reader) && reader.at == reader.end;
+    options_free(&options);
     CHECK(total <= count);
     free(data);
     return good;
@@ -179,6 +181,12 @@ static void sample_launch(struct buffer *buffer)
         put_u32(buffer, 3);
         for (int i = 0; i < 3; i++)
             put_string(buffer, texts[i]);
+    }
+    static const uint32_t options[][5] = { { 2, 4, 0xff000000 }, { 3, 12, 1, 2, 3 }, { 4, 4, CLONE_NEWNS }, { 5, 4, 022 }, { 6, 4, 3 } };
+    put_u32(buffer, sizeof options / sizeof *options);
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        for (uint32_t field = 0; field < 2 + options[i][1] / 4; field++)
+            put_u32(buffer, options[i][field]);
     }
 }
 

@@ -94,11 +94,19 @@ public sealed class ControlChannel : IPacketHandler, IDisposable
     /// <summary>Asks for a process; LAUNCHED or LAUNCH_FAILED answers.</summary>
     /// <param name="plan">The process. Its descriptors are copied and may be closed after the call.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">A descriptor cannot be copied.</exception>
+    /// <exception cref="ArgumentException">A text has a NUL, or there are too many descriptors.</exception>
     public void Launch(LaunchPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.Write(_writer);
-        Send([.. (plan.Options?.Descriptors ?? []).Select(static inherited => inherited.Descriptor)]);
+        try
+        {
+            plan.Write(_writer);
+            _channel.Send(_writer.Written.Span, [.. (plan.Options?.Descriptors ?? []).Select(static inherited => inherited.Descriptor)]);
+        }
+        finally
+        {
+            _writer.Clear();
+        }
     }
 
     /// <summary>Lets a process be reaped of which the end has been dealt with: from here on its pid may be used again.</summary>
@@ -279,19 +287,8 @@ public sealed class ControlChannel : IPacketHandler, IDisposable
     private void EndAndSend()
     {
         _writer.End();
-        Send([]);
-    }
-
-    private void Send(ReadOnlySpan<int> descriptors)
-    {
-        try
-        {
-            _channel.Send(_writer.Written.Span, descriptors);
-        }
-        finally
-        {
-            _writer.Clear();
-        }
+        _channel.Send(_writer.Written.Span);
+        _writer.Clear();
     }
 
     private readonly record struct FamilyAnswer(Errno Error, IReadOnlyList<int> Members);

@@ -40,6 +40,7 @@ public sealed class LaunchPlan
 
     /// <summary>Writes the message.</summary>
     /// <param name="writer">Where to.</param>
+    /// <exception cref="ArgumentException">A text has a NUL; the message is half written.</exception>
     public void Write(PacketWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -65,14 +66,12 @@ public sealed class LaunchPlan
 
         writer.WriteUInt32((uint)Environment.Count);
         writer.WriteRaw(Environment.Encoded.Span);
-        if (Options is { } options)
-        {
-            writer.WriteUInt32((uint)options.Count);
-            options.Write(writer);
-        }
-
+        writer.WriteUInt32((uint)(Options?.Count ?? 0));
+        Options?.Write(writer);
         writer.End();
     }
 
-    private static void WriteTerminated(PacketWriter writer, string value) => writer.WriteString(value + '\0');
+    // The master would take it for a broken protocol, and all processes would be lost for it.
+    private static void WriteTerminated(PacketWriter writer, string value) =>
+        writer.WriteString(value.Contains('\0', StringComparison.Ordinal) ? throw new ArgumentException($"No path and no argument can have a NUL: '{value.Replace('\0', '?')}'.") : value + '\0');
 }

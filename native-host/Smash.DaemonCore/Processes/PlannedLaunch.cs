@@ -44,6 +44,11 @@ internal sealed class PlannedLaunch : IDisposable
             }
         }
 
+        if (_plan.Descriptors.Any(static inherited => inherited.Target < 0) || _plan.Affinity.Any(static processor => processor < 0))
+        {
+            throw new ArgumentException("Numbers of descriptors and of processors begin at 0.");
+        }
+
         _descriptors.AddRange(_plan.Descriptors);
         Dictionary<string, string> environment = GetEnvironment();
         if (_plan.CommandSockets != CommandSockets.None)

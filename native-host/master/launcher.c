@@ -1,0 +1,33 @@
+/* Launcher mode: a daemon without a master starts its processes through a smashd of its own, which listens nowhere and serves nobody else. */
+#include "smashd.h"
+
+enum { CONTROL = 3 };
+
+/* What concerns a host alone, a daemon must not say. */
+bool launcher_knows(enum message type)
+{
+    return type == LAUNCH || type == ACK || type == SIGNAL || type == SET_PRIORITY || type == ADOPT || type == FAMILY;
+}
+
+/* In a Unix session of its own: a Ctrl-C is the daemon's, which then decides what becomes of its processes. */
+enum exit_code launcher_start(void)
+{
+    struct stat found;
+    if (fstat(CONTROL, &found) < 0 || !S_ISSOCK(found.st_mode) || fcntl(CONTROL, F_SETFD, FD_CLOEXEC) < 0) {
+        log_error("-l wants a control socket as descriptor 3: daemons use it, people do not");
+        return EXIT_USAGE;
+    }
+    setsid();
+    host.heartbeat_limit = 0;
+    session.control = CONTROL;
+    watch(EPOLL_CTL_ADD, CONTROL, EPOLLIN, ON_CONTROL, 0);
+    session_greet();
+    return EXIT_DONE;
+}
+
+/* What runs is left alone: its daemon may have ended for another to take its place. */
+void launcher_turn(void)
+{
+    if (host.launcher && session.control < 0)
+        host_finish(session.broken == END_BROKEN ? EXIT_ERROR : EXIT_DONE);
+}
