@@ -1,0 +1,93 @@
+using System.Net.Sockets;
+using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Processes;
+using Smash.Protocol.Cedar;
+
+namespace Smash.DaemonCore.Heartbeats;
+
+/// <summary>Tells the parent daemon that this one's loop goes round: DC_CHILDALIVE, at once and then at each interval. Nobody is told who has no parent daemon.</summary>
+public sealed class HeartbeatSender : IDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly DaemonLog _log;
+    private readonly string? _address;
+    private HeartbeatSettings _settings = new();
+    private LoopTimer? _timer;
+    private bool _isSending;
+    private bool _isDisposed;
+
+    /// <summary>Makes a sender that sends nothing yet.</summary>
+    /// <param name="loop">The loop to run on: a handler that keeps it too long keeps the heartbeats.</param>
+    /// <param name="log">Where trouble is told.</param>
+    /// <param name="address">Where the parent hears commands (<see cref="Inheritance.ParentAddress"/>); null: there is none.</param>
+    public HeartbeatSender(EventLoop loop, DaemonLog log, string? address)
+    {
+        _loop = loop;
+        _log = log;
+        _address = address;
+    }
+
+    /// <summary>Heartbeats that the parent has taken.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Sends the first heartbeat, or goes on with other settings.</summary>
+    /// <param name="settings">The settings.</param>
+    public void Start(HeartbeatSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        if (_address is not null && !_isDisposed)
+        {
+            _timer?.Dispose();
+            Tick();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _timer?.Dispose();
+    }
+
+    private void Tick()
+    {
+        _timer = _loop.Schedule(_settings.EffectiveInterval, Tick);
+        if (!_isSending)
+        {
+            _ = SendAsync();
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        _isSending = true;
+        try
+        {
+            await SendAsync(_address!);
+            Sent++;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or CedarException or OperationCanceledException or ObjectDisposedException)
+        {
+            _log.Warning($"the heartbeat did not reach the parent daemon: {exception.Message}");
+        }
+        finally
+        {
+            _isSending = false;
+        }
+    }
+
+    private async Task SendAsync(string address)
+    {
+        (int status, string message) = await DaemonExchange.SendAsync(_loop, address, _settings.Limit, writer =>
+        {
+            writer.Put(DaemonCommand.ChildAlive);
+            writer.Put(Environment.ProcessId);
+            writer.Put((uint)_settings.Limit.TotalMilliseconds);
+        });
+        if (status != 0)
+        {
+            throw new IOException($"it was refused with {status}: {message}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Smash.DaemonCore.Commands;
+using Smash.Protocol;
+using Smash.Protocol.Cedar;
+
+namespace Smash.DaemonCore.Processes;
+
+/// <summary>Sends signals to children, for DC_SEND_SIGNAL: those that Unix knows by kill(2), others, which only daemons know, as the command DC_RAISESIGNAL.</summary>
+/// <param name="loop">The loop to run on.</param>
+/// <param name="processes">The children.</param>
+public sealed class ChildSignals(EventLoop loop, ProcessTable processes)
+{
+    private const int LastUnixSignal = 64;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="pid">The child's pid.</param>
+    /// <param name="signal">The signal, from 1.</param>
+    /// <exception cref="CommandRefusedException">ESRCH: there is no such child. EPERM, EINVAL: from kill(2). EOPNOTSUPP: it is no daemon, or does not know the signal. EIO: it does not answer.</exception>
+    public async Task SendAsync(int pid, int signal)
+    {
+        ChildProcess child = processes.Find(pid) ?? throw new CommandRefusedException(Errno.ESRCH, $"Process {pid} is no child of this daemon.");
+        if (signal > LastUnixSignal)
+        {
+            await RaiseAsync(child, signal);
+        }
+        else if (child.Send(signal) is var error and not Errno.None)
+        {
+            throw new CommandRefusedException(error, $"Signal {signal} cannot be sent to process {pid}: {error}.");
+        }
+    }
+
+    private async Task RaiseAsync(ChildProcess child, int signal)
+    {
+        if (child.CommandAddress is not { } address)
+        {
+            throw new CommandRefusedException(Errno.EOPNOTSUPP, $"Process {child.Pid} is no daemon, and Unix has no signal {signal}.");
+        }
+
+        int status;
+        string message;
+        try
+        {
+            (status, message) = await DaemonExchange.SendAsync(loop, address, Timeout, writer =>
+            {
+                writer.Put(DaemonCommand.RaiseSignal);
+                writer.Put(signal);
+            });
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException or CedarException)
+        {
+            throw new CommandRefusedException(Errno.EIO, $"Daemon {child.Pid} does not take the signal: {exception.Message}");
+        }
+
+        if (status != 0)
+        {
+            throw new CommandRefusedException((Errno)status, message);
+        }
+    }
+}
