@@ -6,7 +6,7 @@ namespace Smash.Structure.Tests;
 public sealed class LogContentTests
 {
     // A call on something that is called a log, or on a category of it, with an interpolated message.
-    private const string Call = """(?i)\b\w*(?:log|security)\b(?:\.Category\([\w.]+\))?\.(?:Debug|Info|Warning|Error)\(\s*\$"(?<message>(?:[^"\\]|\\.)*)"""";
+    private const string Call = """(?i)\b\w*(?:log|security)\b(?:\.Category\([\w.]+\))?\.(?:Debug|Info|Warning|Error)\(\s*\$"(?<message>(?:[^"\\]|\\.)*)["]""";
 
     // Counts and lengths of these are fine, they themselves are not.
     private const string Private =
