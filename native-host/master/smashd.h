@@ -59,6 +59,11 @@ struct host {
 extern struct host host;
 void host_finish(int exit_code);
 void host_ready(void);
+void close_others(void);
+
+/* background.c */
+void tell_starter(int code);
+void go_into_background(void);
 
 /* Events: data.u64 is tag << 32 | pid. Handlers never block and look again for themselves, so that a stale event does no harm. */
 enum tag { ON_SIGNAL, ON_LISTENER, ON_CONTROL, ON_HANDOVER, ON_SESSION, ON_JOB, ON_USER, ON_LINK };
