@@ -1,3 +1,4 @@
+using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Metrics;
 using Smash.Protocol;
 using Smash.Protocol.Cedar;
@@ -67,13 +68,7 @@ public sealed class BuiltInCommands(IDaemonControl control, MetricsCollector met
     private async ValueTask<CommandDisposition> ReconfigureAsync(CommandContext context, bool isFull)
     {
         context.Request.EndOfMessage();
-        IReadOnlyList<string> problems = await control.ReconfigureAsync(isFull);
-        context.Answer.Put(problems.Count);
-        foreach (string problem in problems)
-        {
-            context.Answer.Put(problem);
-        }
-
+        ConfigurationCommands.PutChange(context.Answer, await control.ReconfigureAsync(isFull));
         return CommandDisposition.Close;
     }
 

@@ -1,3 +1,5 @@
+using Smash.DaemonCore.Configuration;
+
 namespace Smash.DaemonCore.Commands;
 
 /// <summary>What the built-in commands do to a daemon. All of it is called on the loop.</summary>
@@ -11,9 +13,9 @@ public interface IDaemonControl
 
     /// <summary>Reads the configuration again, for DC_RECONFIG and DC_RECONFIG_FULL.</summary>
     /// <param name="isFull">Whether what is costly to change is changed too.</param>
-    /// <returns>What is wrong with the configuration, one text a problem; empty: nothing.</returns>
+    /// <returns>What changed, or what is wrong with the configuration.</returns>
     /// <exception cref="CommandRefusedException">It cannot be read; the daemon goes on with the one it has.</exception>
-    ValueTask<IReadOnlyList<string>> ReconfigureAsync(bool isFull);
+    ValueTask<ConfigurationChange> ReconfigureAsync(bool isFull);
 
     /// <summary>Raises a signal in the daemon itself, for DC_RAISESIGNAL.</summary>
     /// <param name="signal">Its number.</param>

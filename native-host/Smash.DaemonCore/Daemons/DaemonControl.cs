@@ -42,7 +42,7 @@ internal sealed class DaemonControl : IDaemonControl
 
     public void ShutdownFast() => Shutdown.BeginFast("DC_OFF_FAST");
 
-    public ValueTask<IReadOnlyList<string>> ReconfigureAsync(bool isFull) => ValueTask.FromResult(Reconfigure(isFull));
+    public ValueTask<ConfigurationChange> ReconfigureAsync(bool isFull) => ValueTask.FromResult(Reconfigure(isFull));
 
     public void RaiseSignal(int signal)
     {
@@ -62,7 +62,7 @@ internal sealed class DaemonControl : IDaemonControl
         return ValueTask.CompletedTask;
     }
 
-    private IReadOnlyList<string> Reconfigure(bool isFull)
+    private ConfigurationChange Reconfigure(bool isFull)
     {
         ConfigurationChange change = _services.Configuration.Reload();
         foreach (ConfigurationProblem problem in change.Problems)
@@ -73,7 +73,7 @@ internal sealed class DaemonControl : IDaemonControl
         if (!change.IsInForce)
         {
             _services.Log.Error($"the configuration is wrong in {change.Problems.Count} places: the one from before stays in force");
-            return [.. change.Problems.Select(static problem => problem.ToString())];
+            return change;
         }
 
         _services.Log.Info($"reconfigured; changed: {Join(change.Changed)}");
@@ -88,7 +88,7 @@ internal sealed class DaemonControl : IDaemonControl
             _daemon.Configure(isFull);
         }
 
-        return [];
+        return change;
     }
 
     private void ToggleDebug()

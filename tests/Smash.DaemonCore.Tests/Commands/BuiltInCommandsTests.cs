@@ -43,14 +43,15 @@ public sealed class BuiltInCommandsTests : IDisposable
     [Theory]
     [InlineData(DaemonCommand.Reconfig, "reconfigure False")]
     [InlineData(DaemonCommand.ReconfigFull, "reconfigure True")]
-    public async Task A_reconfiguration_answers_the_problems_it_met(int number, string expected)
+    public async Task A_reconfiguration_answers_what_it_brought(int number, string expected)
     {
-        _control.Problems = ["one", "two"];
+        _control.Change = new(["ONE", "TWO"], ["TWO"], []);
         CedarReader answer = new(await Execute(number));
 
         Assert.Equal(Errno.None, CommandMessage.Status(answer));
-        Assert.Equal(2, answer.GetInt32());
-        Assert.Equal(["one", "two"], [answer.GetString(), answer.GetString()]);
+        Assert.True(answer.GetBoolean());
+        Assert.Equal((2, "ONE", "TWO"), (answer.GetInt32(), answer.GetString(), answer.GetString()));
+        Assert.Equal((1, "TWO", 0), (answer.GetInt32(), answer.GetString(), answer.GetInt32()));
         answer.EndOfMessage();
         Assert.Equal([expected], _control.Calls);
     }

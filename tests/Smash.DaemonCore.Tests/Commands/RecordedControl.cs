@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Commands;
+using Smash.DaemonCore.Configuration;
 
 namespace Smash.DaemonCore.Tests.Commands;
 
@@ -7,16 +8,16 @@ internal sealed class RecordedControl : IDaemonControl
 {
     public List<string> Calls { get; } = [];
 
-    public IReadOnlyList<string> Problems { get; set; } = [];
+    public ConfigurationChange Change { get; set; } = new([], [], []);
 
     public void ShutdownGraceful() => Calls.Add("off graceful");
 
     public void ShutdownFast() => Calls.Add("off fast");
 
-    public ValueTask<IReadOnlyList<string>> ReconfigureAsync(bool isFull)
+    public ValueTask<ConfigurationChange> ReconfigureAsync(bool isFull)
     {
         Calls.Add($"reconfigure {isFull}");
-        return ValueTask.FromResult(Problems);
+        return ValueTask.FromResult(Change);
     }
 
     public void RaiseSignal(int signal) => Calls.Add($"raise {signal}");
