@@ -1,6 +1,9 @@
 using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Pipes;
+using Smash.DaemonCore.Processes;
+using Smash.DaemonCore.Reapers;
 using Smash.DaemonCore.Signals;
 using Smash.DaemonCore.Timers;
 
@@ -44,6 +47,12 @@ public abstract class Daemon
 
     /// <summary>Its signals.</summary>
     public SignalTable Signals => Services.Signals;
+
+    /// <summary>Its reapers, which hear of the ends of its processes.</summary>
+    public ReaperTable Reapers => Services.Reapers;
+
+    /// <summary>Its processes.</summary>
+    public ProcessTable Processes => Services.Processes;
 
     /// <summary>All services; there from before <see cref="Init"/> on.</summary>
     /// <exception cref="InvalidOperationException">Read before that, as in a constructor.</exception>
@@ -90,6 +99,10 @@ public abstract class Daemon
     protected internal virtual void Ended()
     {
     }
+
+    /// <summary>Makes an unnamed pipe on its loop, for itself or for a process that gets one end.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The kernel refused: EMFILE, ENFILE.</exception>
+    public PipePair CreatePipe() => PipePair.Create(Loop);
 
     /// <summary>Ends the daemon after the loop's present turn.</summary>
     /// <param name="exitCode">Exit code of the program; default 0.</param>

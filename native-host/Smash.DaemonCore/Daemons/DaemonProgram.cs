@@ -62,8 +62,12 @@ public static class DaemonProgram
         using var setup = new DaemonSetup(daemon, options);
         DaemonServices services = setup.Services;
         daemon.Attach(services, setup.Control);
-        setup.Control.RegisterSignals(services.Signals);
         services.Log.Info($"{daemon.Subsystem} {daemon.Version} started");
+        if (options.IsBackground && services.Log.Options.File is null)
+        {
+            Console.Error.WriteLine($"{daemon.Subsystem} writes no log: name a folder with -l, or a file with {daemon.Subsystem}_LOG in the configuration.");
+        }
+
         int exitCode = new DaemonRun(daemon, setup.Control)
         {
             RunFor = options.RunFor,

@@ -39,7 +39,6 @@ internal sealed class DaemonRun(Daemon daemon, DaemonControl control)
         {
             daemon.Ended();
             _services.Timers.CancelAll();
-            _services.Signals.Dispose();
         }
     }
 

@@ -2,6 +2,8 @@ using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Metrics;
+using Smash.DaemonCore.Processes;
+using Smash.DaemonCore.Reapers;
 using Smash.DaemonCore.Signals;
 using Smash.DaemonCore.Timers;
 
@@ -38,4 +40,21 @@ public sealed class DaemonServices
         get => field ??= new SignalTable(Loop, Log);
         init;
     }
+
+    /// <summary>The reapers. Default: a table of their own.</summary>
+    public ReaperTable Reapers
+    {
+        get => field ??= new ReaperTable(Log);
+        init;
+    }
+
+    /// <summary>The processes. Default: a table of their own, with a launcher that starts at the first process; whoever relies on the default disposes it.</summary>
+    public ProcessTable Processes
+    {
+        get => field ??= new ProcessTable(Loop, Log, Reapers);
+        init;
+    }
+
+    /// <summary>What a parent daemon gave; null: none started this one.</summary>
+    public Inheritance? Inheritance { get; init; }
 }

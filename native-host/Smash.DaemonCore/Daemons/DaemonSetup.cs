@@ -2,6 +2,9 @@ using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Metrics;
+using Smash.DaemonCore.Processes;
+using Smash.DaemonCore.Reapers;
+using Smash.DaemonCore.Signals;
 
 namespace Smash.DaemonCore.Daemons;
 
@@ -12,7 +15,7 @@ internal sealed class DaemonSetup : IDisposable
     private readonly CoreOptions _options;
     private readonly CoreParameters _core;
     private readonly AuthorizationParameters _authorization;
-    private readonly DaemonControl _control;
+    private readonly LogParameters _logging;
 
     public DaemonSetup(Daemon daemon, CoreOptions options)
     {
@@ -20,26 +23,21 @@ internal sealed class DaemonSetup : IDisposable
         var parameters = new ParameterTable();
         _core = new CoreParameters(parameters);
         _authorization = new AuthorizationParameters(parameters);
+        _logging = new LogParameters(parameters, daemon.Subsystem, options.LogFolder is null ? daemon.DefaultLog : $"$(LOG)/{daemon.Subsystem}.log");
         daemon.DefineParameters(parameters);
         DaemonConfiguration configuration = Load(daemon, parameters);
         try
         {
-            Made(PidFileOf(options));
-            DaemonLog log = Made(new DaemonLog(LogOptionsOf(daemon)));
-            DaemonMetrics metrics = Made(new DaemonMetrics(daemon.Subsystem));
-            Services = new DaemonServices
+            if (options.PidFile is { } path)
             {
-                Loop = Made(new EventLoop()),
-                Log = log,
-                Configuration = configuration,
-                Metrics = metrics,
-                Commands = new CommandTable(log, metrics),
-            };
-            Made(Services.Signals);
-            _control = new DaemonControl(daemon, Services, Apply);
-            new BuiltInCommands(_control, Made(new MetricsCollector(metrics))).Register(Services.Commands);
-            new ConfigurationCommands(configuration, Services.Commands, log).Register();
-            Apply();
+                Made(PidFile.Take(path));
+            }
+
+            Services = MakeServices(daemon, configuration);
+            Control = new DaemonControl(daemon, Services, Apply);
+            Control.RegisterSignals(Services.Signals);
+            RegisterCommands();
+            ApplyToDaemon();
         }
         catch
         {
@@ -50,7 +48,7 @@ internal sealed class DaemonSetup : IDisposable
 
     public DaemonServices Services { get; }
 
-    public DaemonControl Control => _control;
+    public DaemonControl Control { get; }
 
     public void Dispose()
     {
@@ -60,19 +58,23 @@ internal sealed class DaemonSetup : IDisposable
         }
     }
 
-    private static PidFile? PidFileOf(CoreOptions options) => options.PidFile is { } path ? PidFile.Take(path) : null;
-
-    private LogOptions LogOptionsOf(Daemon daemon) => new()
+    private static Inheritance? TakeInheritance()
     {
-        Subsystem = daemon.Subsystem,
-        File = _options.LogFolder is { } folder && !_options.LogsToTerminal ? new LogFileOptions(Path.Combine(folder, $"{daemon.Subsystem}.log")) : null,
-        WritesToStandardError = _options.LogsToTerminal || _options.LogFolder is null,
-    };
+        try
+        {
+            return Inheritance.Take();
+        }
+        catch (FormatException exception)
+        {
+            throw new DaemonStartException(DaemonExitCode.OperatingSystem, exception.Message);
+        }
+    }
 
     private DaemonConfiguration Load(Daemon daemon, ParameterTable parameters)
     {
-        ConfigurationSources sources = daemon.FindConfiguration(ConfigurationSources.Usual(daemon.Subsystem, _options.LocalName, _options.ConfigurationFile, _options.Settings));
-        DaemonConfiguration configuration = DaemonConfiguration.Load(sources, parameters);
+        IReadOnlyList<string> settings = _options.LogFolder is { } folder ? [.. _options.Settings, $"LOG={folder}"] : _options.Settings;
+        ConfigurationSources sources = daemon.FindConfiguration(ConfigurationSources.Usual(daemon.Subsystem, _options.LocalName, _options.ConfigurationFile, settings));
+        var configuration = DaemonConfiguration.Load(sources, parameters);
         if (configuration.Problems.Count == 0)
         {
             return configuration;
@@ -82,23 +84,60 @@ internal sealed class DaemonSetup : IDisposable
         throw new DaemonStartException(configuration.Problems.All(static problem => problem.IsUsage) ? DaemonExitCode.Usage : DaemonExitCode.Configuration, problems);
     }
 
-    /// <summary>Takes over what the framework itself has in the configuration.</summary>
+    private DaemonServices MakeServices(Daemon daemon, DaemonConfiguration configuration)
+    {
+        DaemonLog log = Made(new DaemonLog(ReadLogOptions(configuration)));
+        DaemonMetrics metrics = Made(new DaemonMetrics(daemon.Subsystem));
+        EventLoop loop = Made(new EventLoop());
+        // Just above the loop: signals are caught as long as there is one to bring them to.
+        SignalTable signals = Made(new SignalTable(loop, log));
+        var reapers = new ReaperTable(log);
+        string launcher = configuration.Get(_core.Launcher);
+        return new DaemonServices
+        {
+            Loop = loop,
+            Log = log,
+            Configuration = configuration,
+            Metrics = metrics,
+            Commands = new CommandTable(log, metrics),
+            Signals = signals,
+            Reapers = reapers,
+            Processes = Made(new ProcessTable(loop, log, reapers, new ProcessSettings { LauncherPath = launcher.Length > 0 ? launcher : null })),
+            Inheritance = TakeInheritance(),
+        };
+    }
+
+    private void RegisterCommands()
+    {
+        new BuiltInCommands(Control, Made(new MetricsCollector(Services.Metrics))).Register(Services.Commands);
+        new ConfigurationCommands(Services.Configuration, Services.Commands, Services.Log).Register();
+        Made(new LogCommands(Services.Loop, Services.Log)).Register(Services.Commands);
+    }
+
+    private LogOptions ReadLogOptions(DaemonConfiguration configuration)
+    {
+        LogOptions options = _logging.Read(configuration);
+        return options with { WritesToStandardError = _options.LogsToTerminal || (options.File is null && !_options.IsBackground) };
+    }
+
+    /// <summary>Takes over what the framework itself has in the configuration, when it was read again.</summary>
     private void Apply()
     {
-        DaemonConfiguration configuration = Services.Configuration;
-        Services.Commands.Authorization = _authorization.Read(configuration);
-        _control.Shutdown.GracefulTimeout = configuration.Get(_core.GracefulTimeout);
-        _control.Shutdown.FastTimeout = configuration.Get(_core.FastTimeout);
+        Services.Log.Reconfigure(ReadLogOptions(Services.Configuration));
+        ApplyToDaemon();
+    }
+
+    private void ApplyToDaemon()
+    {
+        Services.Commands.Authorization = _authorization.Read(Services.Configuration);
+        Control.Shutdown.GracefulTimeout = Services.Configuration.Get(_core.GracefulTimeout);
+        Control.Shutdown.FastTimeout = Services.Configuration.Get(_core.FastTimeout);
     }
 
     private T Made<T>(T made)
-        where T : IDisposable?
+        where T : IDisposable
     {
-        if (made is not null)
-        {
-            _made.Push(made);
-        }
-
+        _made.Push(made);
         return made;
     }
 }

@@ -36,15 +36,29 @@ internal sealed unsafe class ReadySignal : IDisposable
             return;
         }
 
-        using (SafeFileHandle nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            DuplicateDescriptor.Invoke((int)nothing.DangerousGetHandle(), 1);
-            DuplicateDescriptor.Invoke((int)nothing.DangerousGetHandle(), 2);
-        }
-
+        ReleaseStandardStreams();
         byte ready = 1;
         WriteDescriptor.Invoke(_descriptor, &ready, 1);
         Dispose();
+    }
+
+    /// <summary>Whoever waits for the end of the starter's output, as a shell's $(…) does, must not wait for the daemon's. The runtime too holds copies of both streams.</summary>
+    private static void ReleaseStandardStreams()
+    {
+        using SafeFileHandle nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        FileStatus.TryGet(1, out FileStatus.Facts output);
+        FileStatus.TryGet(2, out FileStatus.Facts error);
+        foreach (string entry in Directory.GetFiles("/proc/self/fd"))
+        {
+            int descriptor = int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture);
+            bool isStandard = descriptor is 1 or 2;
+            // A file keeps nobody waiting, and may be open here for another reason.
+            if (isStandard || (FileStatus.TryGet(descriptor, out FileStatus.Facts facts) && !facts.IsRegular && descriptor > 2 && (facts.IsSameFile(output) || facts.IsSameFile(error))))
+            {
+                DuplicateDescriptor.Invoke((int)nothing.DangerousGetHandle(), descriptor);
+                ControlDescriptor.Invoke(descriptor, ControlDescriptor.SetDescriptorFlags, isStandard ? 0 : ControlDescriptor.CloseOnExec);
+            }
+        }
     }
 
     public void Dispose()
