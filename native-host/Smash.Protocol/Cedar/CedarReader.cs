@@ -27,6 +27,9 @@ public sealed class CedarReader(ReadOnlyMemory<byte> message)
     /// <summary>Type of the next item; <see cref="CedarType.None"/> at the end. A byte that is no type is told when the item is read.</summary>
     public CedarType NextType => IsAtEnd ? CedarType.None : (CedarType)_message.Span[_position];
 
+    /// <summary>All items not read yet, as they are on the wire: to be handed on to another reader.</summary>
+    public ReadOnlyMemory<byte> RemainingMessage => _message[_position..];
+
     /// <summary>Bytes not read yet: an upper bound to how many items can still come, before memory is given to a list of so many.</summary>
     public int RemainingBytes => _message.Length - _position;
 
