@@ -17,6 +17,7 @@
         'Connect-SmashHost'
         'Disconnect-SmashHost'
         'Get-SmashHost'
+        'Restart-SmashHost'
         'Start-SmashHost'
         'Stop-SmashHost'
         'Get-SmashJob'

@@ -49,6 +49,9 @@ internal sealed class FakePeer(Socket socket) : IDisposable
 
     public void SendRaw(ReadOnlySpan<byte> bytes) => _stream.Write(bytes);
 
+    /// <summary>Takes nothing more: the client's writes fail from now on.</summary>
+    public void StopReceiving() => _stream.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Receive);
+
     public void Dispose() => _stream.Dispose();
 
     /// <summary>Keeps the connection until the client closes it.</summary>

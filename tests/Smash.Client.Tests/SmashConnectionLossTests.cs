@@ -22,6 +22,48 @@ public sealed class SmashConnectionLossTests
     }
 
     [Fact]
+    public void A_request_that_the_host_did_not_take_is_surely_not_done()
+    {
+        using var isDeaf = new ManualResetEventSlim();
+        using var isPosted = new ManualResetEventSlim();
+        using var host = new FakeHost((peer, _) =>
+        {
+            peer.AcceptLogin();
+            peer.StopReceiving();
+            isDeaf.Set();
+            isPosted.Wait();
+        });
+        using SmashConnection connection = host.Connect(new ConnectionOptions { Reconnects = false });
+        isDeaf.Wait();
+        PendingAnswer answer = connection.Post(AnyJob);
+        isPosted.Set();
+        Assert.False(Assert.Throws<SmashConnectionLostException>(() => answer.Wait()).MayBeDone);
+    }
+
+    [Fact]
+    public void A_start_that_the_host_did_not_take_is_made_again()
+    {
+        using var isDeaf = new ManualResetEventSlim();
+        using var host = new FakeHost((peer, number) =>
+        {
+            peer.AcceptLogin();
+            if (number == 0)
+            {
+                peer.StopReceiving();
+                isDeaf.Set();
+                return;
+            }
+
+            peer.Receive(PacketType.JobSubmit);
+            peer.Send(new JobStarted(7, Records.Make(7)));
+            peer.WaitForEnd();
+        });
+        using SmashConnection connection = host.Connect();
+        isDeaf.Wait();
+        Assert.Equal(7u, connection.StartJob(AnyJob).Id);
+    }
+
+    [Fact]
     public void A_read_whose_answer_was_lost_is_made_again_on_a_new_connection()
     {
         using var host = new FakeHost((peer, number) =>

@@ -198,8 +198,14 @@ class Worker(threading.Thread):
 class Ender:
     """Ends sessions of a master at random instants of their lives: as they start, recover, serve."""
 
-    def __init__(self, master, path, seed):
-        self.master, self.path, self.random, self.last = master, path, random.Random(seed), None
+    def __init__(self, master, path, seed, work):
+        self.master, self.path, self.random, self.last, self.work = master, path, random.Random(seed), None, work
+
+    def wait_for_work(self, count):
+        """Until so many more submissions have been acknowledged, or a while has passed without."""
+        wanted, deadline = self.work() + count, time.monotonic() + 3
+        while self.work() < wanted and time.monotonic() < deadline:
+            select.select([], [], [], 0.001)
 
     def session(self):
         """Pid of a session that has not been ended yet."""
@@ -223,15 +229,19 @@ class Ender:
 
     def end(self, number):
         """After a while that is short or long: a session takes some tenths of a second to start. One that is to hang must have begun to serve: until then it has ten times longer."""
-        pid = self.serving() if number == signal.SIGSTOP or self.random.random() < 0.5 else self.session()
-        select.select([], [], [], self.random.choice((0.05, 0.3, 0.8)) * self.random.random())
+        if number == signal.SIGSTOP or self.random.random() < 0.6:
+            pid = self.serving()
+            self.wait_for_work(self.random.randrange(40))
+        else:
+            pid = self.session()
+            select.select([], [], [], self.random.choice((0.05, 0.3, 0.8)) * self.random.random())
         os.kill(pid, number)
         self.last = pid
 
     def replace(self, by_client):
         """In place; it must serve to be asked. The answer to the asking itself may come or not."""
         pid = self.serving()
-        select.select([], [], [], 0.3 * self.random.random())
+        self.wait_for_work(self.random.randrange(40))
         if by_client:
             with Client(self.path, timeout=PATIENCE) as client:
                 client.login("ender", field(2))

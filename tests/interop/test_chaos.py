@@ -24,8 +24,8 @@ class ChaosTests(HostCase):
     def setUp(self):
         super().setUp()
         self.log = os.path.join(self.folder, "log")
-        self.ender = Ender(self.host.process.pid, self.host.path, SEED)
         self.workers = [Worker(self.host.path, f"worker{index}", SEED * 100 + index, self.log, 1 + index * 10_000_000) for index in range(WORKERS)]
+        self.ender = Ender(self.host.process.pid, self.host.path, SEED, lambda: sum(len(worker.by_id) for worker in self.workers))
 
     def under_load(self, action):
         for worker in self.workers:

@@ -32,10 +32,18 @@ Describe 'Stop-SmashHost' {
 
     It 'tells who waits that the host is gone, or how the job ended' {
         $job = Start-BlockedJob
-        $stopping = Start-ThreadJob { param($connection) [Smash.Client.HostStopper]::Stop($connection, [Threading.CancellationToken]::None) } -ArgumentList (Connect-SmashHost)
+        $stopping = Start-ThreadJob { param($connection) [Smash.Client.HostStopper]::Stop($connection, $false, [Threading.CancellationToken]::None) } -ArgumentList (Connect-SmashHost)
         $ended = $job | Wait-SmashJob -ErrorVariable failed -ErrorAction SilentlyContinue
         $stopping | Receive-Job -Wait -AutoRemoveJob
         if ($ended) { $ended.Cause | Should -Be 'HostShutdown' } else { ($failed[0].FullyQualifiedErrorId -split ',')[0] | Should -BeIn 'HostNotRunning', 'ConnectionLost' }
+    }
+
+    It 'leaves jobs no grace with -Fast' {
+        $job = Start-BlockedJob -Prelude "trap '' TERM"
+        Stop-SmashHost -Fast
+        $ended = Get-SmashJob $job.Id
+        $ended.Cause | Should -Be 'HostShutdown'
+        $ended.ExitCode | Should -Be 137
     }
 
     It 'takes a connection from the pipeline' {

@@ -49,7 +49,7 @@ internal sealed class PacketChannel : IDisposable
                 _pending.Enqueue(pending);
             }
 
-            Send(_writer.Written.Span);
+            pending.IsUndelivered = !TrySend(_writer.Written.Span);
         }
 
         return pending;
@@ -81,7 +81,8 @@ internal sealed class PacketChannel : IDisposable
         }
     }
 
-    private void Send(ReadOnlySpan<byte> packet)
+    /// <summary>A host that is being replaced takes nothing more and answers what it has: then this fails, and says for certain that the host has less than the whole packet.</summary>
+    private bool TrySend(ReadOnlySpan<byte> packet)
     {
         try
         {
@@ -89,10 +90,13 @@ internal sealed class PacketChannel : IDisposable
             {
                 packet = packet[_socket.Send(packet)..];
             }
+
+            return true;
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The reading thread sees the same and fails all that is pending, this request too: its waiting tells.
+            // The reading thread sees the end and fails all that is pending, this request too: its waiting tells.
+            return false;
         }
     }
 

@@ -9,6 +9,9 @@ public sealed class PendingAnswer
     private IPacket? _answer;
     private Exception? _failure;
 
+    /// <summary>Whether the request could not be written to its last byte: the host cannot have carried it out.</summary>
+    internal bool IsUndelivered { get; set; }
+
     internal PendingAnswer(PacketType requestType) => RequestType = requestType;
 
     /// <summary>What was asked.</summary>
@@ -18,7 +21,7 @@ public sealed class PendingAnswer
     /// <param name="cancellationToken">Ends the waiting; the request is carried out all the same.</param>
     /// <returns>The answer; never a <see cref="Nack"/>.</returns>
     /// <exception cref="SmashException">The host refused the request.</exception>
-    /// <exception cref="SmashConnectionLostException">The connection ended before the answer came.</exception>
+    /// <exception cref="SmashConnectionLostException">The connection ended before the answer came; its MayBeDone is false where the request did not arrive whole.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public IPacket Wait(CancellationToken cancellationToken = default)
     {
@@ -37,7 +40,7 @@ public sealed class PendingAnswer
 
         return _answer switch
         {
-            null => throw new SmashConnectionLostException(_failure!.Message, _failure) { MayBeDone = true },
+            null => throw new SmashConnectionLostException(_failure!.Message, _failure) { MayBeDone = !IsUndelivered },
             Nack nack => throw new SmashException(nack.Error, nack.Message) { Request = RequestType },
             _ => _answer,
         };

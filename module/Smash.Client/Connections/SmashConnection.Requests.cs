@@ -96,8 +96,14 @@ public sealed partial class SmashConnection
     public HostInfo GetHost(CancellationToken cancellationToken = default) => new(this, Send<HostStatus>(new GetHostRequest(), cancellationToken));
 
     /// <summary>Has the host end its jobs and stop. It has accepted when this returns, and is gone when its process is.</summary>
+    /// <param name="isFast">Whether jobs are killed at once, without a grace; also hastens a stop that goes on.</param>
     /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
-    public void StopHost(CancellationToken cancellationToken = default) => Send<Ack>(new StopHostRequest(), cancellationToken);
+    public void StopHost(bool isFast = false, CancellationToken cancellationToken = default) => Send<Ack>(new StopHostRequest { IsFast = isFast }, cancellationToken);
+
+    /// <summary>Has the host's session replaced by a new one, of the program that is on disk now. It has accepted when this returns; jobs go on, and the connection is made again by itself.</summary>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    /// <exception cref="SmashException">ESHUTDOWN: the host stops; EOPNOTSUPP: it is too old to be replaced so.</exception>
+    public void RestartHost(CancellationToken cancellationToken = default) => Send<Ack>(new RestartHostRequest(), cancellationToken);
 
     private (SmashJob[] Jobs, uint? MoreAfter) GetPage(GetJobRequest request, CancellationToken cancellationToken)
     {

@@ -26,6 +26,6 @@ public sealed class SmashConnectionLostException : SmashException
     {
     }
 
-    /// <summary>Whether a request had been sent, so that the host may or may not have carried it out.</summary>
+    /// <summary>Whether a request had been sent whole, so that the host may or may not have carried it out.</summary>
     public bool MayBeDone { get; init; }
 }

@@ -7,15 +7,16 @@ public static class HostStopper
 {
     /// <summary>Stops the host of a connection, which is lost with it.</summary>
     /// <param name="connection">A connection to the host.</param>
+    /// <param name="isFast">Whether jobs are killed at once, without a grace.</param>
     /// <param name="cancellationToken">Ends the waiting; the host stops all the same.</param>
     /// <exception cref="SmashException">It could not be asked to.</exception>
-    public static void Stop(SmashConnection connection, CancellationToken cancellationToken = default)
+    public static void Stop(SmashConnection connection, bool isFast = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using Process? process = Find(connection.GetHost(cancellationToken).ProcessId);
+        using Process? process = RunningProcess.Find(connection.GetHost(cancellationToken).ProcessId);
         try
         {
-            connection.StopHost(cancellationToken);
+            connection.StopHost(isFast, cancellationToken);
         }
         catch (SmashConnectionLostException)
         {
@@ -23,17 +24,5 @@ public static class HostStopper
         }
 
         process?.WaitForExitAsync(cancellationToken).GetAwaiter().GetResult();
-    }
-
-    private static Process? Find(uint id)
-    {
-        try
-        {
-            return Process.GetProcessById((int)id);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 }

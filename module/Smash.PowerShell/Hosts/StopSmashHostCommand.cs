@@ -7,6 +7,10 @@ namespace Smash.PowerShell;
 [Cmdlet(VerbsLifecycle.Stop, "SmashHost", SupportsShouldProcess = true, DefaultParameterSetName = BySocket)]
 public sealed class StopSmashHostCommand : HostTargetCommand
 {
+    /// <summary>Kill its jobs at once, without a grace.</summary>
+    [Parameter]
+    public SwitchParameter Fast { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -16,7 +20,7 @@ public sealed class StopSmashHostCommand : HostTargetCommand
             SmashConnection connection = GetConnection();
 
             // The connection is lost by it and not closed: it serves the jobs that hold on to it again when the next host is there.
-            TryDo(endpoint, () => HostStopper.Stop(connection, StoppingToken));
+            TryDo(endpoint, () => HostStopper.Stop(connection, Fast, StoppingToken));
         }
     }
 }

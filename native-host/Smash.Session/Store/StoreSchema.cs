@@ -5,8 +5,6 @@ namespace Smash.Session.Store;
 /// <summary>The tables of the records, and how a connection to them is opened.</summary>
 internal static class StoreSchema
 {
-    private const int Version = 1;
-
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS master (pid INTEGER NOT NULL, started INTEGER NOT NULL, boot TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS client (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last_job INTEGER NOT NULL DEFAULT 0, last_key INTEGER NOT NULL DEFAULT 0);
@@ -34,6 +32,9 @@ internal static class StoreSchema
         CREATE INDEX IF NOT EXISTS live_job ON job (key) WHERE state NOT IN (3, 4);
         """;
 
+    /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
+    private static readonly string[] Migrations = [Tables];
+
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="survivesPowerCut">Whether every commit is synced to disk; otherwise it survives any process, but not the machine.</param>
@@ -42,17 +43,41 @@ internal static class StoreSchema
     {
         SqliteConnection connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         Execute(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(survivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store=MEMORY;");
+        try
+        {
+            Migrate(connection, path, Migrations);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        Execute(connection, "DELETE FROM environment WHERE digest NOT IN (SELECT environment FROM job);");
+        return connection;
+    }
+
+    /// <summary>Brings records to the newest version, each step in a transaction of its own: a host that ends between two goes on with the next.</summary>
+    /// <param name="connection">A connection that may write.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="migrations">The statements that lead from version n to n + 1, at index n.</param>
+    /// <exception cref="InvalidDataException">The records are of a newer version.</exception>
+    internal static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> migrations)
+    {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         long version = (long)command.ExecuteScalar()!;
-        if (version > Version)
+        if (version > migrations.Count)
         {
-            throw new InvalidDataException($"The records in {path} are of version {version}, this host knows up to {Version}: use a newer host.");
+            throw new InvalidDataException($"The records in {path} are of version {version}, this host knows up to {migrations.Count}: use a newer host, or another STATE_DIRECTORY.");
         }
 
-        Execute(connection, Tables);
-        Execute(connection, $"PRAGMA user_version={Version}; DELETE FROM environment WHERE digest NOT IN (SELECT environment FROM job);");
-        return connection;
+        for (; version < migrations.Count; version++)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            Execute(connection, $"{migrations[(int)version]}; PRAGMA user_version={version + 1};");
+            transaction.Commit();
+        }
     }
 
     public static SqliteConnection OpenForReading(string path)

@@ -51,16 +51,16 @@ internal sealed class FakeMaster(Socket socket)
     {
         foreach (ulong job in jobs)
         {
-            Write(ControlMessageType.Ended, writer =>
-            {
-                writer.WriteUInt64(job);
-                writer.WriteUInt32(Exited);
-                writer.WriteUInt32(0);
-                writer.WriteInt64(77);
-                default(ResourceUsage).Write(writer);
-            });
+            WriteExit(job, 0);
         }
 
+        Flush();
+    }
+
+    /// <summary>Tells of an exit with this code.</summary>
+    public void ExitWith(ulong job, uint code)
+    {
+        WriteExit(job, code);
         Flush();
     }
 
@@ -98,6 +98,15 @@ internal sealed class FakeMaster(Socket socket)
 
         return frames;
     }
+
+    private void WriteExit(ulong job, uint code) => Write(ControlMessageType.Ended, writer =>
+    {
+        writer.WriteUInt64(job);
+        writer.WriteUInt32(Exited);
+        writer.WriteUInt32(code);
+        writer.WriteInt64(77);
+        default(ResourceUsage).Write(writer);
+    });
 
     private static void WriteProcess(PacketWriter writer, ulong job, ProcessIdentity process)
     {

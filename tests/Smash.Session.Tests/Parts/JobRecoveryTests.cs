@@ -148,6 +148,21 @@ public sealed class JobRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_whose_program_was_not_found_failed_to_start_though_its_start_was_never_recorded()
+    {
+        const int notFound = 127;
+        Seed(isClaimed: true);
+        MakeOutput(true);
+        using SessionParts parts = Recover(Same, static master => master.Child(1, Leader, directErrno: Errno.ENOENT));
+
+        Assert.Empty(await parts.SettleAsync());
+        parts.Master.ExitWith(1, notFound);
+        Assert.Equal(1ul, parts.Master.Expect(ControlMessageType.Ack).Job);
+        JobRecord record = parts.Read(static reader => reader.FindEnded(1, 1))!;
+        Assert.Equal((JobCause.FailedToStart, Errno.ENOENT, notFound), (record.Cause, record.FailedErrno, record.ExitCode));
+    }
+
+    [Fact]
     public async Task A_job_that_the_master_holds_and_nobody_knows_is_killed_and_its_end_acknowledged()
     {
         Seed(isClaimed: false);

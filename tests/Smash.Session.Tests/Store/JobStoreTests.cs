@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Smash.DaemonCore.Logs;
 using Smash.Protocol;
 using Smash.Session.Jobs;
@@ -112,6 +113,32 @@ public sealed class JobStoreTests : IDisposable
         using var reader = new StoreReader(StoreSchema.OpenForReading(path));
 
         Assert.Equal(20, reader.LoadLive().Count);
+    }
+
+    [Fact]
+    public void Records_of_an_older_version_are_brought_to_the_newest_and_kept()
+    {
+        using var connection = StoreSchema.OpenForWriting(_folder["old.db"], survivesPowerCut: false);
+        using SqliteCommand command = connection.CreateCommand();
+        string[] newer = ["no statement: it has been run", "ALTER TABLE client ADD COLUMN a INTEGER NOT NULL DEFAULT 1", "UPDATE client SET a = a + 1"];
+        command.CommandText = "INSERT INTO client (id, name) VALUES (7, 'ann')";
+        command.ExecuteNonQuery();
+        StoreSchema.Migrate(connection, "old.db", newer);
+        StoreSchema.Migrate(connection, "old.db", newer);
+        command.CommandText = "SELECT a FROM client WHERE id = 7";
+        Assert.Equal(2L, command.ExecuteScalar());
+        command.CommandText = "PRAGMA user_version";
+        Assert.Equal(3L, command.ExecuteScalar());
+    }
+
+    [Fact]
+    public void A_migration_that_fails_changes_nothing()
+    {
+        using var connection = StoreSchema.OpenForWriting(_folder["old.db"], survivesPowerCut: false);
+        Assert.Throws<SqliteException>(() => StoreSchema.Migrate(connection, "old.db", ["", "CREATE TABLE a (b); SELECT nothing FROM nowhere"]));
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'a'";
+        Assert.Equal(0L, command.ExecuteScalar());
     }
 
     [Fact]
