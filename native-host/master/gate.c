@@ -124,7 +124,6 @@ void gate_run(void)
         return;
     }
     host_ready();
-    notify_ready();
     while (!host.shutting || !users_idle()) {
         int64_t next = turn(), wait = next - steady_time();
         if (host.shutting && users_idle())

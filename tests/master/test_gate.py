@@ -493,5 +493,66 @@ class Turns(Cap):
         self.assertLess(max(order.index(name) for name in "abr"), min(len(order) - 1 - order[::-1].index(name) for name in "abr"), order)
 
 
+class Package(GateTest):
+    """The package as systemd would run it: unpacked, its listener passed, its state told."""
+    packaging = HERE + "/../../native-host/packaging"
+
+    def setUp(self):
+        self.ann, self.bob = self.users
+
+    def run_quietly(self, *command):
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=4 * DEADLINE, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout.decode())
+        return done.stdout.decode()
+
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "SKIPPED: systemd-analyze is not there")
+    def test_systemd_understands_the_units(self):
+        self.assertNotIn("Failed", self.run_quietly("make", "-C", self.packaging, "check", "OUT=" + self.folder + "/check"))
+
+    @unittest.skipUnless(shutil.which("dpkg-deb") and os.path.exists(HOST_BIN + "/smash"), "SKIPPED: dpkg-deb or the built client is not there")
+    def test_a_host_runs_from_the_package_as_a_service(self):
+        self.run_quietly("make", "-C", self.packaging, "deb", "OUT=" + self.folder + "/out", "BIN=" + os.path.abspath(HOST_BIN))
+        package = next(f"{self.folder}/out/{name}" for name in os.listdir(self.folder + "/out") if name.endswith(".deb"))
+        root = self.folder + "/root"
+        self.run_quietly("dpkg-deb", "-x", package, root)
+        self.run_quietly("dpkg-deb", "-e", package, self.folder + "/scripts")
+        for script in ("postinst", "prerm", "postrm"):
+            self.run_quietly("sh", "-n", f"{self.folder}/scripts/{script}")
+        os.mkdir(root + "/run", 0o755)
+        listener, told = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.addCleanup(listener.close)
+        self.addCleanup(told.close)
+        listener.bind(root + "/run/smash.socket")
+        os.chmod(root + "/run/smash.socket", 0o666)
+        listener.listen(16)
+        told.bind(root + "/run/notify")
+        told.settimeout(DEADLINE)
+
+        with open(root + "/etc/default/smash", encoding="ascii") as file:
+            options = file.read().split('SMASHD_OPTIONS="')[1].split('"')[0].split()
+        environment = {"PATH": "/usr/bin:/bin", "LISTEN_FDS": "1", "NOTIFY_SOCKET": root + "/run/notify", "LANG": "C.UTF-8"}
+        service = subprocess.Popen(["/bin/sh", "-c", 'export LISTEN_PID=$$; exec "$0" "$@"', root + "/usr/bin/smashd", "-a", "-o",
+                                    f"STATE_DIRECTORY={root}/state", *options], env=environment, stdin=subprocess.DEVNULL,
+                                   preexec_fn=lambda: os.dup2(listener.fileno(), 3), pass_fds=(3,), close_fds=True, cwd="/")
+        self.addCleanup(service.wait)
+        self.addCleanup(service.kill)
+        self.assertIn(f"READY=1\nMAINPID={service.pid}\n", told.recv(4096).decode())
+        with effective(self.ann.uid, self.ann.gid):
+            client = Client(root + "/run/smash.socket", DEADLINE)
+        self.addCleanup(client.close)
+        client.login(self.ann.name)
+        self.assertEqual(self.output(client, "id -u"), f"{self.ann.uid}\n")
+        self.assertEqual(client.host()[STATE_DIRECTORY], f"{root}/state/{self.ann.uid}")
+        service.send_signal(signal.SIGHUP)
+        self.assertIn("RELOADING=1\n", told.recv(4096).decode())
+        self.assertIn("READY=1\n", told.recv(4096).decode())
+        service.terminate()
+        self.assertEqual(told.recv(4096), b"STOPPING=1")
+        self.assertEqual(service.wait(DEADLINE), 0)
+        self.assertTrue(os.path.exists(root + "/run/smash.socket"))
+        self.assertTrue(os.path.exists(f"{root}/state/{self.ann.uid}/records.db"))     # KEEP_RECORDS
+        self.assertIn("-u USER", self.run_quietly(root + "/usr/bin/smash", "-h"))
+
+
 if __name__ == "__main__":
     unittest.main()
