@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol.Cedar;
@@ -64,30 +64,21 @@ public sealed class HeartbeatSender : IDisposable
         _isSending = true;
         try
         {
-            await SendAsync(_address!);
+            var client = new CommandClient(_loop, CommandAddress.Parse(_address!), new CommandClientOptions { Timeout = _settings.Limit });
+            await client.ExecuteAsync(DaemonCommand.ChildAlive, arguments =>
+            {
+                arguments.Put(Environment.ProcessId);
+                arguments.Put((uint)_settings.Limit.TotalMilliseconds);
+            });
             Sent++;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or CedarException or OperationCanceledException or ObjectDisposedException)
+        catch (CommandException exception)
         {
-            _log.Warning($"the heartbeat did not reach the parent daemon: {exception.Message}");
+            _log.Warning($"the parent daemon does not take heartbeats: {exception.Message}");
         }
         finally
         {
             _isSending = false;
-        }
-    }
-
-    private async Task SendAsync(string address)
-    {
-        (int status, string message) = await DaemonExchange.SendAsync(_loop, address, _settings.Limit, writer =>
-        {
-            writer.Put(DaemonCommand.ChildAlive);
-            writer.Put(Environment.ProcessId);
-            writer.Put((uint)_settings.Limit.TotalMilliseconds);
-        });
-        if (status != 0)
-        {
-            throw new IOException($"it was refused with {status}: {message}");
         }
     }
 }

@@ -37,24 +37,18 @@ public sealed class ChildSignals(EventLoop loop, ProcessTable processes)
             throw new CommandRefusedException(Errno.EOPNOTSUPP, $"Process {child.Pid} is no daemon, and Unix has no signal {signal}.");
         }
 
-        int status;
-        string message;
         try
         {
-            (status, message) = await DaemonExchange.SendAsync(loop, address, Timeout, writer =>
-            {
-                writer.Put(DaemonCommand.RaiseSignal);
-                writer.Put(signal);
-            });
+            var client = new CommandClient(loop, CommandAddress.Parse(address), new CommandClientOptions { Timeout = Timeout });
+            await client.ExecuteAsync(DaemonCommand.RaiseSignal, arguments => arguments.Put(signal));
         }
-        catch (Exception exception) when (exception is IOException or TimeoutException or CedarException)
+        catch (CommandFailedException exception)
+        {
+            throw new CommandRefusedException(exception.Error, exception.Message);
+        }
+        catch (CommandException exception)
         {
             throw new CommandRefusedException(Errno.EIO, $"Daemon {child.Pid} does not take the signal: {exception.Message}");
-        }
-
-        if (status != 0)
-        {
-            throw new CommandRefusedException((Errno)status, message);
         }
     }
 }

@@ -1,11 +1,10 @@
 using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Heartbeats;
 using Smash.DaemonCore.Logs;
-using Smash.DaemonCore.Reapers;
 
 namespace Smash.DaemonCore.Processes;
 
-/// <summary>What a daemon has to do with other processes, put together: its children with their reapers and heartbeats, and the parent daemon that it may have.</summary>
+/// <summary>What a daemon has to do with its kin: the heartbeats of its children, commands about them, and the parent daemon that it may have.</summary>
 public sealed class DaemonFamily : IDisposable
 {
     private readonly ProcessCommands _commands;
@@ -17,24 +16,16 @@ public sealed class DaemonFamily : IDisposable
     /// <param name="loop">The loop to run on.</param>
     /// <param name="log">The daemon's log.</param>
     /// <param name="subsystem">The subsystem that it is.</param>
-    /// <param name="settings">Settings of its processes; null: the defaults.</param>
+    /// <param name="processes">The children; the caller disposes them.</param>
     /// <param name="parent">The parent daemon that it has, and whom to call when that has ended; null: none. <see cref="Inheritance.Take"/> knows.</param>
-    public DaemonFamily(EventLoop loop, DaemonLog log, string subsystem, ProcessSettings? settings = null, (Inheritance Inheritance, Action Orphaned)? parent = null)
+    public DaemonFamily(EventLoop loop, DaemonLog log, string subsystem, ProcessTable processes, (Inheritance Inheritance, Action Orphaned)? parent = null)
     {
-        Reapers = new ReaperTable(log);
-        Processes = new ProcessTable(loop, log, Reapers, settings);
-        Heartbeats = new HeartbeatMonitor(loop, log, Processes);
-        _commands = new ProcessCommands(Processes, Heartbeats, subsystem);
-        _signals = new ChildSignals(loop, Processes);
+        Heartbeats = new HeartbeatMonitor(loop, log, processes);
+        _commands = new ProcessCommands(processes, Heartbeats, subsystem);
+        _signals = new ChildSignals(loop, processes);
         _sender = new HeartbeatSender(loop, log, parent?.Inheritance.ParentAddress);
         _orphanWatch = parent is { } found ? new OrphanWatch(loop, found.Inheritance, found.Orphaned) : null;
     }
-
-    /// <summary>Who hears of ends.</summary>
-    public ReaperTable Reapers { get; }
-
-    /// <summary>The children.</summary>
-    public ProcessTable Processes { get; }
 
     /// <summary>Who judges the children.</summary>
     public HeartbeatMonitor Heartbeats { get; }
@@ -43,7 +34,7 @@ public sealed class DaemonFamily : IDisposable
     /// <param name="table">The daemon's commands.</param>
     public void Register(CommandTable table) => _commands.Register(table);
 
-    /// <summary>Takes settings over, and tells the parent daemon that this one lives, from now on. To be called once it serves, and whenever the configuration has changed.</summary>
+    /// <summary>Takes settings over and, on the loop, tells the parent daemon that this one lives, from now on: once it serves, and whenever the configuration has changed.</summary>
     /// <param name="settings">The settings.</param>
     public void Apply(HeartbeatSettings settings)
     {
@@ -62,6 +53,5 @@ public sealed class DaemonFamily : IDisposable
     {
         _orphanWatch?.Dispose();
         _sender.Dispose();
-        Processes.Dispose();
     }
 }

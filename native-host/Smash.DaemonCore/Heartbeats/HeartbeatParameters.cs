@@ -1,15 +1,13 @@
 using Smash.DaemonCore.Configuration;
-using Smash.DaemonCore.Heartbeats;
 
-namespace Smash.DaemonCore.Processes;
+namespace Smash.DaemonCore.Heartbeats;
 
-/// <summary>The parameters about processes and heartbeats.</summary>
-public sealed class ProcessParameters
+/// <summary>The parameters about heartbeats.</summary>
+public sealed class HeartbeatParameters
 {
     private static readonly ParameterRange<TimeSpan> Limits = new(HeartbeatSettings.ShortestLimit, TimeSpan.FromDays(1));
     private static readonly ParameterRange<TimeSpan> Intervals = new(TimeSpan.Zero, TimeSpan.FromDays(1));
 
-    private readonly Parameter<string> _launcher;
     private readonly Parameter<TimeSpan> _limit;
     private readonly Parameter<TimeSpan> _interval;
     private readonly Parameter<bool> _wantsCore;
@@ -17,10 +15,9 @@ public sealed class ProcessParameters
 
     /// <summary>Defines them.</summary>
     /// <param name="parameters">The daemon's parameters.</param>
-    public ProcessParameters(ParameterTable parameters)
+    public HeartbeatParameters(ParameterTable parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        _launcher = parameters.AddPath("LAUNCHER", "", "The program smashd, which starts processes for a daemon that no master started. Empty: that beside the daemon's own program.");
         _limit = parameters.AddDuration(
             "NOT_RESPONDING_TIMEOUT", new HeartbeatSettings().Limit, Limits, "Within which the parent daemon must hear of this one again, or it kills it (HTCondor manual, NOT_RESPONDING_TIMEOUT).");
         _interval = parameters.AddDuration("HEARTBEAT_INTERVAL", TimeSpan.Zero, Intervals, "How often the parent daemon is told that this one lives; 0: a third of NOT_RESPONDING_TIMEOUT.");
@@ -28,17 +25,9 @@ public sealed class ProcessParameters
         _coreTimeout = parameters.AddDuration("NOT_RESPONDING_CORE_TIMEOUT", new HeartbeatSettings().CoreTimeout, Limits, "How long that core may take, before SIGKILL.");
     }
 
-    /// <summary>Where smashd is; null: beside the daemon's program.</summary>
-    /// <param name="configuration">The configuration.</param>
-    public string? LauncherPath(DaemonConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.Get(_launcher) is { Length: > 0 } path ? path : null;
-    }
-
     /// <summary>How heartbeats are sent and judged.</summary>
     /// <param name="configuration">The configuration.</param>
-    public HeartbeatSettings Heartbeats(DaemonConfiguration configuration)
+    public HeartbeatSettings Read(DaemonConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return new HeartbeatSettings
