@@ -1,5 +1,6 @@
 using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
+using Smash.DaemonCore.Processes;
 using Smash.DaemonCore.Signals;
 
 namespace Smash.DaemonCore.Daemons;
@@ -24,6 +25,9 @@ internal sealed class DaemonControl : IDaemonControl
     }
 
     public DaemonShutdown Shutdown { get; }
+
+    /// <summary>The daemon's children, for signals to them; null: it has none.</summary>
+    public DaemonFamily? Family { get; set; }
 
     /// <summary>Whether Init has returned, so that the daemon can be told of a configuration.</summary>
     public bool IsInitialized { get; set; }
@@ -56,10 +60,15 @@ internal sealed class DaemonControl : IDaemonControl
         }
     }
 
-    public ValueTask SendSignalAsync(int processId, int signal)
+    public async ValueTask SendSignalAsync(int processId, int signal)
     {
-        RaiseSignal(signal);
-        return ValueTask.CompletedTask;
+        if (processId == 0 || processId == Environment.ProcessId || Family is null)
+        {
+            RaiseSignal(signal);
+            return;
+        }
+
+        await Family.SendSignalAsync(processId, signal);
     }
 
     private ConfigurationChange Reconfigure(bool isFull)

@@ -73,6 +73,7 @@ public static class DaemonProgram
             RunFor = options.RunFor,
             Started = () =>
             {
+                setup.Serve();
                 services.Log.Info($"{daemon.Subsystem} is ready");
                 ready?.Give();
             },

@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
+using Smash.DaemonCore.Heartbeats;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Metrics;
 using Smash.DaemonCore.Processes;
@@ -16,6 +18,8 @@ internal sealed class DaemonSetup : IDisposable
     private readonly CoreParameters _core;
     private readonly AuthorizationParameters _authorization;
     private readonly LogParameters _logging;
+    private readonly HeartbeatParameters _heartbeats;
+    private readonly DaemonFamily _family;
 
     public DaemonSetup(Daemon daemon, CoreOptions options)
     {
@@ -24,6 +28,7 @@ internal sealed class DaemonSetup : IDisposable
         _core = new CoreParameters(parameters);
         _authorization = new AuthorizationParameters(parameters);
         _logging = new LogParameters(parameters, daemon.Subsystem, options.LogFolder is null ? daemon.DefaultLog : $"$(LOG)/{daemon.Subsystem}.log");
+        _heartbeats = new HeartbeatParameters(parameters);
         daemon.DefineParameters(parameters);
         DaemonConfiguration configuration = Load(daemon, parameters);
         try
@@ -36,6 +41,7 @@ internal sealed class DaemonSetup : IDisposable
             Services = MakeServices(daemon, configuration);
             Control = new DaemonControl(daemon, Services, Apply);
             Control.RegisterSignals(Services.Signals);
+            _family = Made(MakeFamily(daemon));
             RegisterCommands();
             ApplyToDaemon();
         }
@@ -49,6 +55,24 @@ internal sealed class DaemonSetup : IDisposable
     public DaemonServices Services { get; }
 
     public DaemonControl Control { get; }
+
+    /// <summary>Takes commands over the sockets that a parent daemon made, where those that came before wait, and tells it that this one lives.</summary>
+    public void Serve()
+    {
+        InheritedDescriptor[] sockets = [.. (Services.Inheritance?.Descriptors ?? []).Where(static inherited => inherited.Kind is "unix" or "tcp")];
+        if (sockets.Length > 0)
+        {
+            CommandServer server = Made(new CommandServer(Services.Loop, Services.Commands, Services.Log, Services.Metrics));
+            foreach (InheritedDescriptor socket in sockets)
+            {
+                server.Adopt(new SafeSocketHandle(socket.Descriptor, ownsHandle: true));
+            }
+
+            Services.Processes.CommandAddress = server.UnixPath ?? server.Address?.ToString();
+        }
+
+        _family.Apply(_heartbeats.Read(Services.Configuration));
+    }
 
     public void Dispose()
     {
@@ -107,8 +131,15 @@ internal sealed class DaemonSetup : IDisposable
         };
     }
 
+    private DaemonFamily MakeFamily(Daemon daemon)
+    {
+        (Inheritance, Action)? parent = Services.Inheritance is { } inherited ? (inherited, () => Control.Shutdown.BeginFast("the parent daemon has ended")) : null;
+        return Control.Family = new DaemonFamily(Services.Loop, Services.Log, daemon.Subsystem, Services.Processes, parent);
+    }
+
     private void RegisterCommands()
     {
+        _family.Register(Services.Commands);
         new BuiltInCommands(Control, Made(new MetricsCollector(Services.Metrics))).Register(Services.Commands);
         new ConfigurationCommands(Services.Configuration, Services.Commands, Services.Log).Register();
         Made(new LogCommands(Services.Loop, Services.Log)).Register(Services.Commands);
@@ -124,6 +155,7 @@ internal sealed class DaemonSetup : IDisposable
     private void Apply()
     {
         Services.Log.Reconfigure(ReadLogOptions(Services.Configuration));
+        _family.Apply(_heartbeats.Read(Services.Configuration));
         ApplyToDaemon();
     }
 

@@ -51,16 +51,24 @@ internal sealed class CommandSocketSet : IDisposable
     }
 
     /// <summary>Closes them here; the child has its own.</summary>
-    public void Dispose() => _sockets.ForEach(static made => made.Socket.Dispose());
+    public void Dispose()
+    {
+        foreach ((_, Socket socket) in _sockets)
+        {
+            // The descriptor alone: disposed of or finalized, the socket would remove its path, which is the child's now.
+#pragma warning disable CA1816
+            GC.SuppressFinalize(socket);
+#pragma warning restore CA1816
+            socket.SafeHandle.Dispose();
+        }
+    }
 
     private void AddUnix(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _sockets.Add(("unix", socket));
-        // The class removes what it was bound to when it is disposed, but the child's socket must stay.
-        socket.Bind(new UnixDomainSocketEndPoint(path + ".new"));
+        socket.Bind(new UnixDomainSocketEndPoint(path));
         socket.Listen(Backlog);
-        File.Move(path + ".new", path);
         Address = path;
     }
 

@@ -85,6 +85,7 @@ public sealed class ProcessTable : IProcessEvents, IControlEvents, IDisposable
         catch
         {
             _starting.Remove(key);
+            RemoveSocket(start.CommandAddress);
             throw;
         }
 
