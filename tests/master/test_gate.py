@@ -128,7 +128,11 @@ def not_root():
     return os.geteuid() != 0 or not shutil.which("useradd") or not os.path.exists(HOST_BIN + "/smash-session")
 
 
-@unittest.skipIf(not_root(), "SKIPPED: the gate needs root, useradd and a built session")
+if not_root():
+    print("test_gate.py: SKIPPED, nothing of the gate is tested: it needs root, useradd and a built session", file=sys.stderr)
+
+
+@unittest.skipIf(not_root(), "the gate needs root, useradd and a built session")
 class GateTest(unittest.TestCase):
     arguments = ()
 
