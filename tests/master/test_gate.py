@@ -467,6 +467,7 @@ class Cap(GateTest):
         about = ann.host()
         for pid in (about[SESSION_PID], about[MASTER_PID]):
             os.kill(pid, signal.SIGSTOP)
+        self.addCleanup(os.kill, about[SESSION_PID], signal.SIGKILL)     # stopped, it does not see that its master is gone
         waiting = self.submit(bob, fifo, 1)[0]
         for _ in range(3):
             os.write(fifo.fd, b"\n")
