@@ -70,14 +70,15 @@ public sealed class CommandClient(EventLoop loop, CommandAddress address, Comman
         }
     }
 
-    private static string Name(int number) => DaemonCommand.NameOf(number) ?? $"Command {number}";
+    internal static string Name(int number) => DaemonCommand.NameOf(number) ?? $"Command {number}";
 
-    private static void CheckStatus(CedarReader answer)
+    internal static void CheckStatus(CedarReader answer)
     {
-        int status = answer.GetInt32();
-        if (status != 0)
+        var status = (Errno)answer.GetInt32();
+        if (status != Errno.None)
         {
-            throw new CommandFailedException((Errno)status, answer.GetString());
+            // Over datagrams there may be no room for words.
+            throw new CommandFailedException(status, answer.IsAtEnd ? $"The daemon refused: {status}." : answer.GetString());
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class CommandConnection(CommandServerState server, ReliSock sock
     private LoopTimer? _deadline;
     private bool _canAnswer;
     private bool _isTimedOut;
+    private string _command = CommandDispatcher.UnknownName;
+    private TimeSpan _timeout;
 
     /// <summary>Serves it to its end; never faulted.</summary>
     /// <param name="isOneTooMany">Whether it is only told that it is one too many.</param>
@@ -28,7 +30,8 @@ internal sealed class CommandConnection(CommandServerState server, ReliSock sock
         {
             // The whole time counts, not that of each call; and a timeout of the socket's own would close it before the client could be told.
             socket.Timeout = Timeout.InfiniteTimeSpan;
-            _deadline = server.Loop.Schedule(server.Options.Timeout, OnTimeout);
+            _timeout = server.Options.Timeout;
+            _deadline = server.Loop.Schedule(_timeout, OnTimeout);
             await SecureAsync();
             _canAnswer = true;
             if (isOneTooMany)
@@ -123,7 +126,9 @@ internal sealed class CommandConnection(CommandServerState server, ReliSock sock
 
     private async Task<CedarReader> ReadPayloadAsync(CommandDefinition command, CommandPayload expected)
     {
-        _deadline?.Reset(expected.Timeout);
+        _command = command.Name;
+        _timeout = expected.Timeout;
+        _deadline?.Reset(_timeout);
         socket.MessageCap = expected.MaxLength;
         try
         {
@@ -169,12 +174,12 @@ internal sealed class CommandConnection(CommandServerState server, ReliSock sock
     private async void OnTimeout()
     {
         _isTimedOut = true;
-        server.Metrics.CountCommand(CommandDispatcher.UnknownName, CommandOutcome.TimedOut);
-        server.Log.Category(LogCategory.Command).Info($"{socket.Peer} did not send its command within {server.Options.Timeout.TotalSeconds:0.###} s.");
+        server.Metrics.CountCommand(_command, CommandOutcome.TimedOut);
+        server.Log.Category(LogCategory.Command).Info($"{socket.Peer} did not send its command ({_command}) within {_timeout.TotalSeconds:0.###} s.");
         if (_canAnswer)
         {
             var answer = new CedarWriter();
-            CommandDispatcher.Refuse(answer, new CommandRefusedException(Errno.ETIMEDOUT, $"The command did not come within {server.Options.Timeout.TotalSeconds:0.###} s."));
+            CommandDispatcher.Refuse(answer, new CommandRefusedException(Errno.ETIMEDOUT, $"The command did not come whole within {_timeout.TotalSeconds:0.###} s."));
             socket.Timeout = Farewell;
             try
             {

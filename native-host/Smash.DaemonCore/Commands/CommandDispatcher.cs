@@ -16,7 +16,7 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
     public const string UnknownName = "unknown";
 
     /// <summary>Reads a message's number, finds its command and authorizes the client.</summary>
-    /// <exception cref="CommandRefusedException">EBADMSG: no number. EOPNOTSUPP: nobody registered it. EACCES: the client is not allowed it.</exception>
+    /// <exception cref="CommandRefusedException">EBADMSG: no number. EOPNOTSUPP: nobody registered it, or not for datagrams. EACCES: the client is not allowed it.</exception>
     public CommandDefinition Open(CommandPeer peer, CedarReader request)
     {
         int number;
@@ -35,6 +35,12 @@ internal sealed class CommandDispatcher(CommandTable table, DaemonLog log, Daemo
             metrics.CountCommand(UnknownName, CommandOutcome.Unknown);
             log.Category(LogCategory.Command).Info($"{peer} sent command {number}, which nobody registered.");
             throw new CommandRefusedException(Errno.EOPNOTSUPP, $"Command {number} is none that this daemon knows.");
+        }
+
+        if (peer.Transport == CommandTransport.Datagram && !command.AcceptsDatagrams)
+        {
+            metrics.CountCommand(command.Name, CommandOutcome.Refused);
+            throw new CommandRefusedException(Errno.EOPNOTSUPP, $"{command.Name} is not taken by datagram; send it over TCP.");
         }
 
         Authorize(peer, command);

@@ -20,6 +20,7 @@ public sealed class CommandServer : IDisposable
     private readonly CommandServerState _state;
     private readonly HashSet<CommandConnection> _connections = [];
     private readonly List<ReliSockListener> _listeners = [];
+    private readonly List<DatagramCommands> _datagrams = [];
     private readonly List<string> _ownPaths = [];
     private bool _isClosed;
 
@@ -66,7 +67,7 @@ public sealed class CommandServer : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            Accept(ReliSockListener.Listen(_state.Loop, path, mode, MakeSocketOptions()));
+            Accept(ReliSockListener.Listen(_state.Loop, path, mode, Options.ToReliSock()));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -84,8 +85,13 @@ public sealed class CommandServer : IDisposable
     public SinfulAddress ListenNetwork(IPAddress address, int port = 0)
     {
         ArgumentNullException.ThrowIfNull(address);
-        PortPair pair = PortPair.Open(_state.Loop, address, port, Options.Ports, MakeSocketOptions());
+        PortPair pair = PortPair.Open(_state.Loop, address, port, Options);
         Accept(pair.Stream);
+        if (pair.Datagram is { } datagram)
+        {
+            Receive(datagram);
+        }
+
         return pair.Stream.Address!;
     }
 
@@ -97,11 +103,27 @@ public sealed class CommandServer : IDisposable
         ArgumentNullException.ThrowIfNull(listener);
         try
         {
-            Accept(ReliSockListener.Attach(_state.Loop, listener, MakeSocketOptions()));
+            Accept(ReliSockListener.Attach(_state.Loop, listener, Options.ToReliSock()));
         }
         catch (SocketException exception)
         {
             throw new CommandSocketException($"Descriptor {listener.DangerousGetHandle()} is no listening socket: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Takes commands from a UDP socket that somebody else made: a parent daemon's.</summary>
+    /// <param name="socket">The descriptor of a bound UDP socket; the server owns and closes it.</param>
+    /// <exception cref="CommandSocketException">It is no socket.</exception>
+    public void AdoptDatagram(SafeSocketHandle socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        try
+        {
+            Receive(SafeSock.Attach(_state.Loop, socket, Options.ToSafeSock()));
+        }
+        catch (SocketException exception)
+        {
+            throw new CommandSocketException($"Descriptor {socket.DangerousGetHandle()} is no UDP socket: {exception.Message}", exception);
         }
     }
 
@@ -134,6 +156,7 @@ public sealed class CommandServer : IDisposable
         // While it still listens: afterwards the path could be another daemon's.
         _ownPaths.ForEach(File.Delete);
         _listeners.ForEach(static listener => listener.Dispose());
+        _datagrams.ForEach(static datagrams => datagrams.Dispose());
         _closing.Cancel();
         foreach (CommandConnection connection in _connections.ToList())
         {
@@ -142,8 +165,6 @@ public sealed class CommandServer : IDisposable
 
         _closing.Dispose();
     }
-
-    private ReliSockOptions MakeSocketOptions() => new() { Timeout = Options.Timeout, MessageCap = Options.MaxMessageLength };
 
     // Void, since nobody waits for it: a fault here is the loop's, not lost in a task.
     private async void Accept(ReliSockListener listener)
@@ -160,6 +181,13 @@ public sealed class CommandServer : IDisposable
         {
             // That was the last one.
         }
+    }
+
+    private async void Receive(SafeSock socket)
+    {
+        var datagrams = new DatagramCommands(_state, socket);
+        _datagrams.Add(datagrams);
+        await datagrams.ServeAsync();
     }
 
     private async void ServeAsync(CommandConnection connection, bool isOneTooMany)

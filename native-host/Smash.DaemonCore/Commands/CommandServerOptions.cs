@@ -26,4 +26,14 @@ public sealed record CommandServerOptions
 
     /// <summary>Whether a client over TCP must speak TLS (SEC_REQUIRE_TLS). Default: yes. One that may not and does not has no key, and what it sends can be read and changed under way.</summary>
     public bool RequiresTls { get; init; } = true;
+
+    /// <summary>Whether a UDP socket is opened beside TCP's (WANT_UDP_COMMAND_SOCKET). Default: yes.</summary>
+    public bool WantsDatagrams { get; init; } = true;
+
+    /// <summary>The key that datagrams are signed with, 16 bytes or more: unsigned ones are dropped then. Null (default): none is, and what a datagram says of its sender may be forged.</summary>
+    public ReadOnlyMemory<byte>? DatagramKey { get; init; }
+
+    internal ReliSockOptions ToReliSock() => new() { Timeout = Timeout, MessageCap = MaxMessageLength };
+
+    internal SafeSockOptions ToSafeSock() => new() { Key = DatagramKey, MessageCap = Math.Min(MaxMessageLength, CedarFrame.DefaultMessageCap) };
 }

@@ -6,8 +6,8 @@ namespace Smash.DaemonCore.Commands;
 
 /// <summary>A TCP and a UDP socket with one port number, as every daemon of HTCondor's has them.</summary>
 /// <param name="Stream">The TCP socket, which listens.</param>
-/// <param name="Datagram">The UDP socket.</param>
-internal readonly record struct PortPair(ReliSockListener Stream, Socket Datagram)
+/// <param name="Datagram">The UDP socket; null: none was wanted.</param>
+internal readonly record struct PortPair(ReliSockListener Stream, SafeSock? Datagram)
 {
     // The kernel gives a free TCP port whose number may be taken for UDP; so often in a row it is not.
     private const int MostTries = 256;
@@ -16,12 +16,11 @@ internal readonly record struct PortPair(ReliSockListener Stream, Socket Datagra
     /// <param name="loop">The loop.</param>
     /// <param name="address">The local address; IPv6's any takes IPv4 too.</param>
     /// <param name="port">The port; 0: any of the range at which both are free.</param>
-    /// <param name="range">The range.</param>
-    /// <param name="options">Options of what is accepted.</param>
+    /// <param name="options">The range, and how the sockets behave.</param>
     /// <exception cref="CommandSocketException">The port is taken, all of the range is, or the address is not this machine's.</exception>
-    public static PortPair Open(EventLoop loop, IPAddress address, int port, PortRange range, ReliSockOptions options)
+    public static PortPair Open(EventLoop loop, IPAddress address, int port, CommandServerOptions options)
     {
-        foreach (int candidate in Candidates(port, range))
+        foreach (int candidate in Candidates(port, options.Ports))
         {
             if (TryOpen(loop, address, candidate, options) is { } pair)
             {
@@ -31,7 +30,7 @@ internal readonly record struct PortPair(ReliSockListener Stream, Socket Datagra
 
         throw new CommandSocketException(port != 0
             ? $"Port {port} of {address} is taken, for TCP or for UDP; choose another, or 0 for any."
-            : $"No port of {address} within {range} is free for both TCP and UDP; widen LOWPORT and HIGHPORT.");
+            : $"No port of {address} within {options.Ports} is free for both TCP and UDP; widen LOWPORT and HIGHPORT.");
     }
 
     private static IEnumerable<int> Candidates(int port, PortRange range)
@@ -46,40 +45,21 @@ internal readonly record struct PortPair(ReliSockListener Stream, Socket Datagra
         return Enumerable.Range(0, range.Count).Select(i => range.Low + ((start + i) % range.Count));
     }
 
-    private static PortPair? TryOpen(EventLoop loop, IPAddress address, int port, ReliSockOptions options)
+    private static PortPair? TryOpen(EventLoop loop, IPAddress address, int port, CommandServerOptions options)
     {
         ReliSockListener? stream = null;
         try
         {
-            stream = ReliSockListener.Listen(loop, address, port, options: options);
-            return new PortPair(stream, OpenDatagram(address, stream.Address!.Port));
+            stream = ReliSockListener.Listen(loop, address, port, options: options.ToReliSock());
+            SafeSock? datagram = options.WantsDatagrams ? SafeSock.Bind(loop, address, stream.Address!.Port, options: options.ToSafeSock()) : null;
+            return new PortPair(stream, datagram);
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (IOException exception)
         {
             stream?.Dispose();
-            return (exception.InnerException ?? exception) is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+            return exception.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
                 ? null
                 : throw new CommandSocketException($"Port {port} of {address} cannot be listened on: {exception.Message}", exception);
-        }
-    }
-
-    private static Socket OpenDatagram(IPAddress address, int port)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
-        try
-        {
-            if (address.Equals(IPAddress.IPv6Any))
-            {
-                socket.DualMode = true;
-            }
-
-            socket.Bind(new IPEndPoint(address, port));
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }
