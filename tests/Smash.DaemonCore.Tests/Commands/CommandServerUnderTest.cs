@@ -39,6 +39,10 @@ internal sealed class CommandServerUnderTest : IDisposable
 
     public string this[string name] => _folder[name];
 
+    /// <summary>Lets other users reach what is in the folder.</summary>
+    public void OpenFolder() => File.SetUnixFileMode(
+        _folder.FullPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+
     public void ListenUnix(UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite) => _loop.Invoke(() => Server.ListenUnix(SocketPath, mode));
 
     public SinfulAddress ListenNetwork(int port = 0) => _loop.Invoke(() => Server.ListenNetwork(IPAddress.Loopback, port));
