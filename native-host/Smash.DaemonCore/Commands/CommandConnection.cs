@@ -19,7 +19,7 @@ internal sealed class CommandConnection(CommandServerState server, ReliSock sock
     private LoopTimer? _deadline;
     private bool _canAnswer;
     private bool _isTimedOut;
-    private string _command = CommandDispatcher.UnknownName;
+    private string _commandName = CommandDispatcher.UnknownName;
     private TimeSpan _timeout;
 
     /// <summary>Serves it to its end; never faulted.</summary>
@@ -126,7 +126,7 @@ internal sealed class CommandConnection(CommandServerState server, ReliSock sock
 
     private async Task<CedarReader> ReadPayloadAsync(CommandDefinition command, CommandPayload expected)
     {
-        _command = command.Name;
+        _commandName = command.Name;
         _timeout = expected.Timeout;
         _deadline?.Reset(_timeout);
         socket.MessageCap = expected.MaxLength;
@@ -174,8 +174,8 @@ internal sealed class CommandConnection(CommandServerState server, ReliSock sock
     private async void OnTimeout()
     {
         _isTimedOut = true;
-        server.Metrics.CountCommand(_command, CommandOutcome.TimedOut);
-        server.Log.Category(LogCategory.Command).Info($"{socket.Peer} did not send its command ({_command}) within {_timeout.TotalSeconds:0.###} s.");
+        server.Metrics.CountCommand(_commandName, CommandOutcome.TimedOut);
+        server.Log.Category(LogCategory.Command).Info($"{socket.Peer} did not send its command ({_commandName}) within {_timeout.TotalSeconds:0.###} s.");
         if (_canAnswer)
         {
             var answer = new CedarWriter();

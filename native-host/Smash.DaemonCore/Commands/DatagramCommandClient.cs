@@ -52,7 +52,7 @@ public sealed class DatagramCommandClient(SafeSock socket, SinfulAddress address
             SafeMessage answer;
             do
             {
-                answer = await socket.ReceiveAsync(giveUp.Token);
+                answer = await socket.ReceiveAsync(cancellationToken: giveUp.Token);
             }
             while (!answer.From.Equals(_target));
             CommandClient.CheckStatus(answer.Reader);

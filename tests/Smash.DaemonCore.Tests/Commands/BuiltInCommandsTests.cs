@@ -16,8 +16,6 @@ public sealed class BuiltInCommandsTests : IDisposable
 
     public BuiltInCommandsTests()
     {
-        // The test runner's own would run what follows an answer whenever it likes.
-        SynchronizationContext.SetSynchronizationContext(null);
         _collector = new MetricsCollector(_metrics);
         _table = new CommandTable(_log, _metrics);
         new BuiltInCommands(_control, _collector).Register(_table);
@@ -36,6 +34,8 @@ public sealed class BuiltInCommandsTests : IDisposable
     [InlineData(DaemonCommand.OffFast, "off fast")]
     public async Task A_command_without_arguments_does_what_its_name_says(int number, string expected)
     {
+        // The test runner's own would run what follows an answer whenever it likes.
+        SynchronizationContext.SetSynchronizationContext(null);
         Assert.Equal(Errno.None, CommandMessage.Status(await Execute(number)));
         Assert.Equal(expected, string.Join(',', _control.Calls));
     }

@@ -19,8 +19,6 @@ public sealed class CommandTableTests : IDisposable
 
     public CommandTableTests()
     {
-        // The test runner's own would run what follows an answer whenever it likes.
-        SynchronizationContext.SetSynchronizationContext(null);
         _log = new DaemonLog(_folder["daemon.log"]) { IsDebug = true };
         _collector = new MetricsCollector(_metrics);
         _table = new CommandTable(_log, _metrics);
@@ -192,6 +190,8 @@ public sealed class CommandTableTests : IDisposable
     [Fact]
     public async Task What_is_put_off_until_the_answer_comes_after_the_handler()
     {
+        // The test runner's own would run what follows an answer whenever it likes.
+        SynchronizationContext.SetSynchronizationContext(null);
         var order = new List<string>();
         Register(context =>
         {
