@@ -1,10 +1,11 @@
 using Smash.DaemonCore;
 using Smash.DaemonCore.Commands;
+using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Files;
 using Smash.DaemonCore.Logs;
-using Smash.DaemonCore.Metrics;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Protocol.Cedar;
 using Smash.Session.Clients;
 using Smash.Session.Hosts;
 using Smash.Session.Jobs;
@@ -21,10 +22,9 @@ internal sealed class Session : IMasterEvents, IDisposable
     private const int ControlDescriptor = 3;
     private const int HandoverDescriptor = 4;
 
-    private readonly SessionOptions _options;
     private readonly StateDirectory _directory;
     private readonly DaemonLog _log;
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop;
     private readonly JobStore _store;
     private readonly JobArchive _archive;
     private readonly FileWatcher _watcher;
@@ -42,19 +42,28 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly Heartbeat _heartbeat;
     private readonly RequestDispatcher _dispatcher;
     private readonly SessionUser _user = SessionUser.Current();
-    private readonly DaemonMetrics _metrics = new();
-    private readonly CommandTable _commands;
+    private readonly Daemon _daemon;
+    private readonly SessionMetrics _metrics;
+    private readonly bool _keepsRecords;
+    private readonly long _startedMicroseconds = UnixMicroseconds.Now;
     private MasterIdentity _master = new(0, 0, "");
     private SessionStart _start = new(0, SessionEnd.None, TimeSpan.Zero);
     private ConnectionReceiver? _receiver;
 
-    public Session(SessionOptions options)
+    /// <summary>Makes the session; nothing is served yet.</summary>
+    /// <param name="daemon">The daemon that it is.</param>
+    /// <param name="options">What the master says.</param>
+    /// <param name="directory">Where its files are.</param>
+    /// <param name="keepsRecords">Whether they survive a stop.</param>
+    public Session(Daemon daemon, SessionOptions options, StateDirectory directory, bool keepsRecords)
     {
-        _options = options;
-        _directory = StateDirectory.Open(options.StateDirectory);
-        _log = new DaemonLog(_directory.LogPath, "SESSION") { IsDebug = options.IsDebug };
+        _daemon = daemon;
+        _loop = daemon.Loop;
+        _log = daemon.Log;
+        _directory = directory;
+        _keepsRecords = keepsRecords;
         // Records that the host itself removes at its end need not outlive the machine.
-        _store = new JobStore(_loop, _log, _directory.RecordsPath, survivesPowerCut: options.KeepsRecords);
+        _store = new JobStore(_loop, _log, _directory.RecordsPath, survivesPowerCut: keepsRecords);
         _archive = new JobArchive(_loop, _directory.RecordsPath);
         _watcher = new FileWatcher(_loop);
         _link = new MasterLink(_loop, ControlDescriptor, _log) { Events = this };
@@ -69,21 +78,31 @@ internal sealed class Session : IMasterEvents, IDisposable
         long lastSubmission = Load();
         var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
-        _commands = new CommandTable(_log, _metrics);
         var follower = new OutputFollower(_watcher, notifier);
         _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
         _heartbeat = new Heartbeat(_loop, _link);
-        _dispatcher = new RequestDispatcher(MakeHandlers(submissions, follower), _log);
+        _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
+        notifier.Changed += _metrics.OnChanged;
+        _dispatcher = new RequestDispatcher(MakeHandlers(submissions, follower), _log) { Answered = _metrics.OnAnswered };
+        RegisterCommands();
     }
 
-    /// <summary>Serves until the host stops or the master is gone.</summary>
-    public void Run()
+    /// <summary>Begins: the master is heard, and connections are served once it has told of all that runs.</summary>
+    public void Start() => _link.Start();
+
+    /// <summary>Takes over the configured cap on concurrent jobs.</summary>
+    public void SetMaxJobs(int count) => _scheduler.SetConfiguredJobs(count);
+
+    /// <summary>Has the master stop the host.</summary>
+    /// <param name="isFast">Whether jobs get no grace.</param>
+    public void StopHost(bool isFast)
     {
-        // The master starts another session; why this one ended must not be lost with its standard error.
-        AppDomain.CurrentDomain.UnhandledException += (_, fault) => _log.Error($"the session failed: {fault.ExceptionObject}");
-        _log.Info($"session {HostVersion.Text} started for {_options.SocketPath}");
-        _link.Start();
-        _loop.Run();
+        if (isFast)
+        {
+            _shutdown.Hasten();
+        }
+
+        _link.Quit();
     }
 
     public void Dispose()
@@ -93,9 +112,6 @@ internal sealed class Session : IMasterEvents, IDisposable
         _store.Dispose();
         _watcher.Dispose();
         _link.Dispose();
-        _loop.Dispose();
-        _metrics.Dispose();
-        _log.Dispose();
     }
 
     void IMasterEvents.OnHello(MasterIdentity master, SessionStart start)
@@ -149,7 +165,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     void IMasterEvents.OnMasterGone()
     {
         _log.Warning($"the master is gone; jobs that run go on, and the next host finds them");
-        _loop.Stop();
+        _daemon.Exit();
     }
 
     private long Load()
@@ -178,8 +194,18 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.HostStatus] = new GetHostHandler(GetStatus),
             [PacketType.HostStop] = new StopHostHandler(_link, _shutdown),
             [PacketType.HostRestart] = new RestartHostHandler(_link, _shutdown),
-            [PacketType.DaemonCommand] = new ExecuteDaemonCommandHandler(_commands, _user),
+            [PacketType.DaemonCommand] = new ExecuteDaemonCommandHandler(_daemon.Commands, _user),
         };
+    }
+
+    private void RegisterCommands()
+    {
+        _daemon.Commands.Register(DaemonCommand.Restart, "DC_RESTART", AuthorizationLevel.Administrator, context =>
+        {
+            context.Request.EndOfMessage();
+            _link.Restart();
+            return ValueTask.FromResult(CommandDisposition.Close);
+        });
     }
 
     private void Accept(uint number, int descriptor)
@@ -204,18 +230,24 @@ internal sealed class Session : IMasterEvents, IDisposable
         SessionStarts = (uint)_start.Number,
         LastSessionEnd = _start.LastEnd,
         StartedMicroseconds = _master.StartedMicroseconds,
-        MaxJobs = (uint)_options.MaxJobs,
+        MaxJobs = (uint)_scheduler.MaxJobs,
         QueuedJobs = (uint)(_jobs.Count - _scheduler.SlotsInUse),
         ActiveJobs = (uint)_scheduler.SlotsInUse,
         Connections = (uint)_clients.ConnectionCount,
         StateDirectory = _directory.FullPath,
-        KeepsRecords = _options.KeepsRecords,
+        KeepsRecords = _keepsRecords,
+        SessionStartedMicroseconds = _startedMicroseconds,
+        HeartbeatLimitMilliseconds = (uint)_start.HeartbeatLimit.TotalMilliseconds,
+        LoadAverages = LoadAverages.Read(),
+        JobsAccepted = _metrics.JobsAccepted,
+        JobsEnded = _metrics.JobsEnded,
+        RequestsAnswered = _metrics.RequestsAnswered,
     };
 
     private void Leave()
     {
         _log.Info($"made room for another session");
-        _loop.Stop();
+        _daemon.Exit();
     }
 
     private async void Complete()
@@ -229,12 +261,12 @@ internal sealed class Session : IMasterEvents, IDisposable
         await Task.Run(RemoveUnlessKept);
         _log.Info($"stopped");
         _link.Done();
-        _loop.Stop();
+        _daemon.Exit();
     }
 
     private void RemoveUnlessKept()
     {
-        if (!_options.KeepsRecords)
+        if (!_keepsRecords)
         {
             using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));
             _directory.Remove(reader.LoadOutputPaths());

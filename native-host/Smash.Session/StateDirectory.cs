@@ -9,6 +9,9 @@ internal sealed class StateDirectory
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    /// <summary>Name of the log in the folder.</summary>
+    public const string LogName = "session.log";
+
     private readonly string _path;
     private readonly string _madeMark;
 
@@ -18,7 +21,8 @@ internal sealed class StateDirectory
         _madeMark = Path.Combine(path, "made-by-smash");
         OutputPath = Path.Combine(path, "output");
         RecordsPath = Path.Combine(path, "records.db");
-        LogPath = Path.Combine(path, "session.log");
+        LogPath = Path.Combine(path, LogName);
+        SettingsPath = Path.Combine(path, "settings.conf");
     }
 
     public string FullPath => _path;
@@ -28,6 +32,9 @@ internal sealed class StateDirectory
     public string RecordsPath { get; }
 
     public string LogPath { get; }
+
+    /// <summary>The file of persistent settings.</summary>
+    public string SettingsPath { get; }
 
     /// <summary>Makes the folder, mode 0700, or takes up the one that is there.</summary>
     /// <exception cref="IOException">It cannot be made, or others may enter it.</exception>
@@ -65,7 +72,7 @@ internal sealed class StateDirectory
             RemoveIfEmpty(OutputPath);
         }
 
-        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", LogPath, LogPath + ".1" })
+        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", SettingsPath }.Concat(Directory.EnumerateFiles(_path, LogName + "*")))
         {
             File.Delete(file);
         }

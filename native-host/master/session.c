@@ -22,7 +22,7 @@ __attribute__((no_sanitize("address"))) static int session_child(void *argument)
 static char **session_arguments(void)
 {
     static char program[PATH_MAX + 16], path[PATH_MAX + 128], most[16];
-    char **arguments = calloc((size_t)host.option_count + 8, sizeof *arguments), **next = arguments;
+    char **arguments = calloc((size_t)host.option_count + 9, sizeof *arguments), **next = arguments;
     const char *other = getenv("SMASH_SESSION_PROGRAM");
     ssize_t length = readlink("/proc/self/exe", program, PATH_MAX);
     if (!arguments || length < 0)
@@ -34,13 +34,16 @@ static char **session_arguments(void)
     snprintf(path + strlen(path), sizeof path - strlen(path), "%s%s", path[0] ? "/" : "", host.path);
     snprintf(most, sizeof most, "%d", host.max_jobs);
     *next++ = other ? (char *)(uintptr_t)other : program;
+    memcpy(next, host.options, (size_t)host.option_count * sizeof *next);
+    next += host.option_count;
+    if (!host.background)
+        *next++ = "--terminal";
     *next++ = "--socket";
     *next++ = path;
     *next++ = "--max-jobs";
     *next++ = most;
     if (host.debug)
-        *next++ = "--debug";
-    memcpy(next, host.options, (size_t)host.option_count * sizeof *next);
+        *next = "--debug";
     return arguments;
 }
 

@@ -7,20 +7,16 @@ public sealed class SessionOptionsTests
     {
         var options = SessionOptions.Parse(["--socket", "/run/x.socket"]);
 
-        Assert.Equal(("/run/x.socket", int.MaxValue, false, "/run/x.socket.d", false), (options.SocketPath, options.MaxJobs, options.IsDebug, options.StateDirectory, options.KeepsRecords));
+        Assert.Equal(("/run/x.socket", int.MaxValue, false), (options.SocketPath, options.MaxJobs, options.IsDebug));
     }
 
     [Fact]
     public void All_options_are_taken()
     {
-        var options = SessionOptions.Parse(["--max-jobs", "7", "--debug", "-o", "STATE_DIRECTORY=/a=b/../c", "-o", "KEEP_RECORDS=true", "--socket", "/s"]);
+        var options = SessionOptions.Parse(["--max-jobs", "7", "--debug", "--socket", "/s"]);
 
-        Assert.Equal(("/s", 7, true, "/c", true), (options.SocketPath, options.MaxJobs, options.IsDebug, options.StateDirectory, options.KeepsRecords));
+        Assert.Equal(("/s", 7, true), (options.SocketPath, options.MaxJobs, options.IsDebug));
     }
-
-    [Fact]
-    public void The_later_of_two_settings_holds() =>
-        Assert.False(SessionOptions.Parse(["--socket", "/s", "-o", "KEEP_RECORDS=true", "-o", "KEEP_RECORDS=False"]).KeepsRecords);
 
     [Theory]
     [InlineData("")]
@@ -35,13 +31,6 @@ public sealed class SessionOptionsTests
     [InlineData("--socket|/s|--max-jobs|99999999999")]
     [InlineData("--socket|/s|--max-jobs|")]
     [InlineData("--socket|/s|-o")]
-    [InlineData("--socket|/s|-o|KEEP_RECORDS")]
-    [InlineData("--socket|/s|-o|KEEP_RECORDS=")]
-    [InlineData("--socket|/s|-o|KEEP_RECORDS=yes")]
-    [InlineData("--socket|/s|-o|=x")]
-    [InlineData("--socket|/s|-o|keep_records=true")]
-    [InlineData("--socket|/s|-o|OTHER=1")]
-    [InlineData("--socket|/s|-o|STATE_DIRECTORY=")]
     [InlineData("--socket|/s|--Debug")]
     [InlineData("--socket|/s|extra")]
     public void A_wrong_option_is_refused(string arguments) =>

@@ -380,7 +380,7 @@ class Sessions(MasterTest):
     def test_session_is_started_as_the_contract_says(self):
         host = self.host("-n", "7", "-d", "-o", "A=1", "-o", "B=x y=z")
         session = host.session()
-        self.assertEqual(session.about["argv"], ["--socket", host.path, "--max-jobs", "7", "--debug", "-o", "A=1", "-o", "B=x y=z"])
+        self.assertEqual(session.about["argv"], ["-o", "A=1", "-o", "B=x y=z", "--terminal", "--socket", host.path, "--max-jobs", "7", "--debug"])
         self.assertEqual(session.about["sid"], session.pid)
         self.assertEqual([fd for fd in session.about["fds"] if fd <= 4], [0, 1, 2, 3, 4])
         self.assertLessEqual(len(session.about["fds"]), 6)       # one more is the directory it looked with
@@ -397,7 +397,7 @@ class Sessions(MasterTest):
         full, host.path = host.path, "s"
         host.start(cwd=host.folder)
         session = host.session()
-        self.assertEqual(session.about["argv"], ["--socket", full, "--max-jobs", "2147483647"])
+        self.assertEqual(session.about["argv"], ["--terminal", "--socket", full, "--max-jobs", "2147483647"])
         session.ready()
         self.assertStopsCleanly(host)
 

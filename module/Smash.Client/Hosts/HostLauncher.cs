@@ -10,6 +10,15 @@ public static class HostLauncher
     // What `smashd -b` exits with when another host has the socket.
     private const int AlreadyRunning = 3;
 
+    // Its owner may change at run time what harms nothing; nobody else can connect.
+    private static readonly string[] Settings =
+    [
+        "KEEP_RECORDS=true",
+        "ENABLE_RUNTIME_CONFIG=true",
+        "ENABLE_PERSISTENT_CONFIG=true",
+        "SETTABLE_ATTRS_ADMINISTRATOR=MAX_JOBS, SESSION_DEBUG, LOG_FORMAT, MAX_*_LOG, MAX_NUM_*_LOG, SHUTDOWN_*_TIMEOUT",
+    ];
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(10);
 
@@ -112,7 +121,7 @@ public static class HostLauncher
 
     private static List<string> GetArguments(HostEndpoint endpoint, int? maxJobs)
     {
-        List<string> arguments = ["-f", endpoint.SocketPath, "-b", "-o", "KEEP_RECORDS=true"];
+        List<string> arguments = ["-f", endpoint.SocketPath, "-b", .. Settings.SelectMany(static setting => new[] { "-o", setting })];
         if (endpoint.StateDirectory is { } directory)
         {
             arguments.AddRange(["-o", "STATE_DIRECTORY=" + directory]);

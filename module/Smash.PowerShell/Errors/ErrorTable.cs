@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Smash.Client;
 using Smash.Protocol;
+using Smash.Protocol.Cedar;
 
 namespace Smash.PowerShell;
 
@@ -8,6 +9,9 @@ namespace Smash.PowerShell;
 internal static class ErrorTable
 {
     private static readonly ErrorRow Unknown = new("HostError", ErrorCategory.NotSpecified);
+
+    private static readonly ErrorRow NotSettable = new(
+        "SettingNotAllowed", ErrorCategory.PermissionDenied, "Set it in a configuration file, or allow it there: ENABLE_RUNTIME_CONFIG or ENABLE_PERSISTENT_CONFIG, and SETTABLE_ATTRS_ADMINISTRATOR.");
 
     /// <summary>Errors that mean something of their own for one request.</summary>
     private static readonly Dictionary<(PacketType Request, Errno Error), ErrorRow> OfRequests = new()
@@ -20,6 +24,20 @@ internal static class ErrorTable
         [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.ENOENT)] = new("DirectoryNotFound", ErrorCategory.ObjectNotFound, "Name a folder that is there with -WorkingDirectory."),
         [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument),
+    };
+
+    /// <summary>Errors that mean something of their own for one command of the daemon.</summary>
+    private static readonly Dictionary<(int Command, Errno Error), ErrorRow> OfCommands = new()
+    {
+        [(DaemonCommand.ConfigValue, Errno.ENOENT)] = new("ParameterNotFound", ErrorCategory.ObjectNotFound, "Get-SmashConfiguration lists the parameters."),
+        [(DaemonCommand.ConfigRuntime, Errno.EACCES)] = NotSettable,
+        [(DaemonCommand.ConfigPersist, Errno.EACCES)] = NotSettable,
+        [(DaemonCommand.ConfigRuntime, Errno.EINVAL)] = new("InvalidSetting", ErrorCategory.InvalidArgument, "Get-SmashConfiguration tells its Type, Unit and Range."),
+        [(DaemonCommand.ConfigPersist, Errno.EINVAL)] = new("InvalidSetting", ErrorCategory.InvalidArgument, "Get-SmashConfiguration tells its Type, Unit and Range."),
+        [(DaemonCommand.FetchLog, Errno.ENOENT)] = new("LogNotFound", ErrorCategory.ObjectNotFound),
+        [(DaemonCommand.SendSignal, Errno.ESRCH)] = new("DaemonNotFound", ErrorCategory.ObjectNotFound, "Get-SmashDaemon lists the processes of the host."),
+        [(DaemonCommand.SendSignal, Errno.EOPNOTSUPP)] = new("SignalNotSupported", ErrorCategory.InvalidArgument),
+        [(DaemonCommand.SendSignal, Errno.EINVAL)] = new("SignalNotSupported", ErrorCategory.InvalidArgument),
     };
 
     private static readonly Dictionary<Errno, ErrorRow> OfErrors = new()
@@ -55,6 +73,7 @@ internal static class ErrorTable
         HostStartException => new("HostStartFailed", ErrorCategory.OpenError),
         EndpointException endpoint => OfEndpoints.GetValueOrDefault(endpoint.Fault, Unknown),
         SmashConnectionLostException => new("ConnectionLost", ErrorCategory.ConnectionError, "Run the command again: it connects anew."),
+        SmashException { Command: { } command } refused when OfCommands.TryGetValue((command, refused.Error), out ErrorRow? row) => row,
         SmashException { Request: { } request } refused when OfRequests.TryGetValue((request, refused.Error), out ErrorRow? row) => row,
         SmashException refused => OfErrors.GetValueOrDefault(refused.Error, Unknown),
         ObjectDisposedException => new("ConnectionClosed", ErrorCategory.InvalidOperation, "Connect-SmashHost opens another."),

@@ -67,6 +67,13 @@ public abstract class Daemon
     {
     }
 
+    /// <summary>Called with what the core options left of the command line, before anything is made. Default: nothing; <see cref="Init"/> gets the same.</summary>
+    /// <param name="args">The daemon's own arguments.</param>
+    /// <exception cref="DaemonStartException">They are wrong.</exception>
+    protected internal virtual void FindOptions(string[] args)
+    {
+    }
+
     /// <summary>Called before the configuration is read, to say which parameters the daemon has; a setting that nobody knows is refused. Default: none of its own.</summary>
     /// <param name="parameters">Where to add them; keep what its methods return, to read values from <see cref="Configuration"/>.</param>
     protected internal virtual void DefineParameters(ParameterTable parameters)

@@ -24,6 +24,7 @@ internal sealed class DaemonSetup : IDisposable
     public DaemonSetup(Daemon daemon, CoreOptions options)
     {
         _options = options;
+        daemon.FindOptions(options.Rest);
         var parameters = new ParameterTable();
         _core = new CoreParameters(parameters);
         _authorization = new AuthorizationParameters(parameters);

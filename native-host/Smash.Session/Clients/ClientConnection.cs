@@ -193,6 +193,7 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
 
     private void Send(IPacket packet)
     {
+        _dispatcher.Answered?.Invoke(packet);
         _writer.Write(packet);
         _channel.Send(_writer.Written.Span);
         _writer.Clear();

@@ -8,6 +8,9 @@ namespace Smash.Session.Clients;
 /// <param name="log">Where faults of the host's own are told.</param>
 internal sealed class RequestDispatcher(IReadOnlyDictionary<PacketType, IRequestHandler> handlers, DaemonLog log)
 {
+    /// <summary>Told of every answer as it is sent.</summary>
+    public Action<IPacket>? Answered { get; init; }
+
     /// <summary>Carries a request out.</summary>
     /// <returns>The answer; never faulted.</returns>
     public ValueTask<IPacket> Dispatch(ClientConnection connection, PacketType type, ReadOnlySpan<byte> payload)

@@ -60,7 +60,7 @@ internal sealed class DemandReporter(EventLoop loop, JobScheduler scheduler, int
         }
     }
 
-    private SlotDemand Current() => new(Math.Min(scheduler.WantedJobs, cap), scheduler.SlotsInUse, scheduler.MaxJobs);
+    private SlotDemand Current() => new(Math.Min(scheduler.WantedJobs, Math.Min(cap, scheduler.ConfiguredJobs)), scheduler.SlotsInUse, scheduler.GrantedJobs);
 
     private void TellChange()
     {

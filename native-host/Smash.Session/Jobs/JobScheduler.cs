@@ -30,8 +30,14 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     private bool _isLoading;
     private bool _isStopped = true;
 
-    /// <summary>Cap on concurrent jobs; more may run just after it was lowered.</summary>
-    public int MaxJobs => maxJobs;
+    /// <summary>Cap on concurrent jobs: the lower of what is granted and what is configured. More may run just after it was lowered.</summary>
+    public int MaxJobs => Math.Min(maxJobs, ConfiguredJobs);
+
+    /// <summary>Slots that the master, or the gate above it, has granted.</summary>
+    public int GrantedJobs => maxJobs;
+
+    /// <summary>Cap that the configuration sets.</summary>
+    public int ConfiguredJobs { get; private set; } = int.MaxValue;
 
     /// <summary>Jobs that hold a slot, and those that would if there were enough.</summary>
     public int WantedJobs => _isStopped ? SlotsInUse : SlotsInUse + _claims + _unclaimed.Count;
@@ -56,7 +62,15 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         Changed?.Invoke();
     }
 
-    /// <summary>Sets the cap on concurrent jobs, and starts what it allows; jobs that run go on.</summary>
+    /// <summary>Takes over the configured cap, and starts what it allows; jobs that run go on.</summary>
+    public void SetConfiguredJobs(int value)
+    {
+        ConfiguredJobs = value;
+        Pump();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Sets the granted cap on concurrent jobs, and starts what it allows; jobs that run go on.</summary>
     public void SetMaxJobs(int value)
     {
         maxJobs = value;
@@ -66,7 +80,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Decides, as a job is submitted, whether its claim is written with it: when it would be next in line anyway.</summary>
     public bool ClaimWithSubmission(Job job)
     {
-        bool isNext = _unclaimed.Count == 0 && _submissions == 0 && _claims - (maxJobs - SlotsInUse) < _ahead;
+        bool isNext = _unclaimed.Count == 0 && _submissions == 0 && _claims - (MaxJobs - SlotsInUse) < _ahead;
         if (isNext)
         {
             job.Claim = ClaimState.Claiming;
@@ -159,7 +173,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
 
     private void Pump()
     {
-        while (!_isStopped && !_isLoading && SlotsInUse < maxJobs && _claimed.TryDequeue(out Job? job))
+        while (!_isStopped && !_isLoading && SlotsInUse < MaxJobs && _claimed.TryDequeue(out Job? job))
         {
             _claims--;
             job.IsQueued = false;
@@ -170,7 +184,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
             }
         }
 
-        if (!_isStopped && SlotsInUse < maxJobs && _unclaimed.Count > 0)
+        if (!_isStopped && SlotsInUse < MaxJobs && _unclaimed.Count > 0)
         {
             // A slot is free and no claim was ready: the disk is slower than the jobs.
             _ahead = Math.Min(_ahead * 2, MostAhead);

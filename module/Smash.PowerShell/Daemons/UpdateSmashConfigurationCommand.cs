@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using Smash.Client;
+
+namespace Smash.PowerShell;
+
+/// <summary>Has a host read its configuration anew, as SIGHUP does.</summary>
+[Cmdlet(VerbsData.Update, "SmashConfiguration", SupportsShouldProcess = true)]
+[OutputType(typeof(ConfigurationChange))]
+public sealed class UpdateSmashConfigurationCommand : HostDaemonCommand
+{
+    /// <summary>Write what changed.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        SmashConnection connection = GetConnection();
+        if (ShouldProcess(connection.Endpoint.SocketPath, "Read the configuration anew"))
+        {
+            TryDo(connection.Endpoint, () => Update(connection));
+        }
+    }
+
+    private void Update(SmashConnection connection)
+    {
+        ConfigurationChange change = ConfigurationUpdate.Run(this, connection, StoppingToken);
+        if (change.NeedsRestart.Count > 0)
+        {
+            WriteWarning($"In force only after a restart (Restart-SmashHost): {string.Join(", ", change.NeedsRestart)}.");
+        }
+
+        if (PassThru)
+        {
+            WriteObject(change);
+        }
+    }
+}
