@@ -1,11 +1,9 @@
 using Smash.DaemonCore;
-using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Files;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
-using Smash.Protocol.Cedar;
 using Smash.Session.Clients;
 using Smash.Session.Hosts;
 using Smash.Session.Jobs;
@@ -46,8 +44,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly SessionMetrics _metrics;
     private readonly bool _keepsRecords;
     private readonly long _startedMicroseconds = UnixMicroseconds.Now;
-    private MasterIdentity _master = new(0, 0, "");
-    private SessionStart _start = new(0, SessionEnd.None, TimeSpan.Zero);
+    private readonly HostDaemons _daemons;
     private ConnectionReceiver? _receiver;
 
     /// <summary>Makes the session; nothing is served yet.</summary>
@@ -84,7 +81,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
         notifier.Changed += _metrics.OnChanged;
         _dispatcher = new RequestDispatcher(MakeHandlers(submissions, follower), _log) { Answered = _metrics.OnAnswered };
-        RegisterCommands();
+        _daemons = new HostDaemons(daemon.Control, _link, _heartbeat);
+        _daemons.Register(daemon.Commands);
     }
 
     /// <summary>Begins: the master is heard, and connections are served once it has told of all that runs.</summary>
@@ -116,8 +114,8 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     void IMasterEvents.OnHello(MasterIdentity master, SessionStart start)
     {
-        _master = master;
-        _start = start;
+        _daemons.Master = master;
+        _daemons.SessionStart = start;
         _log.Info($"session {start.Number} of master {master.Pid}; the one before: {start.LastEnd}");
         _recovery.OnHello(master);
     }
@@ -130,7 +128,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _recovery.Finish();
         _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
         _link.Ready();
-        _heartbeat.Start(_start.HeartbeatLimit);
+        _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);
         _scheduler.Start();
         _demand.Start();
     }
@@ -198,16 +196,6 @@ internal sealed class Session : IMasterEvents, IDisposable
         };
     }
 
-    private void RegisterCommands()
-    {
-        _daemon.Commands.Register(DaemonCommand.Restart, "DC_RESTART", AuthorizationLevel.Administrator, context =>
-        {
-            context.Request.EndOfMessage();
-            _link.Restart();
-            return ValueTask.FromResult(CommandDisposition.Close);
-        });
-    }
-
     private void Accept(uint number, int descriptor)
     {
         var connection = new ClientConnection(_loop, descriptor, _dispatcher, _clients, _log) { Taken = () => _link.Taken(number), Closed = Forget };
@@ -225,11 +213,11 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         HostVersion = HostVersion.Text,
         ComputerName = Environment.MachineName,
-        MasterPid = (uint)_master.Pid,
+        MasterPid = (uint)_daemons.Master.Pid,
         SessionPid = (uint)Environment.ProcessId,
-        SessionStarts = (uint)_start.Number,
-        LastSessionEnd = _start.LastEnd,
-        StartedMicroseconds = _master.StartedMicroseconds,
+        SessionStarts = (uint)_daemons.SessionStart.Number,
+        LastSessionEnd = _daemons.SessionStart.LastEnd,
+        StartedMicroseconds = _daemons.Master.StartedMicroseconds,
         MaxJobs = (uint)_scheduler.MaxJobs,
         QueuedJobs = (uint)(_jobs.Count - _scheduler.SlotsInUse),
         ActiveJobs = (uint)_scheduler.SlotsInUse,
@@ -237,7 +225,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         StateDirectory = _directory.FullPath,
         KeepsRecords = _keepsRecords,
         SessionStartedMicroseconds = _startedMicroseconds,
-        HeartbeatLimitMilliseconds = (uint)_start.HeartbeatLimit.TotalMilliseconds,
+        HeartbeatLimitMilliseconds = (uint)_daemons.SessionStart.HeartbeatLimit.TotalMilliseconds,
         LoadAverages = LoadAverages.Read(),
         JobsAccepted = _metrics.JobsAccepted,
         JobsEnded = _metrics.JobsEnded,

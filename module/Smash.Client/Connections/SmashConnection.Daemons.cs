@@ -5,6 +5,11 @@ namespace Smash.Client;
 /// <content>The host's processes and their logs.</content>
 public sealed partial class SmashConnection
 {
+    /// <summary>Lists the processes of the host.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public IReadOnlyList<DaemonInfo> GetDaemons(CancellationToken cancellationToken = default) =>
+        ExecuteCommand(DaemonCommand.ListDaemons, null, reader => reader.GetList(daemon => DaemonInfo.Read(this, daemon)), cancellationToken);
+
     /// <summary>Changes how much the host logs of a category, until it ends or is told otherwise.</summary>
     /// <param name="category">The category, such as <c>D_SECURITY</c>, or <c>D_ALL</c>; empty: nothing is changed.</param>
     /// <param name="level">error, warning, info or debug; reset: what the configuration says.</param>

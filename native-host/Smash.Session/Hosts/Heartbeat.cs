@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Smash.DaemonCore;
 using Smash.Session.Master;
 
@@ -7,6 +8,11 @@ namespace Smash.Session.Hosts;
 internal sealed class Heartbeat(EventLoop loop, MasterLink link)
 {
     private const int BeatsPerLimit = 3;
+
+    private long _last;
+
+    /// <summary>Time since the last heartbeat; null: there was none.</summary>
+    public TimeSpan? Age => _last == 0 ? null : Stopwatch.GetElapsedTime(_last);
 
     /// <summary>Begins, and does not end.</summary>
     /// <param name="limit">The master's limit; zero: it wants none.</param>
@@ -21,6 +27,7 @@ internal sealed class Heartbeat(EventLoop loop, MasterLink link)
     private void Beat(TimeSpan period)
     {
         link.Alive();
+        _last = Stopwatch.GetTimestamp();
         loop.Schedule(period, () => Beat(period));
     }
 }
