@@ -24,9 +24,9 @@ Describe 'Update-SmashConfiguration' {
         Set-Content $file "MAX_JOBS = 8`nMAX_JBOS = 9`nSHUTDOWN_FAST_TIMEOUT = soon"
         Update-SmashConfiguration -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } | Select-Object -Unique | Should -Be 'ConfigurationProblem'
-        $problems.TargetObject.Line | Should -Be 2, 3
+        $problems.TargetObject.Line | Sort-Object | Should -Be 2, 3
         $problems.TargetObject.File | Select-Object -Unique | Should -Be $file
-        $problems.TargetObject.Name | Should -Be 'MAX_JBOS', 'SHUTDOWN_FAST_TIMEOUT'
+        $problems.TargetObject.Name | Sort-Object | Should -Be 'MAX_JBOS', 'SHUTDOWN_FAST_TIMEOUT'
         (Get-SmashHost).MaxJobs | Should -Be 6
     }
 
