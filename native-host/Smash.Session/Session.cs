@@ -158,7 +158,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     void IMasterEvents.OnSlots(int slots) => _demand.OnSlots(slots);
 
-    void IMasterEvents.OnReconfigure() => _log.Info($"asked to read the configuration again");
+    async void IMasterEvents.OnReconfigure() => await _daemon.Control.ReconfigureAsync(isFull: true);
 
     void IMasterEvents.OnMasterGone()
     {
@@ -200,7 +200,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         var connection = new ClientConnection(_loop, descriptor, _dispatcher, _clients, _log) { Taken = () => _link.Taken(number), Closed = Forget };
         _connections.Add(connection);
-        _log.Debug($"connection accepted, {_connections.Count} are open");
+        _log.Category(LogCategory.Network).Debug($"connection accepted, {_connections.Count} are open");
     }
 
     private void Forget(ClientConnection connection)

@@ -535,6 +535,10 @@ class Package(GateTest):
 
         with open(root + "/etc/default/smash", encoding="ascii") as file:
             options = file.read().split('SMASHD_OPTIONS="')[1].split('"')[0].split()
+        # The package's configuration, whose place is fixed, says so; unpacked elsewhere it is not read.
+        with open(root + "/etc/smash/smash.conf", encoding="ascii") as file:
+            self.assertIn("KEEP_RECORDS = true\n", file.readlines())
+        options += ["-o", "KEEP_RECORDS=true"]
         environment = {"PATH": "/usr/bin:/bin", "LISTEN_FDS": "1", "NOTIFY_SOCKET": root + "/run/notify", "LANG": "C.UTF-8"}
         service = subprocess.Popen(["/bin/sh", "-c", 'export LISTEN_PID=$$; exec "$0" "$@"', root + "/usr/bin/smashd", "-a", "-o",
                                     f"STATE_DIRECTORY={root}/state", *options], env=environment, stdin=subprocess.DEVNULL,

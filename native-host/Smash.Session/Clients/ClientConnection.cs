@@ -75,7 +75,7 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
         _unreadUpdates += update.Length;
         if (_unreadUpdates > MaxUnreadUpdates)
         {
-            _log.Warning($"A client left {_unreadUpdates} bytes of updates unread and is disconnected.");
+            _log.Category(LogCategory.Network).Warning($"A client left {_unreadUpdates} bytes of updates unread and is disconnected.");
             _channel.Close();
             return;
         }

@@ -66,7 +66,8 @@ internal sealed class RequestDispatcher(IReadOnlyDictionary<PacketType, IRequest
             case OperationCanceledException:
                 return new Nack(Errno.ESHUTDOWN, "The connection is closed.");
             default:
-                log.Error($"A {type} request failed: {exception}");
+                // Neither its message nor its text: either may hold what the client sent.
+                log.Error($"A {type} request failed: {exception.GetType().Name}{Environment.NewLine}{exception.StackTrace}");
                 return new Nack(Errno.EIO, $"The host failed to carry out {type}: {exception.Message}");
         }
     }

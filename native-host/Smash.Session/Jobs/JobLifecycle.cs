@@ -41,13 +41,13 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
                 writer.Start(key, process, startedMicroseconds, error);
             }
         });
-        log.Debug($"job {key} runs as process {process.Pid}");
+        log.Category(LogCategory.Job).Debug($"job {key} runs as process {process.Pid}");
         notifier.Notify(job);
     }
 
     public void OnLaunchFailed(ulong key, LaunchStep step, Errno error)
     {
-        log.Debug($"job {key} failed to start in step {step} with error {(int)error}");
+        log.Category(LogCategory.Job).Debug($"job {key} failed to start in step {step} with error {(int)error}");
         if (jobs.Find(key) is { IsEnding: false } job)
         {
             job.IsEnding = true;
@@ -220,7 +220,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     {
         job.State = end.State;
         jobs.Remove(job);
-        log.Debug($"job {job.Key} ended: {end.Cause}, exit code {end.ExitCode}");
+        log.Category(LogCategory.Job).Debug($"job {job.Key} ended: {end.Cause}, exit code {end.ExitCode}");
         JobRecord record = job.ToRecord() with
         {
             Cause = end.Cause,

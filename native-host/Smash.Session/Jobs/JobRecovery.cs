@@ -74,7 +74,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
 
         MasterIdentity master = _present;
         store.SaveAsync(writer => writer.SetMaster(master));
-        log.Info($"recovered {jobs.Count} jobs, {scheduler.SlotsInUse} of them with a process");
+        log.Category(LogCategory.Job).Info($"recovered {jobs.Count} jobs, {scheduler.SlotsInUse} of them with a process");
     }
 
     private void Recover(Job job, bool isSameMaster, bool isSameBoot)

@@ -65,7 +65,7 @@ internal sealed class ConnectionReceiver : IDescriptorHandler, IDisposable
         long offset = Syscall.CMSG_FIRSTHDR(message);
         if (offset < 0 || count != sizeof(uint))
         {
-            _log.Warning($"A connection arrived without its descriptor or its number.");
+            _log.Category(LogCategory.Network).Warning($"A connection arrived without its descriptor or its number.");
             return;
         }
 

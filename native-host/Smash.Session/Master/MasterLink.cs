@@ -97,7 +97,7 @@ internal sealed class MasterLink : IControlEvents, IDisposable
                 Events?.OnReconfigure();
                 break;
             default:
-                _log.Warning($"The master sent a message of unknown type {(int)type}.");
+                _log.Category(LogCategory.Protocol).Warning($"The master sent a message of unknown type {(int)type}.");
                 break;
         }
     }
