@@ -47,7 +47,7 @@ public sealed unsafe class EventLoop : IDisposable, IDescriptorHandler
     /// <summary>The clock of the timers.</summary>
     public TimeProvider TimeProvider { get; }
 
-    /// <summary>Runs until <see cref="Stop"/>, on the calling thread.</summary>
+    /// <summary>Runs until <see cref="Stop"/>, on the calling thread. A loop that has stopped can be run again.</summary>
     public void Run()
     {
         SynchronizationContext? previous = SynchronizationContext.Current;
@@ -62,6 +62,7 @@ public sealed unsafe class EventLoop : IDisposable, IDescriptorHandler
         }
         finally
         {
+            _isStopping = false;
             _threadId = 0;
             SynchronizationContext.SetSynchronizationContext(previous);
         }

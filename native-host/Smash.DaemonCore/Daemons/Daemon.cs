@@ -30,6 +30,12 @@ public abstract class Daemon
     /// <summary>Default of the parameter <c>SUBSYS_LOG</c>, the path of the log; it may have macros, as in a file. Empty (the default): no file, but standard error.</summary>
     public virtual string DefaultLog => "";
 
+    /// <summary>
+    /// Default of COMMAND_SOCKET, the Unix socket for commands: a name such as <c>clock.socket</c>, which is then in <c>smash</c> in $XDG_RUNTIME_DIR (root's: /run), or a full path.
+    /// Empty (the default): none, so that commands come only where COMMAND_SOCKET, COMMAND_PORT, -p, a parent daemon or the daemon itself lets them in.
+    /// </summary>
+    public virtual string DefaultCommandSocket => "";
+
     /// <summary>Its loop.</summary>
     public EventLoop Loop => Services.Loop;
 

@@ -55,6 +55,9 @@ public sealed class DaemonServices
         init;
     }
 
+    /// <summary>The server of the daemon's own command sockets; null: it has none, its commands come another way.</summary>
+    public CommandServer? Server { get; init; }
+
     /// <summary>What a parent daemon gave; null: none started this one.</summary>
     public Inheritance? Inheritance { get; init; }
 }

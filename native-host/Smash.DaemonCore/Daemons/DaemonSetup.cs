@@ -19,7 +19,9 @@ internal sealed class DaemonSetup : IDisposable
     private readonly AuthorizationParameters _authorization;
     private readonly LogParameters _logging;
     private readonly HeartbeatParameters _heartbeats;
+    private readonly CommandListening _listening;
     private readonly DaemonFamily _family;
+    private bool _isServing;
 
     public DaemonSetup(Daemon daemon, CoreOptions options)
     {
@@ -30,6 +32,7 @@ internal sealed class DaemonSetup : IDisposable
         _authorization = new AuthorizationParameters(parameters);
         _logging = new LogParameters(parameters, daemon.Subsystem, options.LogFolder is null ? daemon.DefaultLog : $"$(LOG)/{daemon.Subsystem}.log");
         _heartbeats = new HeartbeatParameters(parameters);
+        _listening = new CommandListening(parameters, daemon.DefaultCommandSocket is { Length: > 0 } socket ? RuntimeFolder.Find(socket) : "");
         daemon.DefineParameters(parameters);
         DaemonConfiguration configuration = Load(daemon, parameters);
         try
@@ -57,22 +60,28 @@ internal sealed class DaemonSetup : IDisposable
 
     public DaemonControl Control { get; }
 
-    /// <summary>Takes commands over the sockets that a parent daemon made, where those that came before wait, and tells it that this one lives.</summary>
+    /// <summary>
+    /// Takes commands, now that all handlers are there, and tells a parent daemon that this one lives. Sockets that the parent made are in place of those of the configuration, which
+    /// several children of one kind could not share; what came to them before waits there.
+    /// </summary>
     public void Serve()
     {
+        CommandServer server = Services.Server!;
         InheritedDescriptor[] sockets = [.. (Services.Inheritance?.Descriptors ?? []).Where(static inherited => inherited.Kind is "unix" or "tcp")];
-        if (sockets.Length > 0)
+        foreach (InheritedDescriptor socket in sockets)
         {
-            CommandServer server = Made(new CommandServer(Services.Loop, Services.Commands, Services.Log, Services.Metrics));
-            foreach (InheritedDescriptor socket in sockets)
-            {
-                server.Adopt(new SafeSocketHandle(socket.Descriptor, ownsHandle: true));
-            }
-
-            Services.Processes.CommandAddress = server.UnixPath ?? server.Address?.ToString();
+            server.Adopt(new SafeSocketHandle(socket.Descriptor, ownsHandle: true));
         }
 
-        _family.Apply(_heartbeats.Read(Services.Configuration));
+        if (sockets.Length == 0)
+        {
+            _listening.Listen(server, Services.Configuration, _options.Port);
+        }
+
+        Services.Processes.CommandAddress = server.UnixPath ?? server.Address?.ToString();
+        Services.Log.Info($"commands are heard at {server.UnixPath ?? "no Unix socket"} and {server.Address?.ToString() ?? "no port"}");
+        _isServing = true;
+        ApplyHeartbeats();
     }
 
     public void Dispose()
@@ -118,13 +127,15 @@ internal sealed class DaemonSetup : IDisposable
         SignalTable signals = Made(new SignalTable(loop, log));
         var reapers = new ReaperTable(log);
         string launcher = configuration.Get(_core.Launcher);
+        var commands = new CommandTable(log, metrics);
         return new DaemonServices
         {
             Loop = loop,
             Log = log,
             Configuration = configuration,
             Metrics = metrics,
-            Commands = new CommandTable(log, metrics),
+            Commands = commands,
+            Server = Made(new CommandServer(loop, commands, log, metrics) { Options = _listening.ReadOptions(configuration, daemon.Subsystem) }),
             Signals = signals,
             Reapers = reapers,
             Processes = Made(new ProcessTable(loop, log, reapers, new ProcessSettings { LauncherPath = launcher.Length > 0 ? launcher : null })),
@@ -156,8 +167,30 @@ internal sealed class DaemonSetup : IDisposable
     private void Apply()
     {
         Services.Log.Reconfigure(ReadLogOptions(Services.Configuration));
-        _family.Apply(_heartbeats.Read(Services.Configuration));
+        ApplyHeartbeats();
+        ApplyListening();
         ApplyToDaemon();
+    }
+
+    private void ApplyHeartbeats()
+    {
+        // A parent that hears of this one may send it commands.
+        if (_isServing)
+        {
+            _family.Apply(_heartbeats.Read(Services.Configuration));
+        }
+    }
+
+    private void ApplyListening()
+    {
+        try
+        {
+            Services.Server!.Options = _listening.ReadOptions(Services.Configuration, Services.Log.Options.Subsystem);
+        }
+        catch (DaemonStartException exception)
+        {
+            Services.Log.Error($"clients are treated as before: {exception.Message}");
+        }
     }
 
     private void ApplyToDaemon()

@@ -17,6 +17,8 @@ internal sealed class ClockDaemon : Daemon
 
     public override string Subsystem => "CLOCK";
 
+    public override string DefaultCommandSocket => "clock.socket";
+
     private static int Main(string[] args) => DaemonProgram.Run(new ClockDaemon(), args);
 
     /// <summary>Before the configuration is read: what there is to configure. Files, environment, -o and remote settings are then read, checked and told by the framework.</summary>
@@ -27,7 +29,11 @@ internal sealed class ClockDaemon : Daemon
     protected override ValueTask Init(string[] args)
     {
         _tick = Timers.Every("tick", Configuration.Get(_interval), () => _ticks++);
-        _chimeReaper = Reapers.Register("chime", OnChimeEnded);
+        _chimeReaper = Reapers.Register("chime", (child, end) =>
+        {
+            _lastExitCode = end.Status;
+            return ValueTask.CompletedTask;
+        });
         Commands.Register(70000, "CLOCK_COUNT", AuthorizationLevel.Read, Count);
         Commands.Register(70001, "CLOCK_CHIME", AuthorizationLevel.Write, ChimeAsync);
         return ValueTask.CompletedTask;
@@ -49,11 +55,5 @@ internal sealed class ClockDaemon : Daemon
         ChildProcess child = await Processes.CreateAsync(new ProcessPlan { Program = "/bin/sh", Arguments = ["-c", context.Request.GetString()], ReaperId = _chimeReaper });
         context.Answer.Put(child.Pid);
         return CommandDisposition.Close;
-    }
-
-    private ValueTask OnChimeEnded(ChildProcess child, ProcessEnd end)
-    {
-        _lastExitCode = end.Status;
-        return ValueTask.CompletedTask;
     }
 }
