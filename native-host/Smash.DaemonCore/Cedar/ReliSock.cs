@@ -173,17 +173,20 @@ public sealed class ReliSock : IDisposable
 
     /// <summary>
     /// Closes so that the last message arrives: says that nothing more comes, waits until the peer closes too, at most <see cref="Timeout"/>, and discards what it still sends.
-    /// (A close with unread bytes makes the kernel throw away what the peer has not read yet.) Never fails.
+    /// (A close with unread bytes makes the kernel throw away what the peer has not read yet.) While a call is under way it closes at once, as <see cref="Dispose"/> does. Never fails.
     /// </summary>
     public async Task CloseAsync()
     {
-        try
+        if (!_reading.IsBusy && !_writing.IsBusy)
         {
-            await RunAsync(_reading, Timeout, DiscardAsync, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is IOException or TimeoutException or ObjectDisposedException)
-        {
-            // It is closed, which is what was asked for.
+            try
+            {
+                await RunAsync(_reading, Timeout, DiscardAsync, CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is IOException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+            {
+                // It is closed, which is what was asked for.
+            }
         }
 
         Dispose();

@@ -10,7 +10,9 @@ internal sealed class SocketDeadline(EventLoop loop, SocketStream socket, string
     private CancellationTokenRegistration _cancellation;
     private TimeSpan _timeout;
     private int _call;
-    private bool _isBusy;
+
+    /// <summary>Whether such a call is under way.</summary>
+    public bool IsBusy { get; private set; }
 
     public void Begin(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -19,13 +21,13 @@ internal sealed class SocketDeadline(EventLoop loop, SocketStream socket, string
             throw new InvalidOperationException("A CEDAR socket is for its loop's thread alone.");
         }
 
-        if (_isBusy)
+        if (IsBusy)
         {
             throw new InvalidOperationException($"The socket is already {what}.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        _isBusy = true;
+        IsBusy = true;
         _timeout = timeout;
         Schedule();
         if (cancellationToken.CanBeCanceled)
@@ -37,7 +39,7 @@ internal sealed class SocketDeadline(EventLoop loop, SocketStream socket, string
 
     public void End()
     {
-        _isBusy = false;
+        IsBusy = false;
         _call++;
         _timer?.Dispose();
         _cancellation.Dispose();

@@ -260,6 +260,23 @@ public sealed class ReliSockTests
     }
 
     [Fact]
+    public void A_close_while_a_message_is_waited_for_closes_at_once()
+    {
+        using var loop = new CedarLoop();
+        loop.Run(async () =>
+        {
+            (ReliSock client, ReliSock server) = await loop.ConnectAsync();
+            Task<CedarReader> reading = server.DecodeAsync();
+            await server.CloseAsync();
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => reading);
+            await server.CloseAsync();
+
+            await Assert.ThrowsAsync<EndOfStreamException>(() => client.DecodeAsync());
+            await client.CloseAsync();
+        });
+    }
+
+    [Fact]
     public void Nobody_listening_is_an_error_that_says_so()
     {
         using var loop = new CedarLoop();
