@@ -12,7 +12,7 @@ int fake_kill(pid_t pid, int signal);
 pid_t fake_waitpid(pid_t pid, int *status, int options);
 pid_t fake_wait4(pid_t pid, int *status, int options, struct rusage *usage);
 int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options);
-int fake_setpriority(int which, id_t who, int priority);
+int fake_setpriority(__priority_which_t which, id_t who, int priority);
 DIR *fake_opendir(const char *path);
 long fake_syscall(long number, ...);
 
@@ -61,7 +61,7 @@ int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options)
     return -1;
 }
 
-int fake_setpriority(int which, id_t who, int priority)
+int fake_setpriority(__priority_which_t which, id_t who, int priority)
 {
     (void)which, (void)who, (void)priority;
     errno = EPERM;
@@ -98,13 +98,21 @@ void log_debug(const char *format, ...)
     (void)format;
 }
 
+static int find_free(void)
+{
+    int fd = dup(STDERR_FILENO);
+    close(fd);
+    return fd;
+}
+
 static void begin(uint8_t flags, int *peer, int *handover_peer)
 {
     int control[2], handover[2], connection[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, handover) < 0)
-        abort();
     if (host.epoll == 0)
         host.epoll = epoll_create1(EPOLL_CLOEXEC); /* once: the kernel takes milliseconds to free one */
+    first_free = find_free();
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, handover) < 0)
+        abort();
     host.shutting = flags & 1;
     host.finished = false;
     session = (struct session){ .pid = 1 << 22, .pidfd = -1, .control = control[0], .handover = handover[0], .ready = flags & 2, .ever_ready = true,
@@ -142,14 +150,11 @@ static void end(int peer, int handover_peer)
     buffer_reset(&session.out);
     close(peer);
     close(handover_peer);
-    int probe = dup(STDERR_FILENO);
-    if (first_free == 0)
-        first_free = probe;
-    if (probe != first_free) {
-        fprintf(stderr, "descriptor %d is free where %d was: one has leaked\n", probe, first_free);
+    int free_now = find_free();
+    if (free_now != first_free) {
+        fprintf(stderr, "descriptor %d is free where %d was: one has leaked\n", free_now, first_free);
         abort();
     }
-    close(probe);
 }
 
 static void send_piece(int peer, const uint8_t *data, size_t count, int descriptors)
