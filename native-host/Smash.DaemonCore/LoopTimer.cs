@@ -19,12 +19,6 @@ public sealed class LoopTimer : IDisposable
     /// <summary>Whether it has neither run nor been canceled.</summary>
     public bool IsPending => Index != NotQueued;
 
-    /// <summary>When it is due, in the clock's ticks.</summary>
-    internal long Due { get; set; }
-
-    /// <summary>Orders those that are due together.</summary>
-    internal long Number { get; set; }
-
     /// <summary>Its place in the queue.</summary>
     internal int Index { get; set; } = NotQueued;
 
@@ -36,6 +30,4 @@ public sealed class LoopTimer : IDisposable
     public void Dispose() => _queue.Remove(this);
 
     internal void Run() => _callback();
-
-    internal bool IsBefore(LoopTimer other) => Due < other.Due || (Due == other.Due && Number < other.Number);
 }

@@ -1,7 +1,7 @@
 namespace Smash.DaemonCore.Timers;
 
 /// <summary>
-/// Timers by due time, in a binary heap in which each timer knows its place: adding, moving, canceling and expiry cost O(log n), the next due time O(1).
+/// Timers by due time, in a heap of four branches in which each timer knows its place: adding, moving, canceling and expiry cost O(log n), the next due time O(1).
 /// A canceled timer leaves at once, so that a timeout that rarely comes costs no memory once it is called off.
 /// </summary>
 /// <param name="timeProvider">The clock; a test may bring its own.</param>
@@ -10,7 +10,10 @@ internal sealed class TimerQueue(TimeProvider timeProvider)
     // Nobody waits longer, and a sum with the present time cannot overflow.
     private const long LongestTicks = long.MaxValue / 2;
 
-    private LoopTimer[] _heap = new LoopTimer[16];
+    private const int Branches = 4;
+
+    // With the keys beside each other: a comparison must not fetch two timers from memory.
+    private Entry[] _heap = new Entry[16];
     private long _lastNumber;
 
     public int Count { get; private set; }
@@ -26,19 +29,19 @@ internal sealed class TimerQueue(TimeProvider timeProvider)
     public void Set(LoopTimer timer, TimeSpan delay)
     {
         double ticks = Math.Max(0, delay.TotalSeconds) * timeProvider.TimestampFrequency;
-        timer.Due = timeProvider.GetTimestamp() + (long)Math.Min(ticks, LongestTicks);
-        timer.Number = ++_lastNumber;
-        if (timer.Index == LoopTimer.NotQueued)
+        long due = timeProvider.GetTimestamp() + (long)Math.Min(ticks, LongestTicks);
+        int index = timer.Index;
+        if (index == LoopTimer.NotQueued)
         {
             if (Count == _heap.Length)
             {
                 Array.Resize(ref _heap, Count * 2);
             }
 
-            Place(timer, Count++);
+            index = Count++;
         }
 
-        Restore(timer);
+        Restore(new Entry(due, ++_lastNumber, timer), index);
     }
 
     public void Remove(LoopTimer timer)
@@ -50,12 +53,11 @@ internal sealed class TimerQueue(TimeProvider timeProvider)
         }
 
         timer.Index = LoopTimer.NotQueued;
-        LoopTimer last = _heap[--Count];
-        _heap[Count] = null!;
-        if (last != timer)
+        Entry last = _heap[--Count];
+        _heap[Count] = default;
+        if (last.Timer != timer)
         {
-            Place(last, hole);
-            Restore(last);
+            Restore(last, hole);
         }
     }
 
@@ -82,42 +84,55 @@ internal sealed class TimerQueue(TimeProvider timeProvider)
         // The number too is compared: on a coarse clock what a callback schedules may be due at the very same time.
         long now = timeProvider.GetTimestamp();
         long lastNumber = _lastNumber;
-        while (Count > 0 && _heap[0] is var timer && timer.Due <= now && timer.Number <= lastNumber)
+        while (Count > 0 && _heap[0] is var first && first.Due <= now && first.Number <= lastNumber)
         {
-            Remove(timer);
-            timer.Run();
+            Remove(first.Timer);
+            first.Timer.Run();
         }
     }
 
-    private void Place(LoopTimer timer, int index)
+    private void Place(in Entry entry, int index)
     {
-        _heap[index] = timer;
-        timer.Index = index;
+        _heap[index] = entry;
+        entry.Timer.Index = index;
     }
 
-    /// <summary>Brings a timer to its place, up or down.</summary>
-    private void Restore(LoopTimer timer)
+    /// <summary>Brings an entry to its place, up or down from a place that is free.</summary>
+    private void Restore(in Entry entry, int index)
     {
-        int index = timer.Index;
-        while (index > 0 && timer.IsBefore(_heap[(index - 1) / 2]))
+        while (index > 0 && entry.IsBefore(_heap[(index - 1) / Branches]))
         {
-            Place(_heap[(index - 1) / 2], index);
-            index = (index - 1) / 2;
+            Place(_heap[(index - 1) / Branches], index);
+            index = (index - 1) / Branches;
         }
 
-        while (FirstChild(index) is var child && child < Count && _heap[child].IsBefore(timer))
+        while (FirstChild(index) is var child && child < Count && _heap[child].IsBefore(entry))
         {
             Place(_heap[child], index);
             index = child;
         }
 
-        Place(timer, index);
+        Place(entry, index);
     }
 
     /// <summary>The child that is due first; <see cref="Count"/> or more when there is none.</summary>
     private int FirstChild(int index)
     {
-        int child = (index * 2) + 1;
-        return child + 1 < Count && _heap[child + 1].IsBefore(_heap[child]) ? child + 1 : child;
+        int first = (index * Branches) + 1;
+        for (int child = first + 1; child < Math.Min(Count, (index * Branches) + 1 + Branches); child++)
+        {
+            first = _heap[child].IsBefore(_heap[first]) ? child : first;
+        }
+
+        return first;
+    }
+
+    /// <summary>A queued timer.</summary>
+    /// <param name="Due">When it is due, in the clock's ticks.</param>
+    /// <param name="Number">Orders those that are due together.</param>
+    /// <param name="Timer">The timer.</param>
+    private readonly record struct Entry(long Due, long Number, LoopTimer Timer)
+    {
+        public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Number < other.Number);
     }
 }
