@@ -20,12 +20,20 @@ static bool read_core(const char *text)
     return host.core || strcasecmp(text, "false") == 0;
 }
 
+static const char limit_key[] = "HEARTBEAT_LIMIT=", core_key[] = "HEARTBEAT_CORE=";
+
+/* The master's own: the session must not take it for one that it knows. */
+bool pulse_owns(const char *setting)
+{
+    return strncmp(setting, limit_key, sizeof limit_key - 1) == 0 || strncmp(setting, core_key, sizeof core_key - 1) == 0;
+}
+
 bool pulse_setting(const char *setting)
 {
-    static const char limit[] = "HEARTBEAT_LIMIT=", core[] = "HEARTBEAT_CORE=";
-    if (strncmp(setting, limit, sizeof limit - 1) == 0)
-        return read_limit(setting + sizeof limit - 1);
-    return strncmp(setting, core, sizeof core - 1) != 0 || read_core(setting + sizeof core - 1);
+    if (!pulse_owns(setting))
+        return true;
+    const char *value = strchr(setting, '=') + 1;
+    return setting[sizeof "HEARTBEAT_" - 1] == 'L' ? read_limit(value) : read_core(value);
 }
 
 void pulse_beat(void)

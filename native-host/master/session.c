@@ -34,8 +34,12 @@ static char **session_arguments(void)
     snprintf(path + strlen(path), sizeof path - strlen(path), "%s%s", path[0] ? "/" : "", host.path);
     snprintf(most, sizeof most, "%d", host.max_jobs);
     *next++ = other ? (char *)(uintptr_t)other : program;
-    memcpy(next, host.options, (size_t)host.option_count * sizeof *next);
-    next += host.option_count;
+    for (int i = 0; i < host.option_count; i += 2) {
+        if (!pulse_owns(host.options[i + 1])) {
+            *next++ = host.options[i];
+            *next++ = host.options[i + 1];
+        }
+    }
     if (!host.background)
         *next++ = "--terminal";
     *next++ = "--socket";

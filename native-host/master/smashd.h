@@ -245,6 +245,7 @@ int64_t session_write_turn(void);
 
 /* pulse.c */
 bool pulse_setting(const char *setting);    /* false: one of its own settings, with a wrong value */
+bool pulse_owns(const char *setting);
 void pulse_start(void);
 void pulse_ready(void);
 void pulse_beat(void);

@@ -85,7 +85,7 @@ class MalformedTests(HostCase):
 
     def test_unknown_types(self):
         client = self.login()
-        for kind in (16, 255, 262, 4711, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, JOB_UPDATE, JOB_SUBMIT_SUCCESS, ACK, HOST_STATUS_RESP):
+        for kind in (16, 255, 263, 265, 4711, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, JOB_UPDATE, JOB_SUBMIT_SUCCESS, ACK, HOST_STATUS_RESP):
             for payload in (b"", b"whatever"):
                 with self.subTest((kind, payload)):
                     self.refused(errno.EOPNOTSUPP, client.request, kind, payload)
