@@ -17,6 +17,8 @@ TestSuite[] suites =
     new("module", ["pwsh"], () => PesterSuite.Run(root)),
     new("try", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "run", "--project", "tests/Smash.Try", "-c", "Release", "--no-build")),
     new("load", ["python3", "cc", "make"], () => CheckSuite.Run(root, "python3", "tests/benchmarks/bench_jobs.py", "--jobs", "500", "--rounds", "1", "--trips", "500", "--queue", "3000")),
+    // What would grow with their number grows a hundredfold; other work on the machine does not.
+    new("loop", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "run", "--project", "tests/Smash.LoopBenchmark", "-c", "Release", "--no-build", "--", "5")),
 ];
 
 // Named suites alone, if there are any: `dotnet run --project tests/Smash.TestRun -c Release -- units module`.
