@@ -117,6 +117,12 @@ public abstract class Daemon
     /// <exception cref="System.ComponentModel.Win32Exception">The kernel refused: EMFILE, ENFILE.</exception>
     public PipePair CreatePipe() => PipePair.Create(Loop);
 
+    /// <summary>Sends a signal to the daemon itself, to its parent daemon or to a child: in memory, as a command, or as the operating system does. SIGSTOP and SIGCONT suspend and continue a child.</summary>
+    /// <param name="processId">Whose; 0 or the daemon's own: itself.</param>
+    /// <param name="signal">The number, from 1.</param>
+    /// <exception cref="CommandRefusedException">ESRCH: it is none of these. EINVAL, EOPNOTSUPP, EPERM: the signal is none that it can be sent. EIO: it does not answer.</exception>
+    public ValueTask SendSignalAsync(int processId, int signal) => Control.SendSignalAsync(processId, signal);
+
     /// <summary>Ends the daemon after the loop's present turn.</summary>
     /// <param name="exitCode">Exit code of the program; default 0.</param>
     public void Exit(int exitCode = DaemonExitCode.Done)

@@ -2,6 +2,7 @@ using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Processes;
 using Smash.DaemonCore.Signals;
+using Smash.Protocol;
 
 namespace Smash.DaemonCore.Daemons;
 
@@ -62,13 +63,22 @@ internal sealed class DaemonControl : IDaemonControl
 
     public async ValueTask SendSignalAsync(int processId, int signal)
     {
-        if (processId == 0 || processId == Environment.ProcessId || Family is null)
+        if (processId == 0 || processId == Environment.ProcessId)
         {
             RaiseSignal(signal);
-            return;
         }
-
-        await Family.SendSignalAsync(processId, signal);
+        else if (_services.Inheritance is { } inheritance && inheritance.ParentPid == processId)
+        {
+            await new ParentSignals(_services.Loop, inheritance).SendAsync(signal);
+        }
+        else if (Family is { } family)
+        {
+            await family.SendSignalAsync(processId, signal);
+        }
+        else
+        {
+            throw new CommandRefusedException(Errno.ESRCH, $"Process {processId} is neither this daemon nor its parent, and it has no children.");
+        }
     }
 
     private ConfigurationChange Reconfigure(bool isFull)

@@ -67,10 +67,18 @@ internal sealed class DaemonSetup : IDisposable
     public void Serve()
     {
         CommandServer server = Services.Server!;
-        InheritedDescriptor[] sockets = [.. (Services.Inheritance?.Descriptors ?? []).Where(static inherited => inherited.Kind is "unix" or "tcp")];
+        InheritedDescriptor[] sockets = [.. (Services.Inheritance?.Descriptors ?? []).Where(static inherited => inherited.Kind is "unix" or "tcp" or "udp")];
         foreach (InheritedDescriptor socket in sockets)
         {
-            server.Adopt(new SafeSocketHandle(socket.Descriptor, ownsHandle: true));
+            var handle = new SafeSocketHandle(socket.Descriptor, ownsHandle: true);
+            if (socket.Kind == "udp")
+            {
+                server.AdoptDatagram(handle);
+            }
+            else
+            {
+                server.Adopt(handle);
+            }
         }
 
         if (sockets.Length == 0)

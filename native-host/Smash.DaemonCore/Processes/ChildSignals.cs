@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Commands;
+using Smash.DaemonCore.Signals;
 using Smash.Protocol;
 using Smash.Protocol.Cedar;
 
@@ -24,11 +25,19 @@ public sealed class ChildSignals(EventLoop loop, ProcessTable processes)
         {
             await RaiseAsync(child, signal);
         }
-        else if (child.Send(signal) is var error and not Errno.None)
+        else if (Send(child, signal) is var error and not Errno.None)
         {
             throw new CommandRefusedException(error, $"Signal {signal} cannot be sent to process {pid}: {error}.");
         }
     }
+
+    // A child that is known to be suspended need not send heartbeats.
+    private static Errno Send(ChildProcess child, int signal) => signal switch
+    {
+        DaemonSignal.Stop => child.Suspend(),
+        DaemonSignal.Continue => child.Continue(),
+        _ => child.Send(signal),
+    };
 
     private async Task RaiseAsync(ChildProcess child, int signal)
     {

@@ -12,6 +12,7 @@ public sealed class DocumentTests
         var parameters = new ParameterTable();
         _ = new CoreParameters(parameters);
         _ = new AuthorizationParameters(parameters);
+        _ = new CommandListening(parameters, "");
         string document = File.ReadAllText(Document());
 
         Assert.All(ParameterMarkdown.Write(parameters).Split('\n', StringSplitOptions.RemoveEmptyEntries), row => Assert.Contains(row + "\n", document));
