@@ -30,7 +30,7 @@ public sealed class DaemonServices
     /// <summary>The timers. Default: a table of their own.</summary>
     public TimerTable Timers
     {
-        get => field ??= new TimerTable(Loop, Log);
+        get => field ??= new TimerTable(Loop, Log) { RanLate = Metrics.CountLateTimer };
         init;
     }
 

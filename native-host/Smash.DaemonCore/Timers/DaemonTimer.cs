@@ -8,6 +8,8 @@ public sealed class DaemonTimer : IDisposable
 {
     private readonly TimerTable _table;
     private readonly LoopTimer _timer;
+    private long _setAt;
+    private TimeSpan _delay;
     private bool _isDueAgain;
     private bool _isChangedInside;
 
@@ -18,6 +20,7 @@ public sealed class DaemonTimer : IDisposable
         Schedule = schedule;
         Handler = handler;
         _timer = table.Loop.Schedule(schedule.Delay, OnDue);
+        Note(schedule.Delay);
     }
 
     /// <summary>The name by which logs call it.</summary>
@@ -46,7 +49,7 @@ public sealed class DaemonTimer : IDisposable
     {
         _isDueAgain = false;
         _isChangedInside = IsRunning;
-        _timer.Reset(delay);
+        Set(delay);
         _table.Keep(this);
     }
 
@@ -70,6 +73,21 @@ public sealed class DaemonTimer : IDisposable
 
     /// <inheritdoc cref="Cancel"/>
     public void Dispose() => Cancel();
+
+    /// <summary>How much later than its time it is now.</summary>
+    internal TimeSpan Lateness => _table.Loop.TimeProvider.GetElapsedTime(_setAt) - _delay;
+
+    private void Set(TimeSpan delay)
+    {
+        _timer.Reset(delay);
+        Note(delay);
+    }
+
+    private void Note(TimeSpan delay)
+    {
+        _setAt = _table.Loop.TimeProvider.GetTimestamp();
+        _delay = delay;
+    }
 
     private void OnDue()
     {
@@ -101,7 +119,7 @@ public sealed class DaemonTimer : IDisposable
         }
         else if (!_isChangedInside && Schedule.Period is not null)
         {
-            _timer.Reset(Schedule.GetRest(duration));
+            Set(Schedule.GetRest(duration));
         }
         else if (!_timer.IsPending)
         {

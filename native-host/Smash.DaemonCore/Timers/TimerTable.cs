@@ -8,6 +8,9 @@ namespace Smash.DaemonCore.Timers;
 /// </summary>
 public sealed class TimerTable
 {
+    /// <summary>What counts as late: so much is no more than a loop that has other things to do.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
+
     private readonly DaemonLog _log;
     private readonly TimeProvider _time;
     private readonly HashSet<DaemonTimer> _timers = [];
@@ -25,6 +28,9 @@ public sealed class TimerTable
 
     /// <summary>The timers that are pending or whose handler runs.</summary>
     public IReadOnlyCollection<DaemonTimer> All => _timers;
+
+    /// <summary>Told of each run that begins more than 0.1 s late, since something before it took its time.</summary>
+    public Action? RanLate { get; init; }
 
     internal EventLoop Loop { get; }
 
@@ -86,6 +92,11 @@ public sealed class TimerTable
 
     internal void Run(DaemonTimer timer)
     {
+        if (timer.Lateness > Late)
+        {
+            RanLate?.Invoke();
+        }
+
         timer.Begin();
         long started = _time.GetTimestamp();
         ValueTask run;

@@ -45,6 +45,19 @@ public sealed class TimerTableTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_begins_late_is_told()
+    {
+        int late = 0;
+        var timers = new TimerTable(_thread.Loop, _log) { RanLate = () => late++ };
+        _thread.Invoke(() => timers.Every("tick", Seconds(10), Note));
+        Advance(10);
+        Advance(10.05);
+        Assert.Equal((2, 0), (_runs.Count, late));
+        Advance(11);
+        Assert.Equal((3, 1), (_runs.Count, late));
+    }
+
+    [Fact]
     public void A_period_begins_when_the_handler_returned()
     {
         DaemonTimer timer = _thread.Invoke(() => _timers.Every("slow", Seconds(10), () =>
