@@ -47,13 +47,19 @@ class Fifo:
         self.descriptor = os.open(path, os.O_RDWR)
         self.data = b""
 
-    def line(self):
+    def has_line(self, seconds):
+        """Whether a line is there, or comes within so many seconds."""
         poll = select.poll()
         poll.register(self.descriptor, select.POLLIN)
         while b"\n" not in self.data:
-            if not poll.poll(1000 * PATIENCE):
-                raise TimeoutError(f"nobody wrote to {self.path}")
+            if not poll.poll(1000 * seconds):
+                return False
             self.data += os.read(self.descriptor, 4096)
+        return True
+
+    def line(self):
+        if not self.has_line(PATIENCE):
+            raise TimeoutError(f"nobody wrote to {self.path}")
         line, self.data = self.data.split(b"\n", 1)
         return line.decode()
 
