@@ -126,7 +126,7 @@ class Worker(threading.Thread):
             self.hear(*self.client.receive())
 
     def submit(self, count):
-        sent = collections.deque()
+        sent, lost = collections.deque(), None
         try:
             for _ in range(count):
                 plan = Plan(self.next_number, self.random.choice(KINDS), self.log)
@@ -134,8 +134,8 @@ class Worker(threading.Thread):
                 self.next_number += 1
                 self.client.send(JOB_SUBMIT, encode_submission(plan.command) + field(NAME, str(plan.number)))
                 sent.append(plan)
-        except LOST:
-            pass                  # what was sent whole may still be answered
+        except LOST as cut:
+            lost = cut            # what was sent whole may still be answered
         while sent:
             try:
                 kind, payload = self.client.receive()
@@ -151,6 +151,8 @@ class Worker(threading.Thread):
                     self.live.add(plan.id)
                 if plan.kind == "long":
                     self.to_end.append(plan.id)
+        if lost:
+            raise lost
 
     def hear(self, kind, payload):
         """True for an update."""
@@ -235,7 +237,10 @@ class Ender:
         else:
             pid = self.session()
             select.select([], [], [], self.random.choice((0.05, 0.3, 0.8)) * self.random.random())
-        os.kill(pid, number)
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass                  # on a machine so busy that its heartbeat came late, the master was faster
         self.last = pid
 
     def replace(self, by_client):

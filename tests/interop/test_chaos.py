@@ -25,7 +25,17 @@ class ChaosTests(HostCase):
         super().setUp()
         self.log = os.path.join(self.folder, "log")
         self.workers = [Worker(self.host.path, f"worker{index}", SEED * 100 + index, self.log, 1 + index * 10_000_000) for index in range(WORKERS)]
-        self.ender = Ender(self.host.process.pid, self.host.path, SEED, lambda: sum(len(worker.by_id) for worker in self.workers))
+        self.ender = Ender(self.host.process.pid, self.host.path, SEED, self.work)
+
+    def work(self):
+        """How many submissions have been acknowledged; a worker that has failed is told of at once."""
+        self.raise_failures()
+        return sum(len(worker.by_id) for worker in self.workers)
+
+    def raise_failures(self):
+        for worker in self.workers:
+            if worker.failure:
+                raise AssertionError(f"{worker.name}, seed {SEED}") from worker.failure
 
     def under_load(self, action):
         for worker in self.workers:
@@ -37,9 +47,8 @@ class ChaosTests(HostCase):
                 worker.stopping.set()
             for worker in self.workers:
                 worker.join(4 * PATIENCE)
+        self.raise_failures()
         for worker in self.workers:
-            if worker.failure:
-                raise AssertionError(f"{worker.name}, seed {SEED}") from worker.failure
             self.assertFalse(worker.is_alive(), f"{worker.name} does not come to its end: live {sorted(worker.live)[:5]}, to end {list(worker.to_end)[:5]}")
 
     def check_all(self):
