@@ -30,6 +30,22 @@ Describe 'Get-SmashHost' {
         $null = $queued | Wait-SmashJob
     }
 
+    It 'counts what the session does, and tells how it and the machine are' {
+        $before = Get-SmashHost
+        1..3 | ForEach-Object { Start-SmashJob 'true' } | Wait-SmashJob | Should -HaveCount 3
+        $after = Get-SmashHost
+        $after.JobsAccepted - $before.JobsAccepted | Should -Be 3
+        $after.JobsEnded - $before.JobsEnded | Should -Be 3
+        $after.RequestsAnswered | Should -BeGreaterThan $before.RequestsAnswered
+        $after.Uptime | Should -BeGreaterThan $before.Uptime
+        $after.SessionStarted | Should -BeGreaterOrEqual $after.Started
+        $after.SessionStarts | Should -Be 0
+        $after.LastSessionEnd | Should -Be 'None'
+        $after.HeartbeatLimit | Should -Be ([timespan]::FromSeconds(10))
+        $after.LoadAverage | Should -HaveCount 3
+        [math]::Abs($after.LoadAverage[2] - [double](-split (Get-Content /proc/loadavg))[2]) | Should -BeLessThan 1
+    }
+
     It 'takes a connection, and a path' {
         (Connect-SmashHost | Get-SmashHost).SocketPath | Should -Be $env:SMASH_SOCKET
         (Get-SmashHost $env:SMASH_SOCKET).SocketPath | Should -Be $env:SMASH_SOCKET

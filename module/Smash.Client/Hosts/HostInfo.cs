@@ -6,6 +6,7 @@ namespace Smash.Client;
 public sealed class HostInfo
 {
     private readonly HostStatus _status;
+    private readonly DateTime _asked = DateTime.Now;
 
     internal HostInfo(SmashConnection connection, HostStatus status)
     {
@@ -55,8 +56,8 @@ public sealed class HostInfo
     /// <summary>Whether records and output survive a stop of the host.</summary>
     public bool KeepsRecords => _status.KeepsRecords;
 
-    /// <summary>How long its master has run; zero: it does not tell when it was started.</summary>
-    public TimeSpan Uptime => _status.StartedMicroseconds == 0 ? TimeSpan.Zero : DateTime.Now - Started;
+    /// <summary>How long its master had run when it was asked; zero: it does not tell when it was started.</summary>
+    public TimeSpan Uptime => _status.StartedMicroseconds == 0 ? TimeSpan.Zero : _asked - Started;
 
     /// <summary>When its session was started, local time; null: the host is too old to tell.</summary>
     public DateTime? SessionStarted => _status.SessionStartedMicroseconds == 0
@@ -70,7 +71,8 @@ public sealed class HostInfo
     public TimeSpan? HeartbeatLimit => _status.HeartbeatLimitMilliseconds == 0 ? null : TimeSpan.FromMilliseconds(_status.HeartbeatLimitMilliseconds);
 
     /// <summary>The machine's load averages over 1, 5 and 15 minutes; empty: the host is too old to tell.</summary>
-    public IReadOnlyList<double> LoadAverage => [.. _status.LoadAverages.Select(static hundredths => hundredths / 100.0)];
+    /// <remarks>An array, which PowerShell can index: what a collection expression makes it cannot.</remarks>
+    public IReadOnlyList<double> LoadAverage => _status.LoadAverages.Select(static hundredths => hundredths / 100.0).ToArray();
 
     /// <summary>Submissions that the session has accepted since it was started.</summary>
     public ulong JobsAccepted => _status.JobsAccepted;
