@@ -1,6 +1,6 @@
 """Sessions end again and again under load; what jobs wrote themselves is held against what the host tells.
 
-SMASH_TEST_KILLS is how often each way of ending is tried (default 6: some seconds each; 200 take ten minutes), SMASH_TEST_SEED the seed of all that is random."""
+SMASH_TEST_KILLS is how often each way of ending is tried (default 6: some seconds each; 200 take two to ten minutes), SMASH_TEST_SEED the seed of all that is random."""
 
 import collections
 import os
@@ -15,6 +15,7 @@ from smash_host import PATIENCE, HostCase
 KILLS = int(os.environ.get("SMASH_TEST_KILLS", "6"))
 SEED = int(os.environ.get("SMASH_TEST_SEED", "1"))
 WORKERS = 3
+NUMBERS = 10_000_000     # for each worker's jobs
 RESTS = 4      # so many failures in a row before one replacement, which spares the master's growing delay
 
 
@@ -24,7 +25,7 @@ class ChaosTests(HostCase):
     def setUp(self):
         super().setUp()
         self.log = os.path.join(self.folder, "log")
-        self.workers = [Worker(self.host.path, f"worker{index}", SEED * 100 + index, self.log, 1 + index * 10_000_000) for index in range(WORKERS)]
+        self.workers = [Worker(self.host.path, f"worker{index}", SEED * 100 + index, self.log, 1 + index * NUMBERS) for index in range(WORKERS)]
         self.ender = Ender(self.host.process.pid, self.host.path, SEED, self.work)
 
     def work(self):
@@ -73,6 +74,7 @@ class ChaosTests(HostCase):
             # A long one may have been canceled between its start and its first word.
             self.assertIn(runs.pop(number, 0), (0, 1) if plan.kind == "long" and notes else (notes,), f"{plan.command}, seed {SEED}")
             self.check_output(plan, record, notes)
+        self.assertLess(len(worker.plans), NUMBERS, "or its jobs would be taken for another's")
         mine = range(worker.next_number - len(worker.plans), worker.next_number)
         self.assertEqual([], [number for number in runs if number in mine], f"run and not recorded, seed {SEED}")
         return len(records)
