@@ -1,7 +1,6 @@
 using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Signals;
 using Smash.Protocol;
-using Smash.Protocol.Cedar;
 
 namespace Smash.DaemonCore.Processes;
 
@@ -46,18 +45,6 @@ public sealed class ChildSignals(EventLoop loop, ProcessTable processes)
             throw new CommandRefusedException(Errno.EOPNOTSUPP, $"Process {child.Pid} is no daemon, and Unix has no signal {signal}.");
         }
 
-        try
-        {
-            var client = new CommandClient(loop, CommandAddress.Parse(address), new CommandClientOptions { Timeout = Timeout });
-            await client.ExecuteAsync(DaemonCommand.RaiseSignal, arguments => arguments.Put(signal));
-        }
-        catch (CommandFailedException exception)
-        {
-            throw new CommandRefusedException(exception.Error, exception.Message);
-        }
-        catch (CommandException exception)
-        {
-            throw new CommandRefusedException(Errno.EIO, $"Daemon {child.Pid} does not take the signal: {exception.Message}");
-        }
+        await SignalCommand.SendAsync(loop, address, $"Daemon {child.Pid}", signal, Timeout);
     }
 }

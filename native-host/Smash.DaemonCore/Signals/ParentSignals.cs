@@ -1,7 +1,6 @@
 using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
-using Smash.Protocol.Cedar;
 
 namespace Smash.DaemonCore.Signals;
 
@@ -27,18 +26,6 @@ internal sealed class ParentSignals(EventLoop loop, Inheritance inheritance)
             throw new CommandRefusedException(Errno.EOPNOTSUPP, $"The parent daemon {inheritance.ParentPid} hears no commands, and so no signals.");
         }
 
-        try
-        {
-            var client = new CommandClient(loop, CommandAddress.Parse(address), new CommandClientOptions { Timeout = Timeout });
-            await client.ExecuteAsync(DaemonCommand.RaiseSignal, arguments => arguments.Put(signal));
-        }
-        catch (CommandFailedException exception)
-        {
-            throw new CommandRefusedException(exception.Error, exception.Message);
-        }
-        catch (CommandException exception)
-        {
-            throw new CommandRefusedException(Errno.EIO, $"The parent daemon {inheritance.ParentPid} does not take the signal: {exception.Message}");
-        }
+        await SignalCommand.SendAsync(loop, address, $"The parent daemon {inheritance.ParentPid}", signal, Timeout);
     }
 }
