@@ -1,6 +1,6 @@
 namespace Smash.Protocol;
 
-/// <summary>A resource limit as it was set on the job's process (setrlimit(2)).</summary>
+/// <summary>A limit as it is in force: set on the job's process (setrlimit(2)), or watched over by the host.</summary>
 /// <param name="Resource">Which one.</param>
 /// <param name="Soft">Soft limit in the resource's unit.</param>
 /// <param name="Hard">Hard limit in the resource's unit.</param>

@@ -24,6 +24,27 @@ public enum FieldTag : ushort
     /// <summary>u64 bytes: limit on address space, RLIMIT_AS.</summary>
     MaxAddressSpace = 18,
 
+    /// <summary>Bytes: what the job reads from its standard input.</summary>
+    StandardInput = 19,
+
+    /// <summary>1 to 64 bytes: the client's own name of this submission; the same one again is answered with the same job.</summary>
+    SubmissionKey = 20,
+
+    /// <summary>u64 bytes: limit on the resident memory of the job's whole tree.</summary>
+    MaxMemory = 21,
+
+    /// <summary>u64 milliseconds: limit on the time from the job's start.</summary>
+    MaxWallTime = 22,
+
+    /// <summary>Empty: a process with the same command line and environment that was started before may be used.</summary>
+    Preparable = 23,
+
+    /// <summary>u32: <see cref="Smash.Protocol.OutputFormat"/>.</summary>
+    OutputFormat = 24,
+
+    /// <summary>String: what people call the job's command.</summary>
+    Script = 25,
+
     /// <summary>u32: id of a job.</summary>
     JobId = 32,
 
@@ -176,4 +197,10 @@ public enum FieldTag : ushort
 
     /// <summary>u32 milliseconds: the session's heartbeats must come within it; 0: none are wanted.</summary>
     HeartbeatLimit = 115,
+
+    /// <summary>String: absolute path of the folder with the host's programs.</summary>
+    ProgramFolder = 116,
+
+    /// <summary>u32: processes that were started ahead and are ready for a job.</summary>
+    PreparedProcesses = 117,
 }

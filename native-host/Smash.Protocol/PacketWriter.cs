@@ -157,6 +157,13 @@ public sealed class PacketWriter
         WriteString(value);
     }
 
+    /// <summary>Writes a field of bytes.</summary>
+    public void WriteField(FieldTag tag, ReadOnlySpan<byte> value)
+    {
+        WriteFieldHeader(tag, value.Length);
+        WriteRaw(value);
+    }
+
     /// <summary>Writes the tag and length of a field whose value the caller writes next.</summary>
     public void WriteFieldHeader(FieldTag tag, int length)
     {

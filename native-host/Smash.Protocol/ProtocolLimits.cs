@@ -27,6 +27,12 @@ public static class ProtocolLimits
     /// <summary>Most bytes of a job's name.</summary>
     public const int MaxJobNameLength = 255;
 
+    /// <summary>Most bytes of a submission's key.</summary>
+    public const int MaxSubmissionKeyLength = 64;
+
+    /// <summary>Most bytes of what people call a job's command.</summary>
+    public const int MaxScriptLength = 64 * 1024;
+
     /// <summary>Lowest nice value.</summary>
     public const int MinPriority = -20;
 

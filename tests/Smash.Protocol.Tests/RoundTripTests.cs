@@ -35,12 +35,21 @@ public sealed class RoundTripTests
             Environment = EnvironmentBlock.Create([new("A", ""), new("B", "x=y")]),
             Name = "name",
             WorkingDirectory = "/w",
+            StandardInput = new byte[] { 0, 10, 255 },
+            SubmissionKey = new byte[] { 7 },
+            MaxMemoryBytes = ulong.MaxValue,
+            MaxWallMilliseconds = ulong.MaxValue - 1,
+            IsPreparable = true,
+            OutputFormat = OutputFormat.PowerShellRecords,
+            Script = "é",
             WantsRecord = true,
         };
 
         var decoded = Assert.IsType<StartJobRequest>(PacketDecoder.Decode(PacketWriter.Encode(request)));
 
-        Assert.Equal(request with { Environment = EnvironmentBlock.Empty }, decoded with { Environment = EnvironmentBlock.Empty });
+        Assert.Equal(WithoutBlocks(request), WithoutBlocks(decoded));
+        Assert.Equal(request.StandardInput.ToArray(), decoded.StandardInput.ToArray());
+        Assert.Equal(request.SubmissionKey.ToArray(), decoded.SubmissionKey.ToArray());
         Assert.Equal(["A=", "B=x=y"], decoded.Environment.ToStrings());
     }
 
@@ -83,4 +92,7 @@ public sealed class RoundTripTests
 
         Assert.Equal(entries, decoded.Entries);
     }
+
+    private static StartJobRequest WithoutBlocks(StartJobRequest request) =>
+        request with { Environment = EnvironmentBlock.Empty, StandardInput = default, SubmissionKey = default };
 }

@@ -67,6 +67,13 @@ internal static class SamplePackets
         Environment = EnvironmentBlock.Create([new("A", "1"), new("B", "x=y")]),
         Name = "n",
         WorkingDirectory = "/",
+        StandardInput = new byte[] { 0, 10, 255 },
+        SubmissionKey = new byte[] { 1, 2 },
+        MaxMemoryBytes = 1UL << 34,
+        MaxWallMilliseconds = 1,
+        IsPreparable = true,
+        OutputFormat = OutputFormat.PowerShellRecords,
+        Script = "éch",
         WantsRecord = true,
     };
 
@@ -91,6 +98,8 @@ internal static class SamplePackets
         JobsEnded = 6,
         RequestsAnswered = 7,
         HeartbeatLimitMilliseconds = 10_000,
+        ProgramFolder = "/usr/lib/smash",
+        PreparedProcesses = 2,
     };
 
     private static int RecordLength(JobRecord record)

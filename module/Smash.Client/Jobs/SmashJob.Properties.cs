@@ -11,8 +11,11 @@ public sealed partial class SmashJob
     /// <summary>Name of the job; <c>Job</c> and the id unless one was given.</summary>
     public string Name => _record.Name;
 
-    /// <summary>Command line, as for <c>/bin/sh -c</c>.</summary>
-    public string Command => _record.Command;
+    /// <summary>What was submitted: the command line, as for <c>/bin/sh -c</c>, or the text of a script.</summary>
+    public string Command => _record.Script ?? _record.Command;
+
+    /// <summary>What its standard output is.</summary>
+    public OutputFormat OutputFormat => _record.OutputFormat;
 
     /// <summary>What the job does.</summary>
     public JobState State => _record.State;

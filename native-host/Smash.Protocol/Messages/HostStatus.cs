@@ -60,6 +60,12 @@ public sealed record HostStatus : IPacket
     /// <summary>Milliseconds within which a heartbeat of the session must come; 0: none are wanted.</summary>
     public uint HeartbeatLimitMilliseconds { get; init; }
 
+    /// <summary>The folder with the host's programs; empty: the host does not tell.</summary>
+    public string ProgramFolder { get; init; } = "";
+
+    /// <summary>Processes that were started ahead and are ready for a job.</summary>
+    public uint PreparedProcesses { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.HostStatusResponse;
 
@@ -91,6 +97,8 @@ public sealed record HostStatus : IPacket
                 FieldTag.JobsEnded => status with { JobsEnded = value.ReadUInt64() },
                 FieldTag.RequestsAnswered => status with { RequestsAnswered = value.ReadUInt64() },
                 FieldTag.HeartbeatLimit => status with { HeartbeatLimitMilliseconds = value.ReadUInt32() },
+                FieldTag.ProgramFolder => status with { ProgramFolder = value.ReadStringToEnd() },
+                FieldTag.PreparedProcesses => status with { PreparedProcesses = value.ReadUInt32() },
                 _ => status,
             };
         }
@@ -125,6 +133,12 @@ public sealed record HostStatus : IPacket
         writer.WriteField(FieldTag.JobsEnded, JobsEnded);
         writer.WriteField(FieldTag.RequestsAnswered, RequestsAnswered);
         writer.WriteField(FieldTag.HeartbeatLimit, HeartbeatLimitMilliseconds);
+        writer.WriteField(FieldTag.PreparedProcesses, PreparedProcesses);
+        if (ProgramFolder.Length > 0)
+        {
+            writer.WriteField(FieldTag.ProgramFolder, ProgramFolder);
+        }
+
         if (LoadAverages is [var one, var five, var fifteen])
         {
             writer.WriteFieldHeader(FieldTag.LoadAverages, 3 * sizeof(uint));

@@ -39,7 +39,19 @@ public sealed record JobRecord
     /// <summary>Limit on address space, bytes; 0: none.</summary>
     public ulong MaxAddressSpaceBytes { get; init; }
 
-    /// <summary>The limits that were set on its process.</summary>
+    /// <summary>Limit on the resident memory of its whole tree, bytes; 0: none.</summary>
+    public ulong MaxMemoryBytes { get; init; }
+
+    /// <summary>Limit on the time from its start, milliseconds; 0: none.</summary>
+    public ulong MaxWallMilliseconds { get; init; }
+
+    /// <summary>What its standard output is.</summary>
+    public OutputFormat OutputFormat { get; init; }
+
+    /// <summary>What people call its command; null: the command line itself.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>The limits that are in force.</summary>
     public IReadOnlyList<EffectiveLimit> EffectiveLimits { get; init; } = [];
 
     /// <summary>When it was submitted, microseconds since the epoch.</summary>
@@ -120,6 +132,31 @@ public sealed record JobRecord
         if (MaxAddressSpaceBytes > 0)
         {
             writer.WriteField(FieldTag.MaxAddressSpace, MaxAddressSpaceBytes);
+        }
+
+        WriteExtras(writer);
+    }
+
+    private void WriteExtras(PacketWriter writer)
+    {
+        if (MaxMemoryBytes > 0)
+        {
+            writer.WriteField(FieldTag.MaxMemory, MaxMemoryBytes);
+        }
+
+        if (MaxWallMilliseconds > 0)
+        {
+            writer.WriteField(FieldTag.MaxWallTime, MaxWallMilliseconds);
+        }
+
+        if (OutputFormat != OutputFormat.Bytes)
+        {
+            writer.WriteField(FieldTag.OutputFormat, (uint)OutputFormat);
+        }
+
+        if (Script is { } script)
+        {
+            writer.WriteField(FieldTag.Script, script);
         }
     }
 

@@ -15,6 +15,10 @@ internal sealed class JobRecordBuilder
     private string _workingDirectory = "";
     private uint _maxCpuSeconds;
     private ulong _maxAddressSpaceBytes;
+    private ulong _maxMemoryBytes;
+    private ulong _maxWallMilliseconds;
+    private OutputFormat _outputFormat;
+    private string? _script;
     private List<EffectiveLimit>? _limits;
     private long _submitted;
     private long? _started;
@@ -31,7 +35,7 @@ internal sealed class JobRecordBuilder
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
-        if (AddSubmission(tag, ref value) || AddProgress(tag, ref value) || AddEnd(tag, ref value))
+        if (AddSubmission(tag, ref value) || AddExtra(tag, ref value) || AddProgress(tag, ref value) || AddEnd(tag, ref value))
         {
             IsEmpty = false;
         }
@@ -51,6 +55,10 @@ internal sealed class JobRecordBuilder
         WorkingDirectory = _workingDirectory,
         MaxCpuSeconds = _maxCpuSeconds,
         MaxAddressSpaceBytes = _maxAddressSpaceBytes,
+        MaxMemoryBytes = _maxMemoryBytes,
+        MaxWallMilliseconds = _maxWallMilliseconds,
+        OutputFormat = _outputFormat,
+        Script = _script,
         EffectiveLimits = _limits ?? (IReadOnlyList<EffectiveLimit>)[],
         SubmittedMicroseconds = _submitted,
         StartedMicroseconds = _started,
@@ -93,6 +101,27 @@ internal sealed class JobRecordBuilder
                 return true;
             case FieldTag.StandardError:
                 _standardErrorPath = value.ReadStringToEnd();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool AddExtra(FieldTag tag, ref PacketReader value)
+    {
+        switch (tag)
+        {
+            case FieldTag.MaxMemory:
+                _maxMemoryBytes = value.ReadUInt64();
+                return true;
+            case FieldTag.MaxWallTime:
+                _maxWallMilliseconds = value.ReadUInt64();
+                return true;
+            case FieldTag.OutputFormat:
+                _outputFormat = (OutputFormat)value.ReadUInt32();
+                return true;
+            case FieldTag.Script:
+                _script = value.ReadStringToEnd();
                 return true;
             default:
                 return false;

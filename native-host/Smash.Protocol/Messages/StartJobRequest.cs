@@ -27,6 +27,27 @@ public sealed record StartJobRequest : IPacket
     /// <summary>Whether the answer carries the job's record.</summary>
     public bool WantsRecord { get; init; }
 
+    /// <summary>What the job reads from its standard input; empty: nothing.</summary>
+    public ReadOnlyMemory<byte> StandardInput { get; init; }
+
+    /// <summary>The client's own name of this submission, at most <see cref="ProtocolLimits.MaxSubmissionKeyLength"/> bytes: made again with the same one, it is answered with the same job. Empty: none.</summary>
+    public ReadOnlyMemory<byte> SubmissionKey { get; init; }
+
+    /// <summary>Limit on the resident memory of the job's whole tree, bytes; 0: none.</summary>
+    public ulong MaxMemoryBytes { get; init; }
+
+    /// <summary>Limit on the time from the job's start, milliseconds; 0: none.</summary>
+    public ulong MaxWallMilliseconds { get; init; }
+
+    /// <summary>Whether the program reads all that is the job's own from its standard input, so that a process with the same command line and environment that was started before may be used.</summary>
+    public bool IsPreparable { get; init; }
+
+    /// <summary>What its standard output is.</summary>
+    public OutputFormat OutputFormat { get; init; }
+
+    /// <summary>What people call its command, at most <see cref="ProtocolLimits.MaxScriptLength"/> bytes; null: the command line itself.</summary>
+    public string? Script { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.JobSubmit;
 
@@ -34,44 +55,13 @@ public sealed record StartJobRequest : IPacket
     /// <param name="reader">The payload.</param>
     public static StartJobRequest ReadPayload(ref PacketReader reader)
     {
-        uint maxCpu = reader.ReadUInt32();
-        ulong maxAddressSpace = reader.ReadUInt32();
-        int priority = reader.ReadInt32();
-        string command = reader.ReadString();
-        var environment = EnvironmentBlock.Read(ref reader);
-        string? name = null;
-        string? directory = null;
-        bool wantsRecord = false;
+        var builder = new StartJobRequestBuilder(ref reader);
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
-            switch (tag)
-            {
-                case FieldTag.Name:
-                    name = value.ReadStringToEnd();
-                    break;
-                case FieldTag.WorkingDirectory:
-                    directory = value.ReadStringToEnd();
-                    break;
-                case FieldTag.MaxAddressSpace:
-                    maxAddressSpace = value.ReadUInt64();
-                    break;
-                case FieldTag.WantRecord:
-                    wantsRecord = true;
-                    break;
-            }
+            builder.Add(tag, ref value);
         }
 
-        return new StartJobRequest
-        {
-            Command = command,
-            MaxCpuSeconds = maxCpu,
-            MaxAddressSpaceBytes = maxAddressSpace,
-            Priority = priority,
-            Environment = environment,
-            Name = name,
-            WorkingDirectory = directory,
-            WantsRecord = wantsRecord,
-        };
+        return builder.Build();
     }
 
     /// <inheritdoc/>
@@ -83,11 +73,17 @@ public sealed record StartJobRequest : IPacket
         writer.WriteInt32(Priority);
         writer.WriteString(Command);
         Environment.Write(writer);
-        if (MaxAddressSpaceBytes > uint.MaxValue)
+        WriteDescription(writer);
+        WriteLimits(writer);
+        WriteInput(writer);
+        if (WantsRecord)
         {
-            writer.WriteField(FieldTag.MaxAddressSpace, MaxAddressSpaceBytes);
+            writer.WriteField(FieldTag.WantRecord);
         }
+    }
 
+    private void WriteDescription(PacketWriter writer)
+    {
         if (Name is { } name)
         {
             writer.WriteField(FieldTag.Name, name);
@@ -98,9 +94,50 @@ public sealed record StartJobRequest : IPacket
             writer.WriteField(FieldTag.WorkingDirectory, directory);
         }
 
-        if (WantsRecord)
+        if (Script is { } script)
         {
-            writer.WriteField(FieldTag.WantRecord);
+            writer.WriteField(FieldTag.Script, script);
+        }
+
+        if (OutputFormat != OutputFormat.Bytes)
+        {
+            writer.WriteField(FieldTag.OutputFormat, (uint)OutputFormat);
+        }
+    }
+
+    private void WriteLimits(PacketWriter writer)
+    {
+        if (MaxAddressSpaceBytes > uint.MaxValue)
+        {
+            writer.WriteField(FieldTag.MaxAddressSpace, MaxAddressSpaceBytes);
+        }
+
+        if (MaxMemoryBytes > 0)
+        {
+            writer.WriteField(FieldTag.MaxMemory, MaxMemoryBytes);
+        }
+
+        if (MaxWallMilliseconds > 0)
+        {
+            writer.WriteField(FieldTag.MaxWallTime, MaxWallMilliseconds);
+        }
+    }
+
+    private void WriteInput(PacketWriter writer)
+    {
+        if (!SubmissionKey.IsEmpty)
+        {
+            writer.WriteField(FieldTag.SubmissionKey, SubmissionKey.Span);
+        }
+
+        if (IsPreparable)
+        {
+            writer.WriteField(FieldTag.Preparable);
+        }
+
+        if (!StandardInput.IsEmpty)
+        {
+            writer.WriteField(FieldTag.StandardInput, StandardInput.Span);
         }
     }
 }

@@ -28,6 +28,20 @@ internal sealed class Job
 
     public required ulong MaxAddressSpaceBytes { get; init; }
 
+    /// <summary>Limit on the resident memory of its tree, bytes; 0: none.</summary>
+    public ulong MaxMemoryBytes { get; init; }
+
+    /// <summary>Limit on the time from its start, milliseconds; 0: none.</summary>
+    public ulong MaxWallMilliseconds { get; init; }
+
+    public OutputFormat OutputFormat { get; init; }
+
+    /// <summary>What people call its command; null: the command line itself.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>The client's own name of the submission; null: none.</summary>
+    public byte[]? SubmissionKey { get; init; }
+
     public required long SubmittedMicroseconds { get; init; }
 
     /// <summary>Path of its output files without their ending.</summary>
@@ -86,6 +100,10 @@ internal sealed class Job
         WorkingDirectory = WorkingDirectory,
         MaxCpuSeconds = MaxCpuSeconds,
         MaxAddressSpaceBytes = MaxAddressSpaceBytes,
+        MaxMemoryBytes = MaxMemoryBytes,
+        MaxWallMilliseconds = MaxWallMilliseconds,
+        OutputFormat = OutputFormat,
+        Script = Script,
         EffectiveLimits = StartedMicroseconds is null ? [] : Limits.LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes),
         SubmittedMicroseconds = SubmittedMicroseconds,
         StartedMicroseconds = StartedMicroseconds,

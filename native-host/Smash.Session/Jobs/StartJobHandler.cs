@@ -70,6 +70,11 @@ internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, Job
             Environment = environment,
             MaxCpuSeconds = request.MaxCpuSeconds,
             MaxAddressSpaceBytes = request.MaxAddressSpaceBytes,
+            MaxMemoryBytes = request.MaxMemoryBytes,
+            MaxWallMilliseconds = request.MaxWallMilliseconds,
+            OutputFormat = request.OutputFormat,
+            Script = request.Script,
+            SubmissionKey = request.SubmissionKey.IsEmpty ? null : request.SubmissionKey.ToArray(),
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),
             Priority = _priorities.Resolve(request.Priority),
@@ -99,8 +104,27 @@ internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, Job
         }
 
         CheckLengths(request);
+        CheckOrigin(request);
         _priorities.Resolve(request.Priority);
         _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes));
+    }
+
+    private static void CheckOrigin(StartJobRequest request)
+    {
+        if (request.Script is { } script && Encoding.UTF8.GetByteCount(script) > ProtocolLimits.MaxScriptLength)
+        {
+            throw new RequestRefusedException(Errno.EMSGSIZE, $"What people call a job's command has at most {ProtocolLimits.MaxScriptLength} bytes.");
+        }
+
+        if (request.SubmissionKey.Length > ProtocolLimits.MaxSubmissionKeyLength)
+        {
+            throw new RequestRefusedException(Errno.EINVAL, $"A submission's key has 1 to {ProtocolLimits.MaxSubmissionKeyLength} bytes.");
+        }
+
+        if (!Enum.IsDefined(request.OutputFormat))
+        {
+            throw new RequestRefusedException(Errno.EINVAL, $"{(uint)request.OutputFormat} is no format of output.");
+        }
     }
 
     private static void CheckLengths(StartJobRequest request)

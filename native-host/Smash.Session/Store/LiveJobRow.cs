@@ -38,5 +38,10 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         StartedMicroseconds = values[16] as long?,
         DirectErrno = (Errno)(values[17] as long? ?? 0),
         CancelSignal = (int)(values[18] as long? ?? 0),
+        MaxMemoryBytes = (ulong)(long)values[19],
+        MaxWallMilliseconds = (ulong)(long)values[20],
+        OutputFormat = (OutputFormat)(long)values[21],
+        Script = values[22] as string,
+        SubmissionKey = values[23] as byte[],
     };
 }

@@ -9,7 +9,7 @@ namespace Smash.Session.Store;
 internal sealed class StoreReader : IDisposable
 {
     private const string EndedColumns =
-        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno";
+        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script";
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _findEnded;
@@ -65,7 +65,7 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
-        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key FROM job WHERE state NOT IN (3, 4) ORDER BY key",
         LiveJobRow.Read);
 
     /// <summary>The paths, without ending, of all jobs' output.</summary>
@@ -117,6 +117,10 @@ internal sealed class StoreReader : IDisposable
             Usage = row.IsDBNull(16) ? null : UsageBlob.Decode((byte[])row.GetValue(16)),
             FailedStep = (LaunchStep)row.GetInt32(17),
             FailedErrno = (Errno)row.GetInt32(18),
+            MaxMemoryBytes = (ulong)row.GetInt64(19),
+            MaxWallMilliseconds = (ulong)row.GetInt64(20),
+            OutputFormat = (OutputFormat)row.GetInt32(21),
+            Script = row.IsDBNull(22) ? null : row.GetString(22),
         };
     }
 

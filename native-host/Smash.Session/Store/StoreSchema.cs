@@ -32,8 +32,18 @@ internal static class StoreSchema
         CREATE INDEX IF NOT EXISTS live_job ON job (key) WHERE state NOT IN (3, 4);
         """;
 
+    private const string SubmissionFields = """
+        ALTER TABLE job ADD COLUMN max_memory INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job ADD COLUMN max_wall INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job ADD COLUMN output_format INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job ADD COLUMN script TEXT;
+        ALTER TABLE job ADD COLUMN submission_key BLOB;
+        CREATE UNIQUE INDEX job_of_submission ON job (client, submission_key) WHERE submission_key IS NOT NULL;
+        CREATE TABLE input (key INTEGER PRIMARY KEY, data BLOB NOT NULL);
+        """;
+
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    private static readonly string[] Migrations = [Tables];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

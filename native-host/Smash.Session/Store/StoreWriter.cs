@@ -38,8 +38,8 @@ internal sealed class StoreWriter : IDisposable
         _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
         _insertJob = new(
             connection,
-            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-            13);
+            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            18);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
         _start = new(connection, "UPDATE job SET state = MAX(state, 1), pid = $1, start_ticks = $2, started = $3, direct_errno = $4 WHERE key = $0", 5);
         _cancel = new(connection, "UPDATE job SET state = 5, cancel_signal = $1 WHERE key = $0", 2);
@@ -99,7 +99,12 @@ internal sealed class StoreWriter : IDisposable
             (long)job.MaxAddressSpaceBytes,
             job.SubmittedMicroseconds,
             job.OutputPath,
-            isClaimed);
+            isClaimed,
+            (long)job.MaxMemoryBytes,
+            (long)job.MaxWallMilliseconds,
+            (int)job.OutputFormat,
+            job.Script,
+            job.SubmissionKey);
     }
 
     public void Claim(ulong job) => _claim.Execute((long)job);

@@ -120,7 +120,7 @@ public sealed class JobStoreTests : IDisposable
     {
         using var connection = StoreSchema.OpenForWriting(_folder["old.db"], survivesPowerCut: false);
         using SqliteCommand command = connection.CreateCommand();
-        string[] newer = ["no statement: it has been run", "ALTER TABLE client ADD COLUMN a INTEGER NOT NULL DEFAULT 1", "UPDATE client SET a = a + 1"];
+        string[] newer = [.. StoreSchema.Migrations.Select(static _ => "no statement: it has been run"), "ALTER TABLE client ADD COLUMN a INTEGER NOT NULL DEFAULT 1", "UPDATE client SET a = a + 1"];
         command.CommandText = "INSERT INTO client (id, name) VALUES (7, 'ann')";
         command.ExecuteNonQuery();
         StoreSchema.Migrate(connection, "old.db", newer);
@@ -128,14 +128,35 @@ public sealed class JobStoreTests : IDisposable
         command.CommandText = "SELECT a FROM client WHERE id = 7";
         Assert.Equal(2L, command.ExecuteScalar());
         command.CommandText = "PRAGMA user_version";
-        Assert.Equal(3L, command.ExecuteScalar());
+        Assert.Equal(newer.Length, (long)command.ExecuteScalar()!);
+    }
+
+    [Fact]
+    public void A_job_from_before_the_second_version_is_read_with_what_it_did_not_have()
+    {
+        string path = _folder["first.db"];
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            connection.Open();
+            StoreSchema.Migrate(connection, path, [StoreSchema.Migrations[0]]);
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, cause, exit_code, ended, failed_step, failed_errno) "
+                + "VALUES (5, 1, 3, 'n', 'true', '/', x'00', 0, 0, 0, 9, '/o', 3, 1, 1, 0, 10, 0, 0)";
+            command.ExecuteNonQuery();
+        }
+
+        StoreSchema.OpenForWriting(path, survivesPowerCut: false).Dispose();
+        using var reader = new StoreReader(StoreSchema.OpenForReading(path));
+        JobRecord record = reader.FindEnded(1, 3)!;
+
+        Assert.Equal((0UL, 0UL, OutputFormat.Bytes, null), (record.MaxMemoryBytes, record.MaxWallMilliseconds, record.OutputFormat, record.Script));
     }
 
     [Fact]
     public void A_migration_that_fails_changes_nothing()
     {
         using var connection = StoreSchema.OpenForWriting(_folder["old.db"], survivesPowerCut: false);
-        Assert.Throws<SqliteException>(() => StoreSchema.Migrate(connection, "old.db", ["", "CREATE TABLE a (b); SELECT nothing FROM nowhere"]));
+        Assert.Throws<SqliteException>(() => StoreSchema.Migrate(connection, "old.db", [.. StoreSchema.Migrations, "CREATE TABLE a (b); SELECT nothing FROM nowhere"]));
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'a'";
         Assert.Equal(0L, command.ExecuteScalar());
