@@ -8,6 +8,11 @@ public abstract class SmashCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Whether -WhatIf or $WhatIfPreference asks for words alone, so that not even a look at a host is wanted.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Canceled by Ctrl-C and by whatever else stops the pipeline.</summary>
     protected CancellationToken StoppingToken => _stopping.Token;
 

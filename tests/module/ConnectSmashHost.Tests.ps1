@@ -104,7 +104,7 @@ Describe 'Connect-SmashHost' {
 
     It 'lets sessions that start at the same moment have one host' {
         $socket = Join-Path $folder 'race.sock'
-        $module = "$PSScriptRoot/../../Smash.psd1"
+        $module = Get-SmashTestManifest
         $shells = 1..4 | ForEach-Object {
             $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
             '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$module'; (Connect-SmashHost '$socket').GetHost([Threading.CancellationToken]::None).ProcessId" |

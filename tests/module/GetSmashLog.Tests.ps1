@@ -25,8 +25,9 @@ Describe 'Get-SmashLog' {
     }
 
     It 'follows the log while others are served' {
+        $manifest = Get-SmashTestManifest
         $following = Start-ThreadJob {
-            Import-Module $using:PSScriptRoot/../../Smash.psd1
+            Import-Module $using:manifest
             Get-SmashLog -Tail 0 -Follow -Socket $using:env:SMASH_SOCKET | Where-Object Message -Match 'D_TIMER' | Select-Object -First 1
         }
         # The line may be written before the follower is there: again and again, until it has one.

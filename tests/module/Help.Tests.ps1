@@ -1,5 +1,6 @@
 BeforeDiscovery {
-    Import-Module "$PSScriptRoot/../../Smash.psd1" -Force
+    Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    Import-Module (Get-SmashTestManifest) -Force
     $cmdlets = Get-Command -Module Smash | ForEach-Object { @{ Name = $_.Name } }
     $examples = Get-Command -Module Smash | ForEach-Object {
         $name = $_.Name

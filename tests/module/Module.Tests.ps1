@@ -7,7 +7,7 @@ AfterAll { Exit-SmashTestHost $folder }
 
 Describe 'The module' {
     It 'has a manifest that holds' {
-        $manifest = Test-ModuleManifest "$root/Smash.psd1"
+        $manifest = Test-ModuleManifest (Get-SmashTestManifest)
         $manifest.PowerShellVersion | Should -Be '7.4'
         $manifest.CompatiblePSEditions | Should -Be 'Core'
     }

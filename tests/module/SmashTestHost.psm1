@@ -1,15 +1,22 @@
 # A host of a test file's own, in a temporary folder, and what the tests wait with: events, never time.
 
 $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+# The module as it was built here, or the one that is to be tested in its place, unpacked somewhere: the path of its manifest.
+$script:Manifest = if ($env:SMASH_TEST_MODULE) { (Resolve-Path $env:SMASH_TEST_MODULE).Path } else { Join-Path $script:Root 'Smash.psd1' }
 # Ample for a loaded machine; a test that waits this long has failed.
 $script:Patience = 60
+
+function Get-SmashTestManifest {
+    <# The path of the manifest of the module under test. #>
+    $script:Manifest
+}
 
 function Enter-SmashTestHost {
     <# Begins a test file: an empty folder, $env:SMASH_SOCKET in it, the module loaded. No host runs yet. #>
     [CmdletBinding()]
     param([int] $MaxJobs)
 
-    Import-Module (Join-Path $script:Root 'Smash.psd1') -Force -Global
+    Import-Module $script:Manifest -Force -Global
     $script:Before = $env:SMASH_SOCKET
     $folder = Join-Path ([IO.Path]::GetTempPath()) "smash-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
     $null = New-Item -ItemType Directory $folder
@@ -134,6 +141,6 @@ function Invoke-Pwsh {
     [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Script)
 
-    $preamble = "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$(Join-Path $script:Root 'Smash.psd1')'; "
+    $preamble = "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$script:Manifest'; "
     & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command ($preamble + $Script)
 }

@@ -154,7 +154,7 @@ Describe 'Start-SmashJob' {
     }
 
     It 'works from many runspaces at once over one connection' {
-        $module = "$PSScriptRoot/../../Smash.psd1"
+        $module = Get-SmashTestManifest
         $ids = 1..8 | ForEach-Object -Parallel { Import-Module $using:module; 1..10 | ForEach-Object { (Start-SmashJob 'true' | Wait-SmashJob).Id } } -ThrottleLimit 8
         @($ids | Sort-Object -Unique).Count | Should -Be 80
         (Get-SmashHost).Connections | Should -Be 1

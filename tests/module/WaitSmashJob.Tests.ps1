@@ -64,7 +64,7 @@ Describe 'Wait-SmashJob' {
     It 'stops waiting, and not the job, when the pipeline is stopped' {
         $job = Start-BlockedJob
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
-        $null = $shell.AddScript('param($module, $job) Import-Module $module; "waiting"; $job | Wait-SmashJob').AddArgument("$PSScriptRoot/../../Smash.psd1").AddArgument($job)
+        $null = $shell.AddScript('param($module, $job) Import-Module $module; "waiting"; $job | Wait-SmashJob').AddArgument((Get-SmashTestManifest)).AddArgument($job)
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $null = Register-ObjectEvent $output DataAdded -SourceIdentifier waiting
         $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
@@ -82,7 +82,7 @@ Describe 'Wait-SmashJob' {
         $job = Start-BlockedJob
         $done = Start-SmashJob 'true' | Wait-SmashJob
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
-        $null = $shell.AddScript('param($module, $jobs) Import-Module $module; $jobs | Wait-SmashJob').AddArgument("$PSScriptRoot/../../Smash.psd1").AddArgument(@($done, $job))
+        $null = $shell.AddScript('param($module, $jobs) Import-Module $module; $jobs | Wait-SmashJob').AddArgument((Get-SmashTestManifest)).AddArgument(@($done, $job))
         $null = Register-ObjectEvent $shell.Streams.Progress DataAdded -SourceIdentifier progress
         $run = $shell.BeginInvoke()
         Wait-Event -SourceIdentifier progress -Timeout 60 | Should -Not -BeNullOrEmpty

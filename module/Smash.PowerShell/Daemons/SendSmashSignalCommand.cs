@@ -22,11 +22,12 @@ public sealed class SendSmashSignalCommand : HostDaemonCommand
     protected override void ProcessRecord()
     {
         int signal = Require(Signal, () => SignalParameter.Parse(Signal));
-        SmashConnection connection = GetConnection();
+        SmashConnection? connection = null;
         foreach (int process in ProcessId)
         {
             if (ShouldProcess(process == 0 ? "the daemon" : $"process {process}", $"Send {SignalParameter.NameOf(signal)}"))
             {
+                connection ??= GetConnection();
                 TryDo(process, () => connection.SendSignal(process, signal, StoppingToken));
             }
         }

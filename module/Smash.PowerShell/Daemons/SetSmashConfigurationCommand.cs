@@ -41,9 +41,9 @@ public sealed class SetSmashConfigurationCommand : HostDaemonCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        SmashConnection connection = GetConnection();
         if (ShouldProcess(Name, Reset ? "Take setting back" : $"Set to '{Value}'"))
         {
+            SmashConnection connection = GetConnection();
             TryDo(Name, () => Set(connection));
         }
     }

@@ -33,13 +33,14 @@ public sealed class SetSmashLogLevelCommand : HostDaemonCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        SmashConnection connection = GetConnection();
         string level = Reset ? "reset" : Level;
+        SmashConnection? connection = null;
         IReadOnlyList<LogLevelSetting> settings = [];
         foreach (string category in Category)
         {
             if (ShouldProcess(category, $"Set log level {level}"))
             {
+                connection ??= GetConnection();
                 TryDo(category, () => settings = connection.SetLogLevel(category, level, StoppingToken));
             }
         }

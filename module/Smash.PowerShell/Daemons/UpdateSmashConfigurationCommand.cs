@@ -15,9 +15,10 @@ public sealed class UpdateSmashConfigurationCommand : HostDaemonCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        SmashConnection connection = GetConnection();
-        if (ShouldProcess(connection.Endpoint.SocketPath, "Read the configuration anew"))
+        HostEndpoint endpoint = Connection?.Endpoint ?? Require(Socket, () => GetEndpoint(Socket));
+        if (ShouldProcess(endpoint.SocketPath, "Read the configuration anew"))
         {
+            SmashConnection connection = GetConnection();
             TryDo(connection.Endpoint, () => Update(connection));
         }
     }

@@ -4,7 +4,7 @@ using Smash.Protocol;
 
 namespace Smash.PowerShell;
 
-/// <summary>A cmdlet that changes jobs; with -WhatIf it sends nothing for jobs given as objects or by id.</summary>
+/// <summary>A cmdlet that changes jobs; with -WhatIf it sends nothing and starts no host.</summary>
 public abstract class JobChangeCommand : JobTargetCommand
 {
     /// <summary>What is done, as -WhatIf and -Confirm say it.</summary>
@@ -13,6 +13,12 @@ public abstract class JobChangeCommand : JobTargetCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == ByName && IsWhatIf)
+        {
+            ExplainNames();
+            return;
+        }
+
         foreach (JobTarget target in GetTargets())
         {
             if (ShouldProcess(target.ToString(), Verb) && TryDo(target.Job ?? (object)target.Id, () => ChangeOrExplain(target)))
@@ -28,6 +34,15 @@ public abstract class JobChangeCommand : JobTargetCommand
     /// <summary>The change was made.</summary>
     private protected virtual void OnChanged(JobTarget target)
     {
+    }
+
+    /// <summary>Which jobs a name means only their host can say, and it is not to be asked.</summary>
+    private void ExplainNames()
+    {
+        foreach (string name in Name)
+        {
+            ShouldProcess(WildcardPattern.ContainsWildcardCharacters(name) ? $"Jobs whose names match '{name}'" : $"Jobs named '{name}'", Verb);
+        }
     }
 
     private void ChangeOrExplain(JobTarget target)
