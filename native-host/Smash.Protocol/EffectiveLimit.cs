@@ -23,4 +23,16 @@ public readonly record struct EffectiveLimit(LimitResource Resource, ulong Soft,
         writer.WriteUInt64(Soft);
         writer.WriteUInt64(Hard);
     }
+
+    /// <summary>The limit with its unit, for people.</summary>
+    public override string ToString() => Resource switch
+    {
+        LimitResource.CpuTime => FormattableString.Invariant($"CpuTime {Time(Soft):c}"),
+        LimitResource.WallTime => FormattableString.Invariant($"WallTime {Time(Soft / 1000.0):c}"),
+        LimitResource.AddressSpace or LimitResource.TreeMemory => FormattableString.Invariant($"{Resource} {Soft / 1048576.0:0.0} MB"),
+        _ => FormattableString.Invariant($"{Resource} {Soft}"),
+    };
+
+    // What a peer sends may be more than a TimeSpan holds.
+    private static TimeSpan Time(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
 }

@@ -61,8 +61,8 @@ public sealed partial class SmashJob
     /// <summary>The limits that were asked for.</summary>
     public JobLimits Limits => JobLimits.From(_record);
 
-    /// <summary>The limits that its process really has, as set by setrlimit(2); none before the start.</summary>
-    public IReadOnlyList<EffectiveLimit> EffectiveLimits => _record.EffectiveLimits;
+    /// <summary>The limits that are really in force: those of setrlimit(2) for each process, and those that the host watches over for the whole job; none before the start.</summary>
+    public IReadOnlyList<EffectiveLimit> EffectiveLimits => _record.EffectiveLimits.ToArray();
 
     /// <summary>All that the kernel counted; null before the end.</summary>
     public JobUsage? Usage => _record.Usage is { } usage ? JobUsage.From(usage) : null;

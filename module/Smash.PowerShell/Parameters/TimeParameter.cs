@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace Smash.PowerShell;
 
@@ -25,7 +26,7 @@ internal static class TimeParameter
         };
         return span switch
         {
-            null => throw new CommandException("InvalidTimeSpan", $"-{name} cannot be '{value}'. A span of time is a number of seconds (90), hours, minutes and seconds ('00:01:30') or a TimeSpan."),
+            null => throw new CommandException("InvalidTimeSpan", $"-{name} cannot be '{value}'.{Explain(plain)} A span of time is a number of seconds (90), hours, minutes and seconds ('00:01:30') or a TimeSpan."),
             { Ticks: < 0 } => throw OutOfRange(name, value),
             _ => span.Value,
         };
@@ -41,6 +42,40 @@ internal static class TimeParameter
         double seconds = Math.Ceiling(Read(name, value).TotalSeconds);
         return seconds is >= 1 and < uint.MaxValue ? (uint)seconds : throw OutOfRange(name, value);
     }
+
+    /// <summary>Reads a limit in milliseconds; a fraction is rounded up.</summary>
+    /// <param name="name">Name of the parameter, for the message.</param>
+    /// <param name="value">What it was given.</param>
+    /// <returns>1 to 4,294,967,294,000.</returns>
+    /// <exception cref="CommandException">InvalidTimeSpan or LimitOutOfRange.</exception>
+    public static ulong ReadMilliseconds(string name, object value)
+    {
+        double milliseconds = Math.Ceiling(Read(name, value).TotalMilliseconds);
+        return milliseconds is >= 1 and < uint.MaxValue * 1000.0 ? (ulong)milliseconds : throw OutOfRange(name, value);
+    }
+
+    /// <summary>Says how to write what somebody wrote with a unit, where there is no doubt what they meant.</summary>
+    private static string Explain(object value)
+    {
+        Match match = Regex.Match(value as string ?? "", @"^\s*([0-9]*\.?[0-9]+)\s*([a-z]+)\.?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        if (!match.Success || SecondsOf(match.Groups[2].Value) is not { } unit)
+        {
+            return "";
+        }
+
+        double seconds = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * unit;
+        return seconds < uint.MaxValue ? FormattableString.Invariant($" A time has no unit here: write {seconds}, which are seconds, or '{TimeSpan.FromSeconds(seconds):c}'.") : "";
+    }
+
+    private static double? SecondsOf(string unit) => unit.ToUpperInvariant() switch
+    {
+        "MS" or "MSEC" or "MILLISECOND" or "MILLISECONDS" => 0.001,
+        "S" or "SEC" or "SECS" or "SECOND" or "SECONDS" => 1,
+        "M" or "MIN" or "MINS" or "MINUTE" or "MINUTES" => 60,
+        "H" or "HR" or "HRS" or "HOUR" or "HOURS" => 3600,
+        "D" or "DAY" or "DAYS" => 86400,
+        _ => null,
+    };
 
     private static TimeSpan FromSeconds(string name, object value, double seconds) =>
         Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : throw OutOfRange(name, value);
