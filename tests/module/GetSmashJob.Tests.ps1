@@ -36,6 +36,15 @@ Describe 'Get-SmashJob' {
         Get-SmashJob -State Suspended | Should -BeNullOrEmpty
     }
 
+    It 'gives the jobs that were submitted last' {
+        (Get-SmashJob -Last 2).Name | Should -Be 'beta', 'gamma'
+        (Get-SmashJob -Last 1 -State Exited).Name | Should -Be 'alpha'
+        (Get-SmashJob -Last 1 -Name '[ab]*').Name | Should -Be 'beta'
+        (Get-SmashJob -Last 1000).Count | Should -Be 3
+        Get-SmashJob -Last 3 -Name nobody | Should -BeNullOrEmpty
+        { Get-SmashJob -Last 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    }
+
     It 'tells what is not there, and gives the rest' {
         $jobs = Get-SmashJob 1, 99 -ErrorVariable missing -ErrorAction SilentlyContinue
         $jobs.Id | Should -Be 1

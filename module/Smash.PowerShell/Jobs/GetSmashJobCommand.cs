@@ -31,6 +31,11 @@ public sealed class GetSmashJobCommand : JobCommand
     [ValidateNotNullOrEmpty]
     public JobState[] State { get; set; } = [];
 
+    /// <summary>Only the jobs that were submitted last of those that the other parameters leave.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -43,8 +48,10 @@ public sealed class GetSmashJobCommand : JobCommand
 
         var request = new GetJobRequest { NamePatterns = Name, States = State };
         var left = Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        TryDo(null, () => WriteAll(connection.GetJobs(request, StoppingToken), job => left.Remove(job.Name)));
-        foreach (string name in State.Length > 0 ? [] : left)
+        TryDo(null, () => WriteAll(
+            Last is { } count ? connection.GetLatestJobs(request, count, StoppingToken) : connection.GetJobs(request, StoppingToken),
+            job => left.Remove(job.Name)));
+        foreach (string name in State.Length > 0 || Last is not null ? [] : left)
         {
             TryDo(name, () => throw new CommandException("JobNotFound", $"There is no job named '{name}'.", ErrorCategory.ObjectNotFound));
         }
