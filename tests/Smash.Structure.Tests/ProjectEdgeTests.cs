@@ -1,6 +1,6 @@
 namespace Smash.Structure.Tests;
 
-/// <summary>Protocol ← Client ← PowerShell; Client ← Cli; Protocol ← DaemonCore ← Session; nothing else.</summary>
+/// <summary>Protocol ← Client ← PowerShell; ScriptJob ← PowerShell; Client ← Cli; Protocol ← DaemonCore ← Session; nothing else.</summary>
 public sealed class ProjectEdgeTests
 {
     [Fact]
@@ -17,6 +17,7 @@ public sealed class ProjectEdgeTests
                 "Smash.DaemonCore <- Smash.Session",
                 "Smash.Protocol <- Smash.Client",
                 "Smash.Protocol <- Smash.DaemonCore",
+                "Smash.ScriptJob <- Smash.PowerShell",
             ],
             edges);
     }

@@ -83,6 +83,9 @@ public sealed class HostInfo
     /// <summary>Requests that the session has answered since it was started.</summary>
     public ulong RequestsAnswered => _status.RequestsAnswered;
 
+    /// <summary>Absolute path of the folder of its programs; empty: the host is too old to tell.</summary>
+    public string ProgramFolder => _status.ProgramFolder;
+
     /// <inheritdoc/>
     public override string ToString() => SocketPath;
 }

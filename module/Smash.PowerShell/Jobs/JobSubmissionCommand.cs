@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Management.Automation;
+using Smash.Protocol;
+
+namespace Smash.PowerShell;
+
+/// <summary>A cmdlet that submits jobs: what may be asked for of any of them.</summary>
+public abstract class JobSubmissionCommand : JobCommand
+{
+    /// <summary>Name of the job, 1 to 255 bytes; by default Job and its id.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Limit on the CPU time of each process: seconds, text or TimeSpan; whole seconds, rounded up.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public object? MaxCpuTime { get; set; }
+
+    /// <summary>Limit on the address space of each process: bytes, or text with a unit.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public object? MaxAddressSpace { get; set; }
+
+    /// <summary>Limit on the resident memory of the job's whole tree: bytes, or text with a unit.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public object? MaxMemory { get; set; }
+
+    /// <summary>Limit on the time from the job's start: seconds, text or TimeSpan; milliseconds' precision, rounded up.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public object? Timeout { get; set; }
+
+    /// <summary>Nice value, −20 (first) to 19 (last).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int Priority { get; set; }
+
+    /// <summary>Folder to run in; by default the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Variables to set over the session's environment; $null leaves one out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public IDictionary? Environment { get; set; }
+
+    /// <summary>Leave the session's environment out.</summary>
+    [Parameter]
+    public SwitchParameter CleanEnvironment { get; set; }
+
+    /// <summary>The job that the parameters describe, with a command.</summary>
+    /// <param name="command">Command line, as for <c>/bin/sh -c</c>.</param>
+    /// <exception cref="CommandException">A parameter cannot be used.</exception>
+    private protected StartJobRequest CreateRequest(string command) => new()
+    {
+        Command = command,
+        Name = Name,
+        MaxCpuSeconds = MaxCpuTime is null ? 0 : TimeParameter.ReadWholeSeconds(nameof(MaxCpuTime), MaxCpuTime),
+        MaxAddressSpaceBytes = MaxAddressSpace is null ? 0 : SizeParameter.Read(nameof(MaxAddressSpace), MaxAddressSpace),
+        MaxMemoryBytes = MaxMemory is null ? 0 : SizeParameter.Read(nameof(MaxMemory), MaxMemory),
+        MaxWallMilliseconds = Timeout is null ? 0 : TimeParameter.ReadMilliseconds(nameof(Timeout), Timeout),
+        Priority = PriorityParameter.Check(Priority),
+        WorkingDirectory = WorkingDirectory is null
+            ? SessionLocation.Get(SessionState)
+            : GetUnresolvedProviderPathFromPSPath(WorkingDirectory),
+        Environment = JobEnvironment.Create(Environment, CleanEnvironment),
+        WantsRecord = true,
+    };
+}

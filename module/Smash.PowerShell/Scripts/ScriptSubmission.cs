@@ -1,0 +1,36 @@
+using System.Text;
+using Smash.Protocol;
+using Smash.ScriptJob;
+
+namespace Smash.PowerShell;
+
+/// <summary>Makes submissions of script jobs.</summary>
+internal static class ScriptSubmission
+{
+    /// <summary>Makes of a job's description that of a script job.</summary>
+    /// <param name="job">What the parameters of a cmdlet describe; its command is not used.</param>
+    /// <param name="payload">The script and what it is told; its location is set here.</param>
+    /// <param name="commandLine">What <see cref="PowerShellProgram"/> makes for the host.</param>
+    public static StartJobRequest Create(StartJobRequest job, ScriptPayload payload, string commandLine) => job with
+    {
+        Command = commandLine,
+        // A process that was started before is in another folder.
+        StandardInput = (payload with { Location = job.WorkingDirectory }).ToBytes(),
+        IsPreparable = true,
+        OutputFormat = OutputFormat.PowerShellRecords,
+        Script = Shorten(payload.Script.Trim()),
+    };
+
+    private static string Shorten(string script)
+    {
+        if (Encoding.UTF8.GetByteCount(script) <= ProtocolLimits.MaxScriptLength)
+        {
+            return script;
+        }
+
+        byte[] bytes = new byte[ProtocolLimits.MaxScriptLength];
+        // Converts whole characters only, as many as there is room for.
+        Encoding.UTF8.GetEncoder().Convert(script, bytes, flush: false, out _, out int length, out _);
+        return Encoding.UTF8.GetString(bytes, 0, length);
+    }
+}
