@@ -25,7 +25,7 @@ public sealed partial class SmashConnection : IDisposable
 
     /// <summary>
     /// The host has pushed an update, which <see cref="SmashJob"/> objects have taken over. Raised on the connection's own thread, which waits
-    /// for the handlers: they must neither throw nor send requests.
+    /// for the handlers: they must not send requests. What one throws goes to <see cref="System.Diagnostics.Trace"/>.
     /// </summary>
     public event EventHandler<JobUpdatedEventArgs>? JobUpdated;
 
@@ -145,7 +145,10 @@ public sealed partial class SmashConnection : IDisposable
             _jobs.Apply(record);
         }
 
-        JobUpdated?.Invoke(this, new JobUpdatedEventArgs(update));
+        if (JobUpdated is { } handlers)
+        {
+            GuardedEvent.Raise(handlers, this, new JobUpdatedEventArgs(update));
+        }
     }
 
     private void OnLost(PacketChannel channel)
@@ -155,7 +158,7 @@ public sealed partial class SmashConnection : IDisposable
             return;
         }
 
-        Lost?.Invoke(this, EventArgs.Empty);
+        GuardedEvent.Raise(Lost, this);
         if (Options.Reconnects && _jobs.GetHeld().Count > 0)
         {
             Recover();

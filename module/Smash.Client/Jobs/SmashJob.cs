@@ -18,9 +18,15 @@ public sealed partial class SmashJob
     }
 
     /// <summary>
-    /// The state has changed. Raised on a thread of the connection's, which waits for the handlers: they must neither throw nor send requests.
+    /// The state has changed. Raised on a thread of the connection's, which waits for the handlers: they must not send requests. What one
+    /// throws goes to <see cref="System.Diagnostics.Trace"/>.
     /// </summary>
     public event EventHandler<JobStateChangedEventArgs>? StateChanged;
+
+    /// <summary>
+    /// The job can be followed no more, though it has not ended: <see cref="Fault"/> says why. Raised as <see cref="StateChanged"/> is.
+    /// </summary>
+    public event EventHandler? Lost;
 
     /// <summary>The connection that the job came from.</summary>
     public SmashConnection Connection { get; }
@@ -80,6 +86,7 @@ public sealed partial class SmashJob
         }
 
         Tell(settled);
+        GuardedEvent.Raise(Lost, this);
     }
 
     /// <summary>Has a listener told when the job has ended or is lost; at once, if it has.</summary>
@@ -133,7 +140,7 @@ public sealed partial class SmashJob
     {
         if (previous != state)
         {
-            StateChanged?.Invoke(this, new JobStateChangedEventArgs(previous, state));
+            GuardedEvent.Raise(StateChanged, this, new JobStateChangedEventArgs(previous, state));
         }
     }
 }

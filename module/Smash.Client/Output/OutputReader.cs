@@ -15,7 +15,10 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
     // Small enough for arrays of this size to be collected young, large enough for the round trips not to count.
     private const int RangeLength = 64 * 1024;
 
-    /// <summary>Begin this many lines before the end; null: at the start.</summary>
+    /// <summary>Bytes to leave out at the start; 0 where <see cref="TailLines"/> says where to begin.</summary>
+    public ulong Offset { get; init; }
+
+    /// <summary>Begin this many lines before the end; null: at <see cref="Offset"/>.</summary>
     public uint? TailLines { get; init; }
 
     /// <summary>Whether to go on, as the job writes, until it has ended.</summary>
@@ -38,7 +41,7 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
             Stream = stream,
             TailLines = TailLines,
             IsFollowing = IsFollowing,
-            Offset = TailLines is null ? 0 : null,
+            Offset = TailLines is null ? Offset : null,
             Length = RangeLength,
         };
         ulong? end = null;

@@ -47,6 +47,9 @@ internal static class ConnectionCache
     /// <summary>The connection to an endpoint, if there is one, open or lost.</summary>
     public static SmashConnection? Find(HostEndpoint endpoint) => Connections.GetValueOrDefault(endpoint.SocketPath);
 
+    /// <summary>The connections that are there at this moment.</summary>
+    public static IReadOnlyList<SmashConnection> GetOpen() => [.. Connections.Values.Where(connection => connection.IsOpen)];
+
     /// <summary>Closes a connection and forgets it.</summary>
     public static void Close(SmashConnection connection)
     {
