@@ -66,10 +66,11 @@ internal sealed class Session : IMasterEvents, IDisposable
         _link = new MasterLink(_loop, ControlDescriptor, _log) { Events = this };
         var environments = new EnvironmentCache(_archive);
         var notifier = new JobNotifier();
-        _scheduler = new JobScheduler(_store, _link, environments, options.MaxJobs);
+        _scheduler = new JobScheduler(_store, _link, environments, new InputRestorer(_archive), options.MaxJobs);
         _demand = new DemandReporter(_loop, _scheduler, options.MaxJobs, _link.Demand);
         _scheduler.Changed = _demand.OnChanged;
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
+        _scheduler.InputLost = (key, error) => _lifecycle.OnLaunchFailed(key, LaunchStep.StandardInput, error);
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
         long lastSubmission = Load();
@@ -170,7 +171,9 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));
         _recovery.Load(reader, _clients);
-        return reader.FindLast().SubmittedMicroseconds;
+        long lastSubmission = reader.FindLast().SubmittedMicroseconds;
+        InputFile.RemoveUnrecorded(_directory.OutputPath, lastSubmission);
+        return lastSubmission;
     }
 
     private Dictionary<PacketType, IRequestHandler> MakeHandlers(StartJobHandler submissions, OutputFollower follower)
@@ -230,6 +233,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         JobsAccepted = _metrics.JobsAccepted,
         JobsEnded = _metrics.JobsEnded,
         RequestsAnswered = _metrics.RequestsAnswered,
+        ProgramFolder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory),
     };
 
     private void Leave()

@@ -1,3 +1,5 @@
+using Smash.Session.Output;
+
 namespace Smash.Session;
 
 /// <summary>The folder with records, output and log: private to the user, and taken away at the end unless it is to be kept.</summary>
@@ -67,6 +69,7 @@ internal sealed class StateDirectory
             {
                 File.Delete(output + ".out");
                 File.Delete(output + ".err");
+                File.Delete(output + InputFile.Ending);
             }
 
             RemoveIfEmpty(OutputPath);

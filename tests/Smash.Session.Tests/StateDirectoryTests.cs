@@ -107,7 +107,7 @@ public sealed class StateDirectoryTests : IDisposable
     private StateDirectory WithFiles()
     {
         var directory = StateDirectory.Open(_path);
-        foreach (string file in new[] { "output/ann_1.out", "output/ann_1.err", "records.db", "records.db-wal", "records.db-shm", "session.log", "session.log.1" })
+        foreach (string file in new[] { "output/ann_1.out", "output/ann_1.err", "output/ann_1.in", "records.db", "records.db-wal", "records.db-shm", "session.log", "session.log.1" })
         {
             File.WriteAllText(Path.Combine(_path, file), "");
         }

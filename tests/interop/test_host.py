@@ -6,9 +6,9 @@ import socket
 import stat
 import unittest
 
-from smash_client import (ABORTED, CAUSE, CAUSE_HOST_SHUTDOWN, COMPUTER_NAME, CONNECTIONS, HOST_STOP, KEEPS_RECORDS, MASTER_PID, PROCESS_ID,
+from smash_client import (ABORTED, CAUSE, CAUSE_HOST_SHUTDOWN, COMPUTER_NAME, CONNECTIONS, HOST_STOP, KEEPS_RECORDS, MASTER_PID, PREPARED_PROCESSES, PROCESS_ID, PROGRAM_FOLDER,
                           RUNNING, SESSION_PID, SESSION_STARTS, STANDARD_OUTPUT, STATE, STATE_DIRECTORY, Disconnected)
-from smash_host import HostCase
+from smash_host import HOST_PROGRAM, HostCase
 
 
 class StatusTests(HostCase):
@@ -20,6 +20,8 @@ class StatusTests(HostCase):
         self.assertEqual(os.uname().nodename, host[COMPUTER_NAME])
         self.assertEqual(self.host.path + ".d", host[STATE_DIRECTORY])
         os.kill(host[SESSION_PID], 0)
+        self.assertEqual((os.path.dirname(os.path.realpath(HOST_PROGRAM)), 0), (os.path.realpath(host[PROGRAM_FOLDER]), host[PREPARED_PROCESSES]))
+        self.assertTrue(os.path.isabs(host[PROGRAM_FOLDER]))
 
     def test_socket_and_state_are_the_users_alone(self):
         self.login()

@@ -22,6 +22,8 @@ Describe 'Get-SmashHost' {
         $state.SocketPath | Should -Be $env:SMASH_SOCKET
         $state.StateDirectory | Should -Be "$env:SMASH_SOCKET.d"
         $state.KeepsRecords | Should -BeTrue
+        Join-Path $state.ProgramFolder smashd | Should -Exist
+        $state.PreparedProcesses | Should -Be 0
         $state.ComputerName | Should -Be ([Environment]::MachineName)
         (Get-Process -Id $state.ProcessId).Name | Should -Be 'smashd'
         (Get-Process -Id $state.SessionProcessId).Name | Should -BeLike 'smash-session*'

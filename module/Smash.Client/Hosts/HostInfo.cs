@@ -86,6 +86,9 @@ public sealed class HostInfo
     /// <summary>Absolute path of the folder of its programs; empty: the host is too old to tell.</summary>
     public string ProgramFolder => _status.ProgramFolder;
 
+    /// <summary>Processes that were started ahead, and are ready for a job that can use one.</summary>
+    public uint PreparedProcesses => _status.PreparedProcesses;
+
     /// <inheritdoc/>
     public override string ToString() => SocketPath;
 }

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
+using Smash.Session.Output;
 
 namespace Smash.Session.Jobs;
 
@@ -47,6 +48,9 @@ internal sealed class Job
     /// <summary>Path of its output files without their ending.</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>Where what it reads from its standard input is.</summary>
+    public InputState Input { get; set; }
+
     public int Priority { get; set; }
 
     /// <summary>Changed by <see cref="JobLifecycle"/> alone.</summary>
@@ -85,6 +89,8 @@ internal sealed class Job
 
     /// <summary>Whether its end has been told and is being written.</summary>
     public bool IsEnding { get; set; }
+
+    public string StandardInputPath => OutputPath + InputFile.Ending;
 
     public string StandardOutputPath => OutputPath + ".out";
 

@@ -3,6 +3,7 @@ using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Master;
+using Smash.Session.Output;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;
@@ -187,15 +188,14 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     {
         job.IsEnding = true;
         JobEnd end = EndClassifier.NeverStarted(JobCause.Canceled, signal);
-        ulong key = job.Key;
         try
         {
-            await store.RequestAsync(writer => writer.End(key, end));
+            await store.RequestAsync(Ending(job, end, null));
         }
         catch (RequestRefusedException)
         {
             job.IsEnding = false;
-            if (jobs.Find(key) == job)
+            if (jobs.Find(job.Key) == job)
             {
                 scheduler.Keep(job);
             }
@@ -208,12 +208,25 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
 
     private async void End(Job job, JobEnd end)
     {
-        ulong key = job.Key;
-        long? started = job.StartedMicroseconds;
         job.StartMark.IsCovered = true;
-        await store.SaveAsync(writer => writer.End(key, end, started));
+        await store.SaveAsync(Ending(job, end, job.StartedMicroseconds));
         Finish(job, end);
-        link.Acknowledge(key);
+        link.Acknowledge(job.Key);
+    }
+
+    private static Action<StoreWriter> Ending(Job job, JobEnd end, long? startedMicroseconds)
+    {
+        ulong key = job.Key;
+        bool hasInput = job.Input != InputState.None;
+        return writer =>
+        {
+            writer.End(key, end, startedMicroseconds);
+            if (hasInput)
+            {
+                // It was kept so that the job could be started after all.
+                writer.DeleteInput(key);
+            }
+        };
     }
 
     private void Finish(Job job, JobEnd end)

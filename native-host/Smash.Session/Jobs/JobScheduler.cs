@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Smash.DaemonCore.Processes;
+using Smash.Protocol;
 using Smash.Session.Master;
+using Smash.Session.Output;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;
@@ -12,15 +14,15 @@ namespace Smash.Session.Jobs;
 /// <param name="store">Where claims are written.</param>
 /// <param name="link">Who starts jobs.</param>
 /// <param name="environments">The jobs' environments.</param>
+/// <param name="inputs">The standard input of jobs from before the session.</param>
 /// <param name="maxJobs">Cap on concurrent jobs.</param>
-internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentCache environments, int maxJobs)
+internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentCache environments, InputRestorer inputs, int maxJobs)
 {
     // After a power cut a claimed job that left no trace counts as lost, so no more are claimed ahead than the disk's pace asks for.
     private const int LeastAhead = 2;
     private const int MostAhead = 256;
 
     private static readonly TimeSpan LongClaim = TimeSpan.FromSeconds(1);
-
 
     private readonly Queue<Job> _unclaimed = [];
     private readonly Queue<Job> _claimed = [];
@@ -44,6 +46,9 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
 
     /// <summary>Called when <see cref="WantedJobs"/> or <see cref="SlotsInUse"/> may have changed.</summary>
     public Action? Changed { get; set; }
+
+    /// <summary>Called with the key of a job that cannot be launched for want of its standard input, and why.</summary>
+    public Action<ulong, Errno>? InputLost { get; set; }
 
     /// <summary>Jobs that hold a slot.</summary>
     public int SlotsInUse { get; private set; }
@@ -233,7 +238,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
             _ahead--;
         }
 
-        ValueTask<LaunchEnvironment> environment = environments.GetAsync(job.Environment);
+        ValueTask<LaunchEnvironment> environment = LoadAsync(job);
         if (environment.IsCompletedSuccessfully)
         {
             Launch(job, environment.Result);
@@ -246,18 +251,42 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         }
     }
 
+    private ValueTask<LaunchEnvironment> LoadAsync(Job job) => job.Input == InputState.Recorded ? RestoreAndLoadAsync(job) : environments.GetAsync(job.Environment);
+
+    private async ValueTask<LaunchEnvironment> RestoreAndLoadAsync(Job job)
+    {
+        await inputs.RestoreAsync(job);
+        return await environments.GetAsync(job.Environment);
+    }
+
     private async void LaunchWhenLoaded(Job job, ValueTask<LaunchEnvironment> loading)
     {
-        LaunchEnvironment environment = await loading;
+        LaunchEnvironment? environment = null;
+        Errno error = Errno.None;
+        try
+        {
+            environment = await loading;
+        }
+        catch (RequestRefusedException refusal)
+        {
+            error = refusal.Error;
+        }
+
         _isLoading = false;
         if (job.IsEnding || _isStopped)
         {
             Release();
-            return;
         }
-
-        Launch(job, environment);
-        Pump();
+        else if (environment is null)
+        {
+            // Its slot is freed by whoever ends it.
+            InputLost?.Invoke(job.Key, error);
+        }
+        else
+        {
+            Launch(job, environment);
+            Pump();
+        }
     }
 
     private void Launch(Job job, LaunchEnvironment environment)
@@ -269,6 +298,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
             Priority = job.Priority,
             Limits = Limits.LimitTable.For(job.MaxCpuSeconds, job.MaxAddressSpaceBytes),
             Directory = job.WorkingDirectory,
+            StandardInputPath = job.Input == InputState.None ? "/dev/null" : job.StandardInputPath,
             StandardOutputPath = job.StandardOutputPath,
             StandardErrorPath = job.StandardErrorPath,
             Command = job.Command,

@@ -1,5 +1,6 @@
 using Smash.Protocol;
 using Smash.Session.Clients;
+using Smash.Session.Output;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;
@@ -26,6 +27,7 @@ internal sealed class RemoveJobHandler(JobFinder finder, RecentEnds recent, JobS
             {
                 File.Delete(found.Record.StandardOutputPath);
                 File.Delete(found.Record.StandardErrorPath);
+                File.Delete(InputFile.PathBeside(found.Record.StandardOutputPath));
             }
         });
         long key = client.Key;

@@ -37,23 +37,41 @@ internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, Job
     {
         EnvironmentBlock environment = request.Environment.Count > 0 ? request.Environment : user.MinimalEnvironment;
         Job job = Make(client, request, environments.Add(environment));
-        int priority = job.Priority;
         bool isClaimed = scheduler.ClaimWithSubmission(job);
         jobs.Add(job);
         try
         {
-            await store.RequestAsync(writer => writer.InsertJob(job, priority, environment, isClaimed));
+            await store.RequestAsync(Insertion(job, environment, isClaimed, request.StandardInput));
         }
         catch (RequestRefusedException)
         {
             scheduler.Withdraw(job);
             jobs.Remove(job);
+            await RemoveInputAsync(job);
             throw;
         }
 
         scheduler.Enqueue(job);
         return new JobStarted(job.Id, request.WantsRecord ? job.ToRecord() : null);
     }
+
+    private static Action<StoreWriter> Insertion(Job job, EnvironmentBlock environment, bool isClaimed, ReadOnlyMemory<byte> input)
+    {
+        int priority = job.Priority;
+        return writer =>
+        {
+            if (!input.IsEmpty)
+            {
+                // The file first: were the host lost between the two, nobody would miss a file without a job (InputFile.RemoveUnrecorded).
+                InputFile.Write(job.StandardInputPath, input.Span);
+                writer.InsertInput(job.Key, input.ToArray());
+            }
+
+            writer.InsertJob(job, priority, environment, isClaimed);
+        };
+    }
+
+    private static Task RemoveInputAsync(Job job) => job.Input == InputState.None ? Task.CompletedTask : Task.Run(() => File.Delete(job.StandardInputPath));
 
     private Job Make(Client client, StartJobRequest request, EnvironmentDigest environment)
     {
@@ -77,6 +95,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, Job
             SubmissionKey = request.SubmissionKey.IsEmpty ? null : request.SubmissionKey.ToArray(),
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),
+            Input = request.StandardInput.IsEmpty ? InputState.None : InputState.Written,
             Priority = _priorities.Resolve(request.Priority),
         };
     }

@@ -40,8 +40,8 @@ internal sealed class JobStore : IDisposable
     }
 
     /// <summary>Makes a change that may be refused.</summary>
-    /// <param name="apply">Makes it, on the store's thread: it must not touch what the loop changes.</param>
-    /// <exception cref="RequestRefusedException">ENOSPC, EIO: the disk refused it; nothing was changed.</exception>
+    /// <param name="apply">Makes it, on the store's thread: it must not touch what the loop changes. It may be called twice, and may refuse by throwing <see cref="RequestRefusedException"/>.</param>
+    /// <exception cref="RequestRefusedException">ENOSPC, EIO: the disk refused it, or <paramref name="apply"/> did; nothing was changed.</exception>
     public Task RequestAsync(Action<StoreWriter> apply) => Add(new StoreWrite(apply, isRefusable: true));
 
     /// <summary>Makes a change that must not be lost: while the disk refuses, it is tried again.</summary>
@@ -144,7 +144,7 @@ internal sealed class JobStore : IDisposable
         {
             CommitTogether(batch);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is SqliteException or RequestRefusedException)
         {
             _log.Warning($"A transaction of {batch.Count} changes failed: {exception.Message}");
             CommitOneByOne(batch);
@@ -163,7 +163,7 @@ internal sealed class JobStore : IDisposable
 
             _writer.Commit();
         }
-        catch (SqliteException)
+        catch
         {
             _writer.Rollback();
             throw;
@@ -177,6 +177,10 @@ internal sealed class JobStore : IDisposable
             try
             {
                 CommitTogether([write]);
+            }
+            catch (RequestRefusedException refusal)
+            {
+                write.Refusal = refusal;
             }
             catch (SqliteException exception) when (write.IsRefusable)
             {

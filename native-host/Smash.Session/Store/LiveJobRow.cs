@@ -3,6 +3,7 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
+using Smash.Session.Output;
 
 namespace Smash.Session.Store;
 
@@ -43,5 +44,6 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         OutputFormat = (OutputFormat)(long)values[21],
         Script = values[22] as string,
         SubmissionKey = values[23] as byte[],
+        Input = (long)values[24] != 0 ? InputState.Recorded : InputState.None,
     };
 }

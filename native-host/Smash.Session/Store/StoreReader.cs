@@ -15,6 +15,7 @@ internal sealed class StoreReader : IDisposable
     private readonly PreparedStatement _findEnded;
     private readonly PreparedStatement _pageEnded;
     private readonly PreparedStatement _findEnvironment;
+    private readonly PreparedStatement _findInput;
 
     public StoreReader(SqliteConnection connection)
     {
@@ -22,6 +23,7 @@ internal sealed class StoreReader : IDisposable
         _findEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id = $1 AND state IN (3, 4)", 2);
         _pageEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id > $1 AND state IN (3, 4) ORDER BY id", 2);
         _findEnvironment = new(connection, "SELECT count, variables FROM environment WHERE digest = $0", 1);
+        _findInput = new(connection, "SELECT data FROM input WHERE key = $0", 1);
     }
 
     /// <summary>Finds an ended job.</summary>
@@ -58,6 +60,13 @@ internal sealed class StoreReader : IDisposable
         return row.Read() ? EnvironmentBlock.FromEncoded(row.GetInt32(0), (byte[])row.GetValue(1)) : throw new InvalidDataException("An environment is missing from the records.");
     }
 
+    /// <summary>What a job reads from its standard input; null: the records have nothing.</summary>
+    public byte[]? FindInput(ulong job)
+    {
+        using SqliteDataReader row = _findInput.Query((long)job);
+        return row.Read() ? (byte[])row.GetValue(0) : null;
+    }
+
     /// <summary>The clients: key, name, last job id.</summary>
     public List<(long Key, string Name, uint LastJob)> LoadClients() => Load(
         "SELECT id, name, MAX(last_job, COALESCE((SELECT MAX(id) FROM job WHERE client = c.id), 0)) FROM client c",
@@ -65,7 +74,7 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
-        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key) FROM job WHERE state NOT IN (3, 4) ORDER BY key",
         LiveJobRow.Read);
 
     /// <summary>The paths, without ending, of all jobs' output.</summary>
@@ -77,7 +86,7 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The highest key ever given, also to a job that was deleted, and the latest submission.</summary>
     public (ulong Key, long SubmittedMicroseconds) FindLast() => Load(
-        "SELECT MAX(COALESCE(MAX(key), 0), COALESCE((SELECT MAX(last_key) FROM client), 0)), COALESCE((SELECT submitted FROM job ORDER BY key DESC LIMIT 1), 0) FROM job",
+        "SELECT MAX(COALESCE(MAX(key), 0), COALESCE((SELECT MAX(last_key) FROM client), 0)), COALESCE((SELECT MAX((SELECT submitted FROM job WHERE client = c.id ORDER BY id DESC LIMIT 1)) FROM client c), 0) FROM job",
         static row => ((ulong)row.GetInt64(0), row.GetInt64(1)))[0];
 
     public void Dispose()
@@ -85,6 +94,7 @@ internal sealed class StoreReader : IDisposable
         _findEnded.Dispose();
         _pageEnded.Dispose();
         _findEnvironment.Dispose();
+        _findInput.Dispose();
         _connection.Dispose();
     }
 

@@ -11,12 +11,14 @@ internal sealed class StoreWriter : IDisposable
 {
     private const int KnownEnvironments = 4096;
 
+    private readonly SqliteConnection _connection;
     private readonly PreparedStatement _begin;
     private readonly PreparedStatement _commit;
     private readonly PreparedStatement _rollback;
     private readonly PreparedStatement _insertClient;
     private readonly PreparedStatement _insertEnvironment;
     private readonly PreparedStatement _insertJob;
+    private readonly PreparedStatement _deleteInput;
     private readonly PreparedStatement _claim;
     private readonly PreparedStatement _start;
     private readonly PreparedStatement _cancel;
@@ -31,6 +33,7 @@ internal sealed class StoreWriter : IDisposable
 
     public StoreWriter(SqliteConnection connection)
     {
+        _connection = connection;
         _begin = new(connection, "BEGIN IMMEDIATE", 0);
         _commit = new(connection, "COMMIT", 0);
         _rollback = new(connection, "ROLLBACK", 0);
@@ -40,6 +43,7 @@ internal sealed class StoreWriter : IDisposable
             connection,
             "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             18);
+        _deleteInput = new(connection, "DELETE FROM input WHERE key = $0", 1);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
         _start = new(connection, "UPDATE job SET state = MAX(state, 1), pid = $1, start_ticks = $2, started = $3, direct_errno = $4 WHERE key = $0", 5);
         _cancel = new(connection, "UPDATE job SET state = 5, cancel_signal = $1 WHERE key = $0", 2);
@@ -107,6 +111,16 @@ internal sealed class StoreWriter : IDisposable
             job.SubmissionKey);
     }
 
+    /// <summary>Keeps what a job reads from its standard input, until it has ended.</summary>
+    public void InsertInput(ulong job, byte[] data)
+    {
+        // A statement that is kept would keep megabytes with it.
+        using var insert = new PreparedStatement(_connection, "INSERT INTO input (key, data) VALUES ($0, $1)", 2);
+        insert.Execute((long)job, data);
+    }
+
+    public void DeleteInput(ulong job) => _deleteInput.Execute((long)job);
+
     public void Claim(ulong job) => _claim.Execute((long)job);
 
     public void Start(ulong job, ProcessIdentity process, long startedMicroseconds, Errno directErrno) =>
@@ -145,7 +159,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _claim, _start, _cancel, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _start, _cancel, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }

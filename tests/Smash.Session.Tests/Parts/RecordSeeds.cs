@@ -37,6 +37,8 @@ internal sealed class RecordSeeds : IDisposable
         }
     }
 
+    public void InsertInput(ulong job, byte[] data) => _writer.InsertInput(job, data);
+
     public void Dispose()
     {
         _writer.Commit();

@@ -37,7 +37,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _link = Thread.Invoke(() => new MasterLink(Thread.Loop, _control.Descriptor, _log) { Events = this });
         var environments = new EnvironmentCache(_archive);
         var recent = new RecentEnds();
-        _scheduler = new JobScheduler(_store, _link, environments, maxJobs);
+        _scheduler = new JobScheduler(_store, _link, environments, new InputRestorer(_archive), maxJobs) { InputLost = (key, error) => _lifecycle!.OnLaunchFailed(key, LaunchStep.StandardInput, error) };
         _demand = new DemandReporter(Thread.Loop, _scheduler, maxJobs, _link.Demand);
         _scheduler.Changed = _demand.OnChanged;
         _lifecycle = new JobLifecycle(Thread.Loop, _jobs, _scheduler, _store, _link, new JobNotifier(), recent, _log);
@@ -95,6 +95,9 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
 
     /// <summary>Called on the loop.</summary>
     public void StopScheduling() => _scheduler.Stop();
+
+    /// <summary>Called on the loop: cancels a job.</summary>
+    public void Cancel(ulong key) => _lifecycle.CancelAsync(_jobs.Find(key)!, 15, TimeSpan.Zero);
 
     /// <summary>Waits until nothing that the session has heard of can bring it to send more.</summary>
     /// <returns>The messages that the master had not read yet, but for READY.</returns>

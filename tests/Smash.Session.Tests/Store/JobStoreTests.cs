@@ -88,6 +88,26 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_that_refuses_itself_is_taken_back_and_those_beside_it_are_made()
+    {
+        using var store = new StoreUnderTest(_folder["records.db"]);
+        Task[] tasks = store.Thread.Invoke<Task[]>(() =>
+        [
+            store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(1))),
+            store.Store.RequestAsync(writer =>
+            {
+                StoreUnderTest.Insertion(SampleJobs.Make(2))(writer);
+                throw new RequestRefusedException(Errno.EBUSY, "it does not want to");
+            }),
+            store.Store.RequestAsync(StoreUnderTest.Insertion(SampleJobs.Make(3))),
+        ]);
+
+        Assert.Equal(Errno.EBUSY, (await Assert.ThrowsAsync<RequestRefusedException>(() => tasks[1].WaitAsync(LoopThread.Deadline))).Error);
+        await Task.WhenAll(tasks[0], tasks[2]).WaitAsync(LoopThread.Deadline);
+        Assert.Equal([1u, 3u], store.LiveIds());
+    }
+
+    [Fact]
     public void What_waits_is_committed_before_the_store_is_closed()
     {
         string path = _folder["records.db"];

@@ -1,0 +1,25 @@
+using Smash.Protocol;
+using Smash.Session.Jobs;
+using Smash.Session.Store;
+
+namespace Smash.Session.Output;
+
+/// <summary>Writes the input of jobs from before this session again, from the records, off the loop.</summary>
+/// <param name="archive">The records.</param>
+internal sealed class InputRestorer(JobArchive archive)
+{
+    /// <summary>Makes a job's input file what the records say; once, before the job is launched.</summary>
+    /// <param name="job">The job.</param>
+    /// <exception cref="RequestRefusedException">ENOSPC, EIO: the file cannot be written.</exception>
+    public async Task RestoreAsync(Job job)
+    {
+        ulong key = job.Key;
+        string path = job.StandardInputPath;
+        await archive.ReadAsync(reader =>
+        {
+            InputFile.Write(path, reader.FindInput(key) ?? throw new RequestRefusedException(Errno.EIO, "The job's standard input is missing from the records."));
+            return true;
+        });
+        job.Input = InputState.Written;
+    }
+}

@@ -1,0 +1,30 @@
+using Smash.Protocol;
+
+namespace Smash.Session.Tests.Parts;
+
+/// <summary>What a LAUNCH says (master/CONTROL.md).</summary>
+internal static class LaunchTexts
+{
+    /// <summary>The file that standard input is read from.</summary>
+    public static string StandardInput(ControlFrame launch) => Read(launch)[1];
+
+    /// <summary>Directory, standard input, output, error, and the line for the shell.</summary>
+    public static string[] Read(ControlFrame launch)
+    {
+        var reader = new PacketReader(launch.Payload);
+        reader.ReadUInt64();
+        reader.ReadInt32();
+        for (uint left = reader.ReadUInt32(); left > 0; left--)
+        {
+            EffectiveLimit.Read(ref reader);
+        }
+
+        string[] texts = new string[5];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = reader.ReadString().TrimEnd('\0');
+        }
+
+        return texts;
+    }
+}
