@@ -1,11 +1,11 @@
 namespace Smash.Cli;
 
-/// <summary>The command line, understood: <c>smash [-f SOCKET] [-u USER [-c COMMAND]] [-d]</c>.</summary>
+/// <summary>The command line, understood: <c>smash [-f SOCKET] [-u USER [-c COMMAND]] [-d]</c>, or <c>smash [-f SOCKET] --endpoint [--no-start]</c>.</summary>
 internal sealed record ClientOptions
 {
     public const string DefaultSocketPath = ".smash.socket";
 
-    public const string Usage = "usage: smash [-f SOCKET] [-u USER [-c COMMAND]] [-d]";
+    public const string Usage = "usage: smash [-f SOCKET] [-u USER [-c COMMAND]] [-d] | [-f SOCKET] --endpoint [--no-start]";
 
     public const string Help = Usage + """
 
@@ -15,11 +15,17 @@ internal sealed record ClientOptions
           -c COMMAND  log in, execute this one command, disconnect (needs -u)
           -d          show on standard error what is sent and received
           -h          show this
+          --endpoint  start a host where none runs, and write one line of JSON that tells where it listens, for programs on other machines;
+                      without -f the host of the Smash module: $SMASH_SOCKET, or smash/smash.sock in the user's runtime folder
+          --no-start  with --endpoint: start none; the line's "running" tells whether there is one
 
         Exit codes: 0 done, 1 the host refused, 2 not understood, 3 no host. Without -c it is the last command's.
         """;
 
-    public string SocketPath { get; init; } = DefaultSocketPath;
+    /// <summary>The socket that was named; null: none was.</summary>
+    public string? GivenSocketPath { get; init; }
+
+    public string SocketPath => GivenSocketPath ?? DefaultSocketPath;
 
     public string? UserName { get; init; }
 
@@ -28,6 +34,10 @@ internal sealed record ClientOptions
     public bool IsDebugging { get; init; }
 
     public bool WantsHelp { get; init; }
+
+    public bool WantsEndpoint { get; init; }
+
+    public bool StartsNone { get; init; }
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="UsageException">They are not understood.</exception>
@@ -41,13 +51,23 @@ internal sealed record ClientOptions
             {
                 "-d" => options with { IsDebugging = true },
                 "-h" or "--help" => options with { WantsHelp = true },
+                "--endpoint" => options with { WantsEndpoint = true },
+                "--no-start" => options with { StartsNone = true },
                 ['-', 'f' or 'u' or 'c', ..] => options.WithValue(argument[1], argument.Length > 2 ? argument[2..] : TakeValue(arguments, ++i)),
                 _ => throw new UsageException($"'{argument}' is no option."),
             };
         }
 
-        return options.Command is not null && options.UserName is null ? throw new UsageException("-c needs -u.") : options;
+        return FindContradiction(options) is { } problem ? throw new UsageException(problem) : options;
     }
+
+    private static string? FindContradiction(ClientOptions options) => options switch
+    {
+        { Command: not null, UserName: null } => "-c needs -u.",
+        { WantsEndpoint: true, UserName: not null } => "--endpoint excludes -u: nobody logs in.",
+        { WantsEndpoint: false, StartsNone: true } => "--no-start needs --endpoint.",
+        _ => null,
+    };
 
     private static string TakeValue(IReadOnlyList<string> arguments, int index) =>
         index < arguments.Count ? arguments[index] : throw new UsageException($"{arguments[index - 1]} needs a value.");
@@ -55,7 +75,7 @@ internal sealed record ClientOptions
     private ClientOptions WithValue(char option, string value) => option switch
     {
         'f' when value.Length == 0 => throw new UsageException("-f needs a path."),
-        'f' => this with { SocketPath = value },
+        'f' => this with { GivenSocketPath = value },
         'u' => this with { UserName = value },
         _ => this with { Command = value },
     };

@@ -19,6 +19,11 @@ internal static class Program
                 return ExitCode.Done;
             }
 
+            if (options.WantsEndpoint)
+            {
+                return HostEndpointMode.Run(options, new PlainConsole());
+            }
+
             return options.Command is { } command ? RunCommand(options, command) : RunInteractively(options);
         }
         catch (UsageException exception)

@@ -14,7 +14,7 @@ public sealed class ClientOptionsTests
     [Fact]
     public void Options_come_in_any_order_with_their_values_apart_or_attached()
     {
-        var expected = new ClientOptions { SocketPath = "/s", UserName = "ann", Command = "list", IsDebugging = true };
+        var expected = new ClientOptions { GivenSocketPath = "/s", UserName = "ann", Command = "list", IsDebugging = true };
 
         Assert.Equal(expected, ClientOptions.Parse(["-f", "/s", "-u", "ann", "-c", "list", "-d"]));
         Assert.Equal(expected, ClientOptions.Parse(["-d", "-clist", "-uann", "-f/s"]));

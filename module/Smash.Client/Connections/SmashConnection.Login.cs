@@ -39,7 +39,7 @@ public sealed partial class SmashConnection
     private PacketChannel? TryConnect(bool isLastAttempt, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var channel = new PacketChannel(SocketConnector.Connect(Endpoint), OnUpdate, OnLost);
+        var channel = new PacketChannel(SocketConnector.Connect(Endpoint, cancellationToken), OnUpdate, OnLost);
         try
         {
             LogIn(channel, cancellationToken);
@@ -53,6 +53,7 @@ public sealed partial class SmashConnection
         catch (SmashConnectionLostException) when (!isLastAttempt)
         {
             channel.Dispose();
+            Endpoint.Link?.Doubt();
             return null;
         }
         catch
@@ -66,7 +67,7 @@ public sealed partial class SmashConnection
     {
         var request = new ConnectHostRequest
         {
-            UserName = Options.UserName,
+            UserName = Options.UserName ?? Endpoint.UserName,
             ProtocolVersion = Options.ProtocolVersion,
             IsShared = Options.IsShared,
             WantsRecords = Options.WantsRecords,
@@ -77,7 +78,7 @@ public sealed partial class SmashConnection
             string theirs = answer?.ProtocolVersion is { } version ? version.ToString(CultureInfo.InvariantCulture) : "none";
             throw new SmashException(
                 Errno.EPROTONOSUPPORT,
-                $"This client speaks version {Options.ProtocolVersion} of the protocol with its extensions; the host at '{Endpoint.SocketPath}': {theirs}.");
+                $"This client speaks version {Options.ProtocolVersion} of the protocol with its extensions; the host at '{Endpoint}': {theirs}.");
         }
 
         HostVersion = answer?.HostVersion ?? "";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Smash.Protocol;
 
 namespace Smash.Client;
@@ -11,6 +12,9 @@ public sealed partial class SmashConnection : IDisposable
     // A session that fails again while it is being connected to is waited for again, but not for ever.
     private const int MaxAttempts = 5;
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
+
     private readonly JobTable _jobs = new();
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _disposal = new();
@@ -21,6 +25,7 @@ public sealed partial class SmashConnection : IDisposable
     {
         Endpoint = endpoint;
         Options = options;
+        endpoint.Link?.Acquire();
     }
 
     /// <summary>
@@ -42,7 +47,7 @@ public sealed partial class SmashConnection : IDisposable
     public string HostVersion { get; private set; } = "";
 
     /// <summary>Name of the host's machine.</summary>
-    public string ComputerName { get; } = Environment.MachineName;
+    public string ComputerName => Endpoint.ComputerName;
 
     /// <summary>Whether the connection is there at this moment.</summary>
     public bool IsOpen => !_isDisposed && _channel is { Failure: null };
@@ -128,10 +133,11 @@ public sealed partial class SmashConnection : IDisposable
         _disposal.Cancel();
         _channel?.Dispose();
         LoseJobs(new SmashConnectionLostException("The connection was closed."));
+        Endpoint.Link?.Release();
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Endpoint.SocketPath;
+    public override string ToString() => Endpoint.ToString();
 
     private bool CanRepeat(PacketType type, SmashConnectionLostException exception) => Options.Reconnects
         && !_isDisposed
@@ -170,7 +176,7 @@ public sealed partial class SmashConnection : IDisposable
     {
         try
         {
-            EnsureOpen(_disposal.Token);
+            EnsureOpenWithPatience();
         }
         catch (SmashException exception)
         {
@@ -179,6 +185,24 @@ public sealed partial class SmashConnection : IDisposable
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
             // Disposed meanwhile, which tells the jobs itself.
+        }
+    }
+
+    /// <summary>A machine or a network that is away may come back; what was asked here meanwhile may have made the connection already.</summary>
+    private void EnsureOpenWithPatience()
+    {
+        long begin = Stopwatch.GetTimestamp();
+        for (TimeSpan pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                EnsureOpen(_disposal.Token);
+                return;
+            }
+            catch (SshLinkException exception) when (exception.IsTransient && Stopwatch.GetElapsedTime(begin) < Options.ReconnectTimeout)
+            {
+                _disposal.Token.WaitHandle.WaitOne(pause);
+            }
         }
     }
 

@@ -9,7 +9,11 @@ internal static class SocketConnector
     /// <summary>Connects.</summary>
     /// <exception cref="HostNotRunningException">Nothing is there, or nobody listens.</exception>
     /// <exception cref="EndpointException">What is there cannot be used.</exception>
-    public static Socket Connect(HostEndpoint endpoint)
+    /// <exception cref="SshLinkException">The other machine cannot be reached.</exception>
+    public static Socket Connect(HostEndpoint endpoint, CancellationToken cancellationToken = default) =>
+        endpoint.Link is { } link ? link.Connect(cancellationToken) : ConnectHere(endpoint);
+
+    private static Socket ConnectHere(HostEndpoint endpoint)
     {
         Check(endpoint);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -4,7 +4,7 @@ using Smash.Client.Interop;
 
 namespace Smash.Client;
 
-/// <summary>Where a host listens: the path of its Unix socket.</summary>
+/// <summary>Where a host listens: the path of its Unix socket, on this machine or on another that OpenSSH leads to.</summary>
 public sealed class HostEndpoint
 {
     /// <summary>Most bytes of a socket's path: sun_path without its NUL.</summary>
@@ -13,15 +13,42 @@ public sealed class HostEndpoint
     /// <summary>Name of the environment variable that names another socket than the user's own.</summary>
     public const string SocketVariable = "SMASH_SOCKET";
 
+    /// <summary>Folder for the user's sockets where the user has no runtime folder.</summary>
+    internal static readonly string FallbackSocketFolder = "/tmp/smash-" + UserId;
+
+    private readonly string _socketPath;
+
     private HostEndpoint(string socketPath, bool isDefault, string? stateDirectory)
     {
-        SocketPath = socketPath;
+        _socketPath = socketPath;
         IsDefault = isDefault;
         StateDirectory = stateDirectory;
     }
 
-    /// <summary>Absolute path of the socket, at most <see cref="MaxSocketPathLength"/> bytes.</summary>
-    public string SocketPath { get; }
+    private HostEndpoint(SshDestination destination)
+        : this(destination.RemoteSocket ?? "", isDefault: false, stateDirectory: null)
+    {
+        Destination = destination;
+        Link = new SshLink(destination);
+    }
+
+    /// <summary>Absolute path of the socket on the host's machine, at most <see cref="MaxSocketPathLength"/> bytes. Of another machine's own it is empty until that was connected to.</summary>
+    public string SocketPath => Link?.Report?.SocketPath ?? _socketPath;
+
+    /// <summary>The other machine that the host runs on; null: it runs on this one.</summary>
+    public SshDestination? Destination { get; }
+
+    /// <summary>Whether the host runs on another machine.</summary>
+    public bool IsRemote => Destination is not null;
+
+    /// <summary>What tells endpoints apart: the socket's path; of another machine, all of the way to it.</summary>
+    public string Key => Destination?.Key ?? SocketPath;
+
+    /// <summary>Name of the host's machine; of another one it is as it was given until that was connected to, and then as the machine itself has it.</summary>
+    public string ComputerName => Destination is null ? Environment.MachineName : Link!.Report?.ComputerName ?? Destination.HostName;
+
+    /// <summary>What a job's environment begins with on another machine: PATH, HOME, USER, SHELL and LANG there; empty until that was connected to, and for this machine.</summary>
+    public IReadOnlyDictionary<string, string> RemoteEnvironment => Link?.Report?.Environment ?? new Dictionary<string, string>();
 
     /// <summary>Whether this is the user's own socket, in the user's runtime folder.</summary>
     public bool IsDefault { get; }
@@ -45,8 +72,16 @@ public sealed class HostEndpoint
         return Create(Path.GetFullPath(socketPath), isDefault: false, stateDirectory: null);
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => SocketPath;
+    /// <summary>The endpoint of a host on another machine. Nothing is connected yet.</summary>
+    /// <param name="destination">The machine, and how to get there.</param>
+    public static HostEndpoint FromSsh(SshDestination destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return new HostEndpoint(destination);
+    }
+
+    /// <summary>The path of the socket; of another machine, as ssh writes it: <c>user@host</c>.</summary>
+    public override string ToString() => Destination?.ToString() ?? SocketPath;
 
     internal static HostEndpoint GetDefault(Func<string, string?> getVariable)
     {
@@ -55,11 +90,23 @@ public sealed class HostEndpoint
             return FromPath(socket);
         }
 
-        string userId = CurrentUser.Id.ToString(CultureInfo.InvariantCulture);
-        string? runtime = getVariable("XDG_RUNTIME_DIR") is { } named && Path.IsPathRooted(named) ? named : FindUserFolder("/run/user/" + userId);
-        string folder = runtime is null ? "/tmp/smash-" + userId : Path.Combine(runtime, "smash");
-        return Create(Path.Combine(folder, "smash.sock"), isDefault: true, GetStateDirectory(getVariable));
+        return Create(Path.Combine(GetSocketFolder(getVariable), "smash.sock"), isDefault: true, GetStateDirectory(getVariable));
     }
+
+    /// <summary>The user's folder for sockets: smash in $XDG_RUNTIME_DIR or in /run/user/UID, or, where neither is there, <see cref="FallbackSocketFolder"/>.</summary>
+    internal static string GetSocketFolder(Func<string, string?> getVariable)
+    {
+        string? runtime = getVariable("XDG_RUNTIME_DIR") is { } named && Path.IsPathRooted(named) ? named : FindUserFolder("/run/user/" + UserId);
+        return runtime is null ? FallbackSocketFolder : Path.Combine(runtime, "smash");
+    }
+
+    /// <summary>Name of the Unix user whose host it is.</summary>
+    internal string UserName => Link?.Report?.UserName ?? CurrentUser.Name;
+
+    /// <summary>The way to another machine; null: the host runs on this one.</summary>
+    internal SshLink? Link { get; }
+
+    private static string UserId => CurrentUser.Id.ToString(CultureInfo.InvariantCulture);
 
     private static HostEndpoint Create(string path, bool isDefault, string? stateDirectory)
     {

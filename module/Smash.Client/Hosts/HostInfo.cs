@@ -17,8 +17,11 @@ public sealed class HostInfo
     /// <summary>The connection that was asked.</summary>
     public SmashConnection Connection { get; }
 
-    /// <summary>Path of the socket it listens on.</summary>
+    /// <summary>Path of the socket it listens on, on its machine.</summary>
     public string SocketPath => Connection.Endpoint.SocketPath;
+
+    /// <summary>How it was connected to: the socket's path, or <c>user@host</c> for another machine.</summary>
+    public string Address => Connection.Endpoint.ToString();
 
     /// <summary>Name of its machine.</summary>
     public string ComputerName => _status.ComputerName;
@@ -90,5 +93,5 @@ public sealed class HostInfo
     public uint PreparedProcesses => _status.PreparedProcesses;
 
     /// <inheritdoc/>
-    public override string ToString() => SocketPath;
+    public override string ToString() => Address;
 }

@@ -23,15 +23,21 @@ public static class HostLauncher
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Starts a host, unless one runs, and waits until it answers.</summary>
-    /// <param name="endpoint">Where it is to listen.</param>
-    /// <param name="maxJobs">Most jobs at once, from 1; null: as many as there are.</param>
+    /// <param name="endpoint">Where it is to listen; on another machine, the program there starts it.</param>
+    /// <param name="maxJobs">Most jobs at once, from 1; null: as many as there are. Another machine's configuration has its own.</param>
     /// <param name="cancellationToken">Ends the waiting, not the start.</param>
     /// <returns>Whether it was started here; false: one runs already.</returns>
     /// <exception cref="HostStartException">The program is not there, or says why it cannot run.</exception>
     /// <exception cref="EndpointException">The socket's folder cannot be used.</exception>
+    /// <exception cref="SshLinkException">The other machine cannot be reached.</exception>
     public static bool Start(HostEndpoint endpoint, int? maxJobs = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        if (endpoint.Link is { } link)
+        {
+            return StartThere(link, cancellationToken);
+        }
+
         if (endpoint.IsDefault)
         {
             SocketFolder.Prepare(Path.GetDirectoryName(endpoint.SocketPath)!);
@@ -74,6 +80,41 @@ public static class HostLauncher
         }
     }
 
+    /// <summary>Whether a host listens.</summary>
+    /// <param name="endpoint">Where.</param>
+    /// <param name="cancellationToken">Ends the waiting for another machine.</param>
+    /// <exception cref="EndpointException">The socket cannot be used.</exception>
+    /// <exception cref="SshLinkException">The other machine cannot be reached.</exception>
+    public static bool IsRunning(HostEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        if (endpoint.Link is { } link)
+        {
+            return link.Ask(cancellationToken).IsRunning;
+        }
+
+        try
+        {
+            SocketConnector.Connect(endpoint, cancellationToken).Dispose();
+            return true;
+        }
+        catch (HostNotRunningException)
+        {
+            return false;
+        }
+    }
+
+    private static bool StartThere(SshLink link, CancellationToken cancellationToken)
+    {
+        bool isRunning = link.Ask(cancellationToken).IsRunning;
+        if (!isRunning)
+        {
+            link.StartHost(cancellationToken);
+        }
+
+        return !isRunning;
+    }
+
     /// <summary>Waits for a host that another process is just starting: it holds the lock and may not listen yet.</summary>
     private static void WaitUntilListening(HostEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -82,7 +123,7 @@ public static class HostLauncher
         {
             try
             {
-                SocketConnector.Connect(endpoint).Dispose();
+                SocketConnector.Connect(endpoint, cancellationToken).Dispose();
                 return;
             }
             catch (HostNotRunningException) when (Stopwatch.GetElapsedTime(begin) < StartTimeout)

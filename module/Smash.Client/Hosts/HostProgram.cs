@@ -16,7 +16,7 @@ internal static class HostProgram
     {
         string[] folders = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named
             ? [Path.GetFullPath(named)]
-            : [Path.GetFullPath("../../native-host/bin", AssemblyFolder), Path.Combine(AssemblyFolder, "host")];
+            : [Path.GetFullPath("../../native-host/bin", AssemblyFolder), Path.Combine(AssemblyFolder, "host"), AssemblyFolder];
         return folders.Select(folder => Path.Combine(folder, Name)).FirstOrDefault(File.Exists)
             ?? throw new HostStartException(
                 $"The host's program '{Name}' is not in {string.Join(" or ", folders.Select(folder => $"'{folder}'"))}. Build it, or name its folder in ${FolderVariable}.");

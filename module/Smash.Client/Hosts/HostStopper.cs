@@ -5,6 +5,8 @@ namespace Smash.Client;
 /// <summary>Stops a host and waits until its process is gone.</summary>
 public static class HostStopper
 {
+    private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Stops the host of a connection, which is lost with it.</summary>
     /// <param name="connection">A connection to the host.</param>
     /// <param name="isFast">Whether jobs are killed at once, without a grace.</param>
@@ -13,7 +15,8 @@ public static class HostStopper
     public static void Stop(SmashConnection connection, bool isFast = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using Process? process = RunningProcess.Find(connection.GetHost(cancellationToken).ProcessId);
+        uint id = connection.GetHost(cancellationToken).ProcessId;
+        using Process? process = connection.Endpoint.IsRemote ? null : RunningProcess.Find(id);
         try
         {
             connection.StopHost(isFast, cancellationToken);
@@ -24,5 +27,11 @@ public static class HostStopper
         }
 
         process?.WaitForExitAsync(cancellationToken).GetAwaiter().GetResult();
+        while (connection.Endpoint.IsRemote && HostLauncher.IsRunning(connection.Endpoint, cancellationToken))
+        {
+            // The end of a process there cannot be waited for from here.
+            cancellationToken.WaitHandle.WaitOne(AskInterval);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class UpdateSmashConfigurationCommand : HostDaemonCommand
     protected override void ProcessRecord()
     {
         HostEndpoint endpoint = Connection?.Endpoint ?? Require(Socket, () => GetEndpoint(Socket));
-        if (ShouldProcess(endpoint.SocketPath, "Read the configuration anew"))
+        if (ShouldProcess(endpoint.ToString(), "Read the configuration anew"))
         {
             SmashConnection connection = GetConnection();
             TryDo(connection.Endpoint, () => Update(connection));

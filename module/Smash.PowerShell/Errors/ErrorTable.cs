@@ -65,12 +65,29 @@ internal static class ErrorTable
         [EndpointFault.AccessDenied] = new("AccessDenied", ErrorCategory.PermissionDenied),
     };
 
+    private static readonly Dictionary<LinkFault, ErrorRow> OfLinks = new()
+    {
+        [LinkFault.SshNotFound] = new("SshNotFound", ErrorCategory.NotInstalled, "Install OpenSSH's client (Debian: openssh-client), or put it on PATH."),
+        [LinkFault.NameNotFound] = new("HostNameNotFound", ErrorCategory.ObjectNotFound, "Check the name, or name the machine in ssh's configuration (~/.ssh/config)."),
+        [LinkFault.Unreachable] = new("HostUnreachable", ErrorCategory.ConnectionError, "Check that the machine is on, the port (-Port), and that an ssh server listens there."),
+        [LinkFault.TimedOut] = new("ConnectingTimedOut", ErrorCategory.OperationTimeout, "Check that the machine is on, or wait longer with -ConnectingTimeout."),
+        [LinkFault.HostKeyUnknown] = new("HostKeyUnknown", ErrorCategory.SecurityError, "Compare the machine's key and accept it once: ssh HOST; or add it to known_hosts."),
+        [LinkFault.HostKeyChanged] = new("HostKeyChanged", ErrorCategory.SecurityError, "Ask the machine's administrator. Only if its key was really replaced: ssh-keygen -R HOST, then accept the new one."),
+        [LinkFault.AuthenticationRefused] = new("AuthenticationRefused", ErrorCategory.AuthenticationError, "Check -UserName and -KeyFilePath; the public key has to be in ~/.ssh/authorized_keys there. A password can be asked for only in an interactive session."),
+        [LinkFault.InvalidOption] = new("InvalidSshOption", ErrorCategory.InvalidArgument, "Check -Options and ~/.ssh/config: man ssh_config."),
+        [LinkFault.SmashNotFound] = new("SmashNotFoundOnHost", ErrorCategory.NotInstalled, "Install Smash there (the package smash, or the module with its host), so that a non-interactive shell finds the program smash on PATH, or name it with -RemotePath."),
+        [LinkFault.SmashTooOld] = new("SmashTooOldOnHost", ErrorCategory.NotImplemented, "Install a newer Smash there."),
+        [LinkFault.ForwardingRefused] = new("ForwardingRefused", ErrorCategory.PermissionDenied, "The ssh server there needs AllowStreamLocalForwarding yes (or local) and no DisableForwarding in sshd_config, and the key no such restriction in authorized_keys."),
+        [LinkFault.Unknown] = new("SshFailed", ErrorCategory.ConnectionError, "Try the same with ssh itself: ssh -v HOST."),
+    };
+
     /// <summary>Finds the row of an exception.</summary>
     public static ErrorRow Find(Exception exception) => exception switch
     {
         CommandException command => command.Row,
         HostNotRunningException => new("HostNotRunning", ErrorCategory.ConnectionError, "Start-SmashHost starts one; without -NoStart the module does so by itself."),
         HostStartException => new("HostStartFailed", ErrorCategory.OpenError),
+        SshLinkException link => OfLinks.GetValueOrDefault(link.Fault, Unknown),
         EndpointException endpoint => OfEndpoints.GetValueOrDefault(endpoint.Fault, Unknown),
         SmashConnectionLostException => new("ConnectionLost", ErrorCategory.ConnectionError, "Run the command again: it connects anew."),
         SmashException { Command: { } command } refused when OfCommands.TryGetValue((command, refused.Error), out ErrorRow? row) => row,

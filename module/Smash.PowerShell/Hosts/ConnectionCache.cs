@@ -3,7 +3,7 @@ using Smash.Client;
 
 namespace Smash.PowerShell;
 
-/// <summary>The connections of this process, one a socket, for all its runspaces: a connection carries any number of threads.</summary>
+/// <summary>The connections of this process, one a host, for all its runspaces: a connection carries any number of threads.</summary>
 internal static class ConnectionCache
 {
     private static readonly ConcurrentDictionary<string, SmashConnection> Connections = new();
@@ -40,12 +40,15 @@ internal static class ConnectionCache
         lock (Opening)
         {
             SmashConnection connection = Find(endpoint) is { } known ? Reopen(known, startsHost, cancellationToken) : Open(endpoint, startsHost, cancellationToken);
-            return Connections[endpoint.SocketPath] = connection;
+            return Connections[endpoint.Key] = connection;
         }
     }
 
     /// <summary>The connection to an endpoint, if there is one, open or lost.</summary>
-    public static SmashConnection? Find(HostEndpoint endpoint) => Connections.GetValueOrDefault(endpoint.SocketPath);
+    public static SmashConnection? Find(HostEndpoint endpoint) => Connections.GetValueOrDefault(endpoint.Key);
+
+    /// <summary>All connections that were made and not closed.</summary>
+    public static SmashConnection[] All => [.. Connections.Values];
 
     /// <summary>The connections that are there at this moment.</summary>
     public static IReadOnlyList<SmashConnection> GetOpen() => [.. Connections.Values.Where(connection => connection.IsOpen)];
@@ -53,7 +56,7 @@ internal static class ConnectionCache
     /// <summary>Closes a connection and forgets it.</summary>
     public static void Close(SmashConnection connection)
     {
-        Connections.TryRemove(new KeyValuePair<string, SmashConnection>(connection.Endpoint.SocketPath, connection));
+        Connections.TryRemove(new KeyValuePair<string, SmashConnection>(connection.Endpoint.Key, connection));
         connection.Dispose();
     }
 

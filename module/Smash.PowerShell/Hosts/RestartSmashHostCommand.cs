@@ -12,7 +12,7 @@ public sealed class RestartSmashHostCommand : HostTargetCommand
     protected override void ProcessRecord()
     {
         HostEndpoint endpoint = Connection?.Endpoint ?? Require(Socket, () => GetEndpoint(Socket));
-        if (ShouldProcess(endpoint.SocketPath, "Replace the host's session; its jobs go on"))
+        if (ShouldProcess(endpoint.ToString(), "Replace the host's session; its jobs go on"))
         {
             SmashConnection connection = GetConnection();
             TryDo(endpoint, () => WriteObject(HostRestarter.Restart(connection, StoppingToken)));

@@ -15,7 +15,7 @@ public sealed class StopSmashHostCommand : HostTargetCommand
     protected override void ProcessRecord()
     {
         HostEndpoint endpoint = Connection?.Endpoint ?? Require(Socket, () => GetEndpoint(Socket));
-        if (ShouldProcess(endpoint.SocketPath, "Stop host and end its jobs"))
+        if (ShouldProcess(endpoint.ToString(), "Stop host and end its jobs"))
         {
             SmashConnection connection = GetConnection();
 
