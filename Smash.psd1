@@ -29,6 +29,7 @@
         'Set-SmashConfiguration'
         'Set-SmashJob'
         'Set-SmashLogLevel'
+        'Show-SmashTimeline'
         'Start-SmashHost'
         'Start-SmashJob'
         'Stop-SmashHost'
