@@ -74,14 +74,15 @@ internal sealed class Session : IMasterEvents, IDisposable
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
         long lastSubmission = Load();
-        var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);
+        var finder = new JobFinder(_archive, _recent);
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
         var follower = new OutputFollower(_watcher, notifier);
         _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
         _heartbeat = new Heartbeat(_loop, _link);
         _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
         notifier.Changed += _metrics.OnChanged;
-        _dispatcher = new RequestDispatcher(MakeHandlers(submissions, follower), _log) { Answered = _metrics.OnAnswered };
+        _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower), _log) { Answered = _metrics.OnAnswered };
         _daemons = new HostDaemons(daemon.Control, _link, _heartbeat);
         _daemons.Register(daemon.Commands);
     }
@@ -176,9 +177,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         return lastSubmission;
     }
 
-    private Dictionary<PacketType, IRequestHandler> MakeHandlers(StartJobHandler submissions, OutputFollower follower)
+    private Dictionary<PacketType, IRequestHandler> MakeHandlers(JobFinder finder, StartJobHandler submissions, OutputFollower follower)
     {
-        var finder = new JobFinder(_archive, _recent);
         return new Dictionary<PacketType, IRequestHandler>
         {
             [PacketType.Login] = new ConnectHostHandler(),

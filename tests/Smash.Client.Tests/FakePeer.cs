@@ -39,10 +39,18 @@ internal sealed class FakePeer(Socket socket) : IDisposable
         return Protocol.ReceiveOutputRequest.ReadPayload(stream, ref reader);
     }
 
-    public void AcceptLogin()
+    /// <summary>Takes a submission.</summary>
+    public StartJobRequest ReceiveSubmission()
+    {
+        var reader = new PacketReader(Receive(PacketType.JobSubmit));
+        return StartJobRequest.ReadPayload(ref reader);
+    }
+
+    /// <param name="honoursSubmissionKeys">Whether the host is new enough to know a submission that is made again.</param>
+    public void AcceptLogin(bool honoursSubmissionKeys = false)
     {
         ReceiveLogin();
-        Send(new Ack { ProtocolVersion = ProtocolLimits.Version, HostVersion = "9.9" });
+        Send(new Ack { ProtocolVersion = ProtocolLimits.Version, HostVersion = "9.9", HonoursSubmissionKeys = honoursSubmissionKeys });
     }
 
     public void Send(IPacket packet) => SendRaw(PacketWriter.Encode(packet));

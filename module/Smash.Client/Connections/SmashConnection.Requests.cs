@@ -5,36 +5,6 @@ namespace Smash.Client;
 /// <content>The requests. Each throws as <see cref="Send"/> does; the errors named are the host's own.</content>
 public sealed partial class SmashConnection
 {
-    /// <summary>Submits a job. It is on disk when this returns.</summary>
-    /// <param name="request">The job.</param>
-    /// <param name="cancellationToken">Ends the waiting; the job may have been accepted all the same.</param>
-    /// <exception cref="SmashException">EINVAL, EACCES (priority), ERANGE, ENOSPC (nothing was accepted), EMSGSIZE.</exception>
-    /// <exception cref="SmashConnectionLostException">The answer was lost: the job may or may not have been accepted.</exception>
-    public SmashJob StartJob(StartJobRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        _jobs.BeginAdoption();
-        try
-        {
-            JobStarted started = Send<JobStarted>(request.WantsRecord ? request : request with { WantsRecord = true }, cancellationToken);
-            JobRecord record = started.Record ?? throw new SmashException(Errno.EBADMSG, $"The host accepted job {started.JobId} and told nothing of it.");
-            return _jobs.Adopt(this, record);
-        }
-        catch (SmashConnectionLostException exception) when (exception.MayBeDone)
-        {
-            throw new SmashConnectionLostException(
-                "The connection was lost before the host answered: the job may or may not have been accepted. Look before you submit it again.",
-                exception)
-            {
-                MayBeDone = true,
-            };
-        }
-        finally
-        {
-            _jobs.EndAdoption();
-        }
-    }
-
     /// <summary>Reads jobs, by ascending id, a page at a time: the first page is asked for when the first job is.</summary>
     /// <param name="request">Which. Its AfterId is where the first page begins, its Limit a page's length.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

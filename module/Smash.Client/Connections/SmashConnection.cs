@@ -46,6 +46,9 @@ public sealed partial class SmashConnection : IDisposable
     /// <summary>Version of the host, from the last login; empty for the core protocol.</summary>
     public string HostVersion { get; private set; } = "";
 
+    /// <summary>Whether the host, at the last login, knows a submission that is made again, so that StartJob repeats one whose answer was lost.</summary>
+    public bool HonoursSubmissionKeys => _channel is { HonoursSubmissionKeys: true };
+
     /// <summary>Name of the host's machine.</summary>
     public string ComputerName => Endpoint.ComputerName;
 

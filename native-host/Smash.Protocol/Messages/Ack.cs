@@ -12,6 +12,9 @@ public sealed record Ack : IPacket
     /// <summary>Version of the host; null unless the login named a protocol version.</summary>
     public string? HostVersion { get; init; }
 
+    /// <summary>Whether the host answers a submission that is made again with the same key with the first one's job; false unless the login named a protocol version.</summary>
+    public bool HonoursSubmissionKeys { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.Ack;
 
@@ -21,6 +24,7 @@ public sealed record Ack : IPacket
     {
         uint? protocolVersion = null;
         string? hostVersion = null;
+        bool honoursSubmissionKeys = false;
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
             switch (tag)
@@ -31,10 +35,13 @@ public sealed record Ack : IPacket
                 case FieldTag.HostVersion:
                     hostVersion = value.ReadStringToEnd();
                     break;
+                case FieldTag.SubmissionKey:
+                    honoursSubmissionKeys = true;
+                    break;
             }
         }
 
-        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion };
+        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion, HonoursSubmissionKeys = honoursSubmissionKeys };
     }
 
     /// <inheritdoc/>
@@ -49,6 +56,11 @@ public sealed record Ack : IPacket
         if (HostVersion is { } hostVersion)
         {
             writer.WriteField(FieldTag.HostVersion, hostVersion);
+        }
+
+        if (HonoursSubmissionKeys)
+        {
+            writer.WriteField(FieldTag.SubmissionKey);
         }
     }
 }

@@ -19,7 +19,9 @@ internal sealed class ConnectHostHandler : IRequestHandler
         }
 
         connection.Login(request);
-        Ack answer = request.ProtocolVersion is null ? Ack.Plain : new Ack { ProtocolVersion = ProtocolLimits.Version, HostVersion = HostVersion.Text };
+        Ack answer = request.ProtocolVersion is null
+            ? Ack.Plain
+            : new Ack { ProtocolVersion = ProtocolLimits.Version, HostVersion = HostVersion.Text, HonoursSubmissionKeys = true };
         return ValueTask.FromResult<IPacket>(answer);
     }
 }

@@ -23,6 +23,16 @@ internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
         return client.Jobs.TryGetValue(id, out Job? job) ? job.ToRecord() : recent.Find(client, id) ?? await archive.ReadAsync(reader => reader.FindEnded(key, id));
     }
 
+    /// <summary>Finds the record of the job that a submission has made, or null.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="key">The client's name of the submission.</param>
+    public async ValueTask<JobRecord?> FindSubmittedAsync(Client client, byte[] key)
+    {
+        long clientKey = client.Key;
+        uint? id = await archive.ReadAsync(reader => reader.FindSubmission(clientKey, key));
+        return id is { } found ? await TryFindAsync(client, found) : null;
+    }
+
     /// <summary>Finds jobs by ascending id.</summary>
     /// <param name="client">Whose.</param>
     /// <param name="after">Only ids above this one.</param>

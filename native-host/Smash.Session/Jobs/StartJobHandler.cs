@@ -9,7 +9,7 @@ using Smash.Session.Users;
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="StartJobRequest"/>, when the job is on disk.</summary>
-internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user) : IRequestHandler
+internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user) : IRequestHandler
 {
     // execve(2): MAX_ARG_STRLEN is 32 pages, and all strings together may take a quarter of the default 8 MiB stack.
     private const int MaxStringLength = (128 * 1024) - 1;
@@ -26,52 +26,93 @@ internal sealed class StartJobHandler(JobTable jobs, JobScheduler scheduler, Job
         var request = StartJobRequest.ReadPayload(ref payload);
         if (IsClosed)
         {
-            throw new RequestRefusedException(Errno.ESHUTDOWN, "The host is stopping and takes no more jobs.");
+            return RefuseAsync(connection.Client!, request);
         }
 
         Check(request);
         return StartAsync(connection.Client!, request);
     }
 
+    /// <summary>Refuses a submission because the host stops, unless it was accepted before.</summary>
+    private async ValueTask<IPacket> RefuseAsync(Client client, StartJobRequest request) =>
+        await FindAcceptedAsync(client, request) ?? throw new RequestRefusedException(Errno.ESHUTDOWN, "The host is stopping and takes no more jobs.");
+
     private async ValueTask<IPacket> StartAsync(Client client, StartJobRequest request)
     {
         EnvironmentBlock environment = request.Environment.Count > 0 ? request.Environment : user.MinimalEnvironment;
-        Job job = Make(client, request, environments.Add(environment));
+        while (true)
+        {
+            Job job = Make(client, request, environments.Add(environment));
+            if (await TryInsertAsync(job, environment, request.StandardInput))
+            {
+                scheduler.Enqueue(job);
+                return new JobStarted(job.Id, request.WantsRecord ? job.ToRecord() : null);
+            }
+
+            if (await FindAcceptedAsync(client, request) is { } accepted)
+            {
+                return accepted;
+            }
+
+            // It was removed just now, and its key with it.
+        }
+    }
+
+    /// <summary>Brings a job to disk, unless a submission of the same key is there already: the records decide, so that neither two at once nor a session between them can make two jobs of it.</summary>
+    /// <returns>Whether it is there.</returns>
+    private async Task<bool> TryInsertAsync(Job job, EnvironmentBlock environment, ReadOnlyMemory<byte> input)
+    {
+        int priority = job.Priority;
         bool isClaimed = scheduler.ClaimWithSubmission(job);
+        bool isInserted = false;
         jobs.Add(job);
         try
         {
-            await store.RequestAsync(Insertion(job, environment, isClaimed, request.StandardInput));
+            await store.RequestAsync(writer =>
+            {
+                isInserted = writer.InsertJob(job, priority, environment, isClaimed);
+                if (isInserted)
+                {
+                    InsertInput(writer, job, input);
+                }
+            });
         }
         catch (RequestRefusedException)
         {
-            scheduler.Withdraw(job);
-            jobs.Remove(job);
-            await RemoveInputAsync(job);
+            await WithdrawAsync(job);
             throw;
         }
 
-        scheduler.Enqueue(job);
-        return new JobStarted(job.Id, request.WantsRecord ? job.ToRecord() : null);
-    }
-
-    private static Action<StoreWriter> Insertion(Job job, EnvironmentBlock environment, bool isClaimed, ReadOnlyMemory<byte> input)
-    {
-        int priority = job.Priority;
-        return writer =>
+        if (!isInserted)
         {
-            if (!input.IsEmpty)
-            {
-                // The file first: were the host lost between the two, nobody would miss a file without a job (InputFile.RemoveUnrecorded).
-                InputFile.Write(job.StandardInputPath, input.Span);
-                writer.InsertInput(job.Key, input.ToArray());
-            }
+            await WithdrawAsync(job);
+        }
 
-            writer.InsertJob(job, priority, environment, isClaimed);
-        };
+        return isInserted;
     }
 
-    private static Task RemoveInputAsync(Job job) => job.Input == InputState.None ? Task.CompletedTask : Task.Run(() => File.Delete(job.StandardInputPath));
+    private static void InsertInput(StoreWriter writer, Job job, ReadOnlyMemory<byte> input)
+    {
+        if (!input.IsEmpty)
+        {
+            // Before the commit: were the host lost in between, nobody would miss a file without a job (InputFile.RemoveUnrecorded).
+            InputFile.Write(job.StandardInputPath, input.Span);
+            writer.InsertInput(job.Key, input.ToArray());
+        }
+    }
+
+    private Task WithdrawAsync(Job job)
+    {
+        scheduler.Withdraw(job);
+        jobs.Remove(job);
+        return job.Input == InputState.None ? Task.CompletedTask : Task.Run(() => File.Delete(job.StandardInputPath));
+    }
+
+    /// <summary>Answers with the job that a submission of the same key has made; null: there is none.</summary>
+    private async ValueTask<IPacket?> FindAcceptedAsync(Client client, StartJobRequest request) =>
+        !request.SubmissionKey.IsEmpty && await finder.FindSubmittedAsync(client, request.SubmissionKey.ToArray()) is { } record
+            ? new JobStarted(record.JobId, request.WantsRecord ? record : null)
+            : null;
 
     private Job Make(Client client, StartJobRequest request, EnvironmentDigest environment)
     {

@@ -21,10 +21,11 @@ internal sealed class PreparedStatement : IDisposable
         }
     }
 
-    public void Execute(params ReadOnlySpan<object?> values)
+    /// <returns>How many rows were changed.</returns>
+    public int Execute(params ReadOnlySpan<object?> values)
     {
         Bind(values);
-        _command.ExecuteNonQuery();
+        return _command.ExecuteNonQuery();
     }
 
     public SqliteDataReader Query(params ReadOnlySpan<object?> values)

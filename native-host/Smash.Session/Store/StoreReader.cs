@@ -14,6 +14,7 @@ internal sealed class StoreReader : IDisposable
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _findEnded;
     private readonly PreparedStatement _pageEnded;
+    private readonly PreparedStatement _findSubmission;
     private readonly PreparedStatement _findEnvironment;
     private readonly PreparedStatement _findInput;
 
@@ -22,6 +23,7 @@ internal sealed class StoreReader : IDisposable
         _connection = connection;
         _findEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id = $1 AND state IN (3, 4)", 2);
         _pageEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id > $1 AND state IN (3, 4) ORDER BY id", 2);
+        _findSubmission = new(connection, "SELECT id FROM job WHERE client = $0 AND submission_key = $1", 2);
         _findEnvironment = new(connection, "SELECT count, variables FROM environment WHERE digest = $0", 1);
         _findInput = new(connection, "SELECT data FROM input WHERE key = $0", 1);
     }
@@ -52,6 +54,15 @@ internal sealed class StoreReader : IDisposable
         }
 
         return records;
+    }
+
+    /// <summary>Finds the id of the job that a submission has made, whether it has ended or not.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="key">The client's name of the submission.</param>
+    public uint? FindSubmission(long client, byte[] key)
+    {
+        using SqliteDataReader row = _findSubmission.Query(client, key);
+        return row.Read() ? (uint)row.GetInt64(0) : null;
     }
 
     public EnvironmentBlock FindEnvironment(EnvironmentDigest digest)
@@ -93,6 +104,7 @@ internal sealed class StoreReader : IDisposable
     {
         _findEnded.Dispose();
         _pageEnded.Dispose();
+        _findSubmission.Dispose();
         _findEnvironment.Dispose();
         _findInput.Dispose();
         _connection.Dispose();

@@ -41,7 +41,7 @@ internal sealed class StoreWriter : IDisposable
         _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
         _insertJob = new(
             connection,
-            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
             18);
         _deleteInput = new(connection, "DELETE FROM input WHERE key = $0", 1);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
@@ -82,7 +82,8 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    public void InsertJob(Job job, int priority, EnvironmentBlock environment, bool isClaimed)
+    /// <returns>Whether it was inserted; it is not where the client has submitted a job with the same key before.</returns>
+    public bool InsertJob(Job job, int priority, EnvironmentBlock environment, bool isClaimed)
     {
         if (_knownClients.Add(job.Client.Key))
         {
@@ -90,7 +91,7 @@ internal sealed class StoreWriter : IDisposable
         }
 
         InsertEnvironment(job.Environment, environment);
-        _insertJob.Execute(
+        return _insertJob.Execute(
             (long)job.Key,
             job.Client.Key,
             job.Id,
@@ -108,7 +109,7 @@ internal sealed class StoreWriter : IDisposable
             (long)job.MaxWallMilliseconds,
             (int)job.OutputFormat,
             job.Script,
-            job.SubmissionKey);
+            job.SubmissionKey) == 1;
     }
 
     /// <summary>Keeps what a job reads from its standard input, until it has ended.</summary>

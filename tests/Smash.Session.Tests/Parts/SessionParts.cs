@@ -47,13 +47,14 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
             _recovery.Load(reader, _clients);
             return true;
         });
-        var submissions = new StartJobHandler(_jobs, _scheduler, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current());
+        var finder = new JobFinder(_archive, recent);
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current());
         _dispatcher = new RequestDispatcher(
             new Dictionary<PacketType, IRequestHandler>
             {
                 [PacketType.Login] = new ConnectHostHandler(),
                 [PacketType.JobSubmit] = submissions,
-                [PacketType.JobSignal] = new SignalJobHandler(new JobFinder(_archive, recent), _lifecycle),
+                [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle),
             },
             _log);
         Thread.Invoke(_link.Start);
