@@ -22,6 +22,7 @@
         'Get-SmashJob'
         'Get-SmashLog'
         'Receive-SmashOutput'
+        'Register-SmashJobEvent'
         'Remove-SmashJob'
         'Restart-SmashHost'
         'Resume-SmashJob'

@@ -127,7 +127,7 @@ internal sealed class JobDirectory
         SmashPSJob? known;
         lock (_gate)
         {
-            if (!_known.TryGetValue(instanceId, out known))
+            if (!_known.TryGetValue(instanceId, out known) || known.IsDisposed)
             {
                 return _known[instanceId] = new SmashPSJob(job, instanceId);
             }

@@ -95,8 +95,11 @@ public sealed partial class SmashPSJob : Job2
         () =>
         {
             AwaitEnd(error => OnStopJobCompleted(Completed(error)));
-            TimeSpan grace = force ? TimeSpan.Zero : TimeSpan.FromMilliseconds(ProtocolLimits.DefaultGraceMilliseconds);
-            Request((connection, stopping) => connection.StopJob(SmashId, grace, stopping));
+            if (!SmashJob.IsEnded)
+            {
+                TimeSpan grace = force ? TimeSpan.Zero : TimeSpan.FromMilliseconds(ProtocolLimits.DefaultGraceMilliseconds);
+                Request((connection, stopping) => connection.StopJob(SmashId, grace, stopping));
+            }
         },
         error =>
         {
@@ -132,6 +135,9 @@ public sealed partial class SmashPSJob : Job2
     /// <inheritdoc cref="UnblockJob"/>
     public override void UnblockJobAsync() => OnUnblockJobCompleted(Completed(null));
 
+    /// <summary>Whether the object can be used no more; the job itself may be there.</summary>
+    internal bool IsDisposed { get; private set; }
+
     /// <summary>The connection to the job's host, made again where it was closed; no host is started.</summary>
     /// <exception cref="SmashException">There is none to be had.</exception>
     internal SmashConnection GetConnection() => SmashJob.Connection is { IsClosed: false } connection
@@ -166,6 +172,7 @@ public sealed partial class SmashPSJob : Job2
     {
         if (disposing)
         {
+            IsDisposed = true;
             Unlisten(SmashJob);
             _loader.Dispose();
         }
