@@ -6,21 +6,35 @@ namespace Smash.ScriptJob;
 /// <summary>Information records as they travel.</summary>
 internal static class InformationRecordForm
 {
-    public static string Write(InformationRecord record) => CliXml.Write(record);
+    /// <summary>As a bag of properties, so that the message keeps its own: within an object of a type it would be its text alone.</summary>
+    public static string Write(InformationRecord record)
+    {
+        var properties = new PSObject();
+        Add(properties, nameof(record.MessageData), record.MessageData);
+        Add(properties, nameof(record.Source), record.Source);
+        Add(properties, nameof(record.TimeGenerated), record.TimeGenerated);
+        Add(properties, nameof(record.Tags), record.Tags);
+        Add(properties, nameof(record.User), record.User);
+        Add(properties, nameof(record.Computer), record.Computer);
+        Add(properties, nameof(record.ProcessId), record.ProcessId);
+        Add(properties, nameof(record.NativeThreadId), record.NativeThreadId);
+        Add(properties, nameof(record.ManagedThreadId), record.ManagedThreadId);
+        return CliXml.Write(properties);
+    }
 
     public static InformationRecord Read(string document)
     {
         PSObject properties = PSObject.AsPSObject(CliXml.Read(document) ?? throw new InvalidDataException("An information record is missing."));
-        var record = new InformationRecord(ReadMessage(Get<object>(properties, "MessageData")), Get<string>(properties, "Source"))
+        var record = new InformationRecord(ReadMessage(Get<object>(properties, nameof(InformationRecord.MessageData))), Get<string>(properties, nameof(InformationRecord.Source)))
         {
-            TimeGenerated = Get<DateTime>(properties, "TimeGenerated"),
-            User = Get<string>(properties, "User"),
-            Computer = Get<string>(properties, "Computer"),
-            ProcessId = Get<uint>(properties, "ProcessId"),
-            NativeThreadId = Get<uint>(properties, "NativeThreadId"),
-            ManagedThreadId = Get<uint>(properties, "ManagedThreadId"),
+            TimeGenerated = Get<DateTime>(properties, nameof(InformationRecord.TimeGenerated)),
+            User = Get<string>(properties, nameof(InformationRecord.User)),
+            Computer = Get<string>(properties, nameof(InformationRecord.Computer)),
+            ProcessId = Get<uint>(properties, nameof(InformationRecord.ProcessId)),
+            NativeThreadId = Get<uint>(properties, nameof(InformationRecord.NativeThreadId)),
+            ManagedThreadId = Get<uint>(properties, nameof(InformationRecord.ManagedThreadId)),
         };
-        foreach (object? tag in Get<IEnumerable>(properties, "Tags") ?? Array.Empty<object>())
+        foreach (object? tag in Get<IEnumerable>(properties, nameof(InformationRecord.Tags)) ?? Array.Empty<object>())
         {
             record.Tags.Add(LanguagePrimitives.ConvertTo<string>(tag));
         }
@@ -44,6 +58,8 @@ internal static class InformationRecordForm
             BackgroundColor = Get<ConsoleColor?>(snapshot, nameof(HostInformationMessage.BackgroundColor)),
         };
     }
+
+    private static void Add(PSObject properties, string name, object? value) => properties.Properties.Add(new PSNoteProperty(name, value));
 
     private static T? Get<T>(PSObject properties, string name) =>
         properties.Properties[name]?.Value is { } value ? LanguagePrimitives.ConvertTo<T>(value) : default;

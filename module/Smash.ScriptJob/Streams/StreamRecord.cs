@@ -58,11 +58,12 @@ public sealed record StreamRecord(StreamKind Kind, string Content, int? ItemInde
                 StreamKind.ItemDone => null,
                 StreamKind.Error => ErrorRecordForm.Read(Content),
                 StreamKind.Information => InformationRecordForm.Read(Content),
-                StreamKind.Progress => ProgressRecordForm.Read(Content),
+                // The one kind of record that CLIXML has a form of its own for.
+                StreamKind.Progress => (ProgressRecord)CliXml.Read(Content)!,
                 _ => CliXml.Read(Content),
             };
         }
-        catch (Exception exception) when (exception is XmlException or RuntimeException)
+        catch (Exception exception) when (exception is XmlException or RuntimeException or InvalidCastException)
         {
             throw new InvalidDataException($"A record of the stream {Kind} cannot be read: {exception.Message}", exception);
         }

@@ -34,7 +34,7 @@ public sealed class StreamRecordWriter(Stream output)
     /// <summary>Writes a progress record.</summary>
     /// <param name="record">The record.</param>
     /// <param name="itemIndex">Index of the item that it belongs to.</param>
-    public void WriteProgress(ProgressRecord record, int? itemIndex = null) => Write(StreamKind.Progress, ProgressRecordForm.Write(record), itemIndex);
+    public void WriteProgress(ProgressRecord record, int? itemIndex = null) => Write(StreamKind.Progress, CliXml.Write(record), itemIndex);
 
     /// <summary>Writes that an item is done.</summary>
     /// <param name="itemIndex">Its index.</param>
