@@ -20,8 +20,8 @@ internal static class ErrorTable
         [(PacketType.Login, Errno.EINVAL)] = new("InvalidUserName", ErrorCategory.InvalidArgument),
         [(PacketType.JobExpunge, Errno.EBUSY)] = new("JobNotEnded", ErrorCategory.ResourceBusy, "Stop the job first, or use -Force, which does so."),
         [(PacketType.JobSignal, Errno.EINVAL)] = new("JobNotStarted", ErrorCategory.InvalidOperation, "Only a job that has started can be suspended or resumed."),
-        [(PacketType.JobSubmit, Errno.EMSGSIZE)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, or pass less environment with -CleanEnvironment."),
-        [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, or pass less environment with -CleanEnvironment."),
+        [(PacketType.JobSubmit, Errno.EMSGSIZE)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
+        [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.ENOENT)] = new("DirectoryNotFound", ErrorCategory.ObjectNotFound, "Name a folder that is there with -WorkingDirectory."),
         [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument),
     };

@@ -2,12 +2,13 @@ using System.Management.Automation;
 using System.Runtime.InteropServices;
 using Smash.Client;
 using Smash.Protocol;
+using Smash.ScriptJob;
 
 namespace Smash.PowerShell;
 
 /// <summary>Receives what jobs have written so far, of any size.</summary>
 [Cmdlet(VerbsCommunications.Receive, "SmashOutput", DefaultParameterSetName = ByJob)]
-[OutputType(typeof(string), typeof(byte[]))]
+[OutputType(typeof(string), typeof(byte[]), typeof(object))]
 public sealed class ReceiveSmashOutputCommand : JobTargetCommand
 {
     /// <summary>Which output.</summary>
@@ -31,6 +32,13 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
+    private OutputStream[] Descriptors => Stream switch
+    {
+        OutputSelection.StandardOutput or OutputSelection.Output => [OutputStream.StandardOutput],
+        OutputSelection.StandardError or OutputSelection.Error => [OutputStream.StandardError],
+        _ => [OutputStream.StandardOutput, OutputStream.StandardError],
+    };
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -46,50 +54,59 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         foreach (JobTarget target in GetTargets())
         {
             SmashConnection connection = GetConnection(target);
-            TryDo(target.Job ?? (object)target.Id, () => Write(connection, target.Id));
+            TryDo(target.Job ?? (object)target.Id, () => Write(connection, target));
         }
     }
 
-    private void Write(SmashConnection connection, uint id)
+    private void Write(SmashConnection connection, JobTarget target)
     {
         if (Raw)
         {
-            WriteObject(string.Concat(GetReaders(connection, id).Select(reader => reader.ReadText(StoppingToken))));
+            WriteObject(string.Concat(Descriptors.Select(descriptor => CreateReader(connection, target.Id, descriptor).ReadText(StoppingToken))));
         }
         else if (Bytes)
         {
-            WriteEach(connection, id, (reader, stopping) => reader.ReadChunks(stopping).Select(AsArray));
+            WriteEach(
+                Descriptors,
+                (descriptor, stopping) => CreateReader(connection, target.Id, descriptor).ReadChunks(stopping).Select(AsArray),
+                chunk => WriteObject(chunk, enumerateCollection: false));
+        }
+        else if ((target.Job ?? connection.GetJob(target.Id, StoppingToken)).OutputFormat == OutputFormat.PowerShellRecords)
+        {
+            WriteEach(ScriptOutput.GetDescriptors(Stream), (descriptor, stopping) => ReadRecords(connection, target.Id, descriptor, stopping), new StreamRecordSink(this).Write);
         }
         else
         {
-            WriteEach(connection, id, (reader, stopping) => reader.ReadLines(stopping));
+            WriteEach(Descriptors, (descriptor, stopping) => CreateReader(connection, target.Id, descriptor).ReadLines(stopping), WriteObject);
         }
     }
 
-    private void WriteEach<T>(SmashConnection connection, uint id, Func<OutputReader, CancellationToken, IEnumerable<T>> read)
+    private void WriteEach<T>(OutputStream[] descriptors, Func<OutputStream, CancellationToken, IEnumerable<T>> read, Action<T> write)
     {
-        OutputReader[] readers = GetReaders(connection, id);
-        IEnumerable<T> items = Follow && readers.Length > 1
-            ? OutputMerger.Merge([.. readers.Select(reader => (Func<CancellationToken, IEnumerable<T>>)(stopping => read(reader, stopping)))], StoppingToken)
-            : readers.SelectMany(reader => read(reader, StoppingToken));
+        IEnumerable<T> items = Follow && descriptors.Length > 1
+            ? OutputMerger.Merge([.. descriptors.Select(descriptor => (Func<CancellationToken, IEnumerable<T>>)(stopping => read(descriptor, stopping)))], StoppingToken)
+            : descriptors.SelectMany(descriptor => read(descriptor, StoppingToken));
         foreach (T item in items)
         {
-            WriteObject(item, enumerateCollection: false);
+            write(item);
         }
+    }
+
+    private IEnumerable<StreamRecord> ReadRecords(SmashConnection connection, uint id, OutputStream descriptor, CancellationToken stopping)
+    {
+        // The host counts lines, which are records of any stream: of one alone, the last are found here.
+        bool isCountedHere = Tail is not null && !Follow && ScriptOutput.IsOneStream(Stream);
+        OutputReader reader = CreateReader(connection, id, descriptor, isCountedHere ? null : (uint?)Tail);
+        IEnumerable<StreamRecord> records = ScriptOutput.Read(reader, descriptor, Stream, stopping);
+        return isCountedHere ? records.TakeLast(Tail!.Value) : records;
     }
 
     // A chunk is an array of its own as it comes from the wire.
     private static byte[] AsArray(ReadOnlyMemory<byte> chunk) =>
         MemoryMarshal.TryGetArray(chunk, out ArraySegment<byte> segment) && segment.Array is { } array && array.Length == chunk.Length ? array : chunk.ToArray();
 
-    private OutputReader[] GetReaders(SmashConnection connection, uint id)
-    {
-        OutputStream[] streams = Stream switch
-        {
-            OutputSelection.StandardOutput => [OutputStream.StandardOutput],
-            OutputSelection.StandardError => [OutputStream.StandardError],
-            _ => [OutputStream.StandardOutput, OutputStream.StandardError],
-        };
-        return [.. streams.Select(stream => new OutputReader(connection, id, stream) { TailLines = (uint?)Tail, IsFollowing = Follow })];
-    }
+    private OutputReader CreateReader(SmashConnection connection, uint id, OutputStream descriptor) => CreateReader(connection, id, descriptor, (uint?)Tail);
+
+    private OutputReader CreateReader(SmashConnection connection, uint id, OutputStream descriptor, uint? tailLines) =>
+        new(connection, id, descriptor) { TailLines = tailLines, IsFollowing = Follow };
 }

@@ -21,7 +21,8 @@ internal static class PowerShellProgram
             : throw new CommandException("NotSupported", "The host is older than this module and knows no script jobs: stop it and let the module start its own.", ErrorCategory.NotImplemented);
         string runner = Path.Combine(folder, RunnerFile).Replace("'", "''", StringComparison.Ordinal);
         string script = $"[void][Reflection.Assembly]::LoadFrom('{runner}'); [Smash.ScriptJob.ScriptJobRunner]::Run()";
-        return $"exec {Quote(path ?? OwnPath ?? Name)} -NoLogo -NoProfile -NonInteractive -Command {Quote(script)}";
+        string program = path ?? (connection.Endpoint.IsRemote ? null : OwnPath) ?? Name;
+        return $"exec {Quote(program)} -NoLogo -NoProfile -NonInteractive -Command {Quote(script)}";
     }
 
     private static string? OwnPath => Path.Combine(Path.GetDirectoryName(typeof(PSObject).Assembly.Location) ?? "", Name) is var own && File.Exists(own) ? own : null;

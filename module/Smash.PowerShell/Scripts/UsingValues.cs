@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -30,9 +31,9 @@ internal static class UsingValues
 
     private static object? Evaluate(UsingExpressionAst expression, SessionState session)
     {
-        VariablePath name = expression.Find(static ast => ast is VariableExpressionAst, searchNestedScriptBlocks: false) is VariableExpressionAst variable
-            ? variable.VariablePath
-            : throw new CommandException($"'{expression.Extent.Text}' names no variable.");
+        VariableExpressionAst variable = expression.Find(static ast => ast is VariableExpressionAst, searchNestedScriptBlocks: false) as VariableExpressionAst
+            ?? throw new CommandException($"'{expression.Extent.Text}' names no variable.");
+        VariablePath name = variable.VariablePath;
         PSVariable? found = name.IsVariable ? session.PSVariable.Get(name.UserPath) : null;
         if (name.IsVariable && found is null)
         {
@@ -42,14 +43,19 @@ internal static class UsingValues
                 ErrorCategory.InvalidOperation);
         }
 
-        return expression.SubExpression is VariableExpressionAst && found is not null ? found.Value : Invoke(expression.SubExpression, session);
+        return expression.SubExpression == variable && found is not null ? found.Value : Invoke(expression.SubExpression, variable, session);
     }
 
     /// <summary>A member or an element of a variable, or a variable of a drive: the language allows nothing else there, above all no call.</summary>
-    private static PSObject? Invoke(Ast expression, SessionState session)
+    private static object? Invoke(ExpressionAst expression, VariableExpressionAst variable, SessionState session)
     {
-        // The comma keeps a collection together.
-        Collection<PSObject> results = session.InvokeCommand.InvokeScript(useLocalScope: false, ScriptBlock.Create($",({expression.Extent.Text})"), null, null);
-        return results.Count == 0 ? null : results[0];
+        // The expression as it is without $using:, which is part of the variable's text.
+        int start = variable.Extent.StartOffset - expression.Extent.StartOffset;
+        string text = expression.Extent.Text;
+        string own = $"${{{variable.VariablePath.UserPath.Replace("`", "``", StringComparison.Ordinal).Replace("}", "`}", StringComparison.Ordinal)}}}";
+        string script = string.Concat(text.AsSpan(0, start), own, text.AsSpan(start + variable.Extent.Text.Length));
+        // Within a table, a collection stays one value.
+        Collection<PSObject> results = session.InvokeCommand.InvokeScript(useLocalScope: false, ScriptBlock.Create($"@{{ Value = {script} }}"), null, null);
+        return ((IDictionary)results[0].BaseObject)["Value"];
     }
 }
