@@ -7,6 +7,7 @@ using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Hosts;
 using Smash.Session.Jobs;
+using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Store;
@@ -35,6 +36,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
     private readonly JobRecovery _recovery;
+    private readonly LimitWatch _limits;
     private readonly HostShutdown _shutdown;
     private readonly HostRetirement _retirement;
     private readonly Heartbeat _heartbeat;
@@ -82,6 +84,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         _heartbeat = new Heartbeat(_loop, _link);
         _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
         notifier.Changed += _metrics.OnChanged;
+        _limits = new LimitWatch(_loop, _lifecycle.EndForLimit);
+        notifier.Changed += _limits.OnChanged;
         _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower), _log) { Answered = _metrics.OnAnswered };
         _daemons = new HostDaemons(daemon.Control, _link, _heartbeat);
         _daemons.Register(daemon.Commands);
@@ -128,6 +132,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     void IMasterEvents.OnChildrenEnd()
     {
         _recovery.Finish();
+        _limits.Resume(_jobs.All);
         _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
         _link.Ready();
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);

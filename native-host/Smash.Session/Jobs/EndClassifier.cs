@@ -1,5 +1,6 @@
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Limits;
 using Smash.Session.Output;
 
 namespace Smash.Session.Jobs;
@@ -24,6 +25,11 @@ internal static class EndClassifier
     /// <param name="end">How its process ended.</param>
     public static async ValueTask<JobEnd> ClassifyAsync(Job job, ProcessEnd end)
     {
+        if (job.Breach is { } breach && await breach.HasCausedAsync(end))
+        {
+            return OverLimit(breach, end);
+        }
+
         if (job.CancelSignal != 0)
         {
             return Canceled(job, end);
@@ -69,10 +75,13 @@ internal static class EndClassifier
     public static JobEnd Lost(Job job, long endedMicroseconds) => new()
     {
         State = JobState.Aborted,
-        Cause = JobCause.HostLost,
-        Detail = job.Process is null
-            ? "the host was lost as the job was about to be started: it may or may not have run"
-            : "the host that started the job was lost: nobody saw how it ended",
+        Cause = job.Breach?.Cause ?? JobCause.HostLost,
+        Detail = job switch
+        {
+            { Breach: { } breach } => $"{breach.Detail}; the host that started the job was lost: nobody saw how it ended",
+            { Process: null } => "the host was lost as the job was about to be started: it may or may not have run",
+            _ => "the host that started the job was lost: nobody saw how it ended",
+        },
         ExitCode = -1,
         EndedMicroseconds = endedMicroseconds,
     };
@@ -95,6 +104,20 @@ internal static class EndClassifier
             State = JobState.Aborted,
             Cause = job.IsEndedByHost ? JobCause.HostShutdown : JobCause.Canceled,
             Detail = end.IsExit ? $"it exited with code {end.Status} once it was canceled" : null,
+            ExitCode = SignalBase + signal,
+            Signal = signal,
+        };
+    }
+
+    private static JobEnd OverLimit(LimitBreach breach, ProcessEnd end)
+    {
+        int signal = end.IsExit ? breach.Signal : end.Status;
+        string how = end.IsExit ? $"; it exited with code {end.Status} on SIGTERM" : signal == Sigkill && breach.Signal != Sigkill ? "; it did not end on SIGTERM" : "";
+        return Plain(end) with
+        {
+            State = JobState.Aborted,
+            Cause = breach.Cause,
+            Detail = breach.Detail + how,
             ExitCode = SignalBase + signal,
             Signal = signal,
         };

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
+using Smash.Session.Limits;
 using Smash.Session.Output;
 
 namespace Smash.Session.Jobs;
@@ -84,6 +85,9 @@ internal sealed class Job
     /// <summary>Whether nobody canceled it: the host stops.</summary>
     public bool IsEndedByHost { get; set; }
 
+    /// <summary>The limit that it was found over before anybody canceled it, and is ended for.</summary>
+    public LimitBreach? Breach { get; set; }
+
     /// <summary>Whether an earlier master launched it, so that its status cannot be known.</summary>
     public bool IsAdopted { get; set; }
 
@@ -110,7 +114,7 @@ internal sealed class Job
         MaxWallMilliseconds = MaxWallMilliseconds,
         OutputFormat = OutputFormat,
         Script = Script,
-        EffectiveLimits = StartedMicroseconds is null ? [] : Limits.LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes),
+        EffectiveLimits = StartedMicroseconds is null ? [] : LimitTable.InForce(LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes), MaxMemoryBytes, MaxWallMilliseconds),
         SubmittedMicroseconds = SubmittedMicroseconds,
         StartedMicroseconds = StartedMicroseconds,
         ProcessId = State.IsActive() ? (uint?)Process?.Pid : null,

@@ -2,6 +2,7 @@ using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Store;
@@ -18,6 +19,11 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     private const int Sigterm = 15;
     private const int Sigcont = 18;
     private const int Sigstop = 19;
+
+    // A disk that takes longer must not keep a limit from holding.
+    private static readonly TimeSpan BreachPatience = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan LimitGrace = TimeSpan.FromMilliseconds(ProtocolLimits.DefaultGraceMilliseconds);
 
     /// <summary>Called when a job has ended and its end is on disk.</summary>
     public Action? JobEnded { get; set; }
@@ -122,7 +128,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
             notifier.Notify(job);
         }
 
-        SendCancel(job, signal, grace);
+        _ = SendCancel(job, signal, grace);
     }
 
     /// <summary>Carries out a cancel that an earlier session put on disk: what it had sent of it cannot be known.</summary>
@@ -149,13 +155,29 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         }
     }
 
-    private void SendCancel(Job job, int signal, TimeSpan grace)
+    /// <summary>Ends a job because it is over a limit; one that is being canceled, or ended for another limit, gets the signal too, and keeps its cause.</summary>
+    /// <param name="job">A job that runs.</param>
+    /// <param name="breach">The limit; its signal is followed by SIGKILL after the usual grace.</param>
+    public async void EndForLimit(Job job, LimitBreach breach)
+    {
+        if (!job.IsEnding && job.CancelSignal == 0 && job.Breach is null)
+        {
+            log.Category(LogCategory.Job).Debug($"job {job.Key} is over a limit: {breach.Cause}");
+            job.Breach = breach;
+            // First on disk, so that a session that is lost in between does not leave a death by nobody's hand.
+            await SaveBreachAsync(job.Key, breach);
+        }
+
+        breach.SetDelivered(!job.IsEnding && await SendCancel(job, breach.Signal, LimitGrace) == Errno.None);
+    }
+
+    private Task<Errno> SendCancel(Job job, int signal, TimeSpan grace)
     {
         ulong key = job.Key;
-        link.SignalAsync(key, signal);
+        Task<Errno> delivery = link.SignalAsync(key, signal);
         if (signal == Sigkill)
         {
-            return;
+            return delivery;
         }
 
         // A stopped process handles no signal but SIGKILL before it goes on.
@@ -167,6 +189,31 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
                 link.SignalAsync(key, Sigkill);
             }
         });
+        return delivery;
+    }
+
+    /// <summary>Brings a breach to disk; completes at the latest when the patience is over.</summary>
+    private Task SaveBreachAsync(ulong key, LimitBreach breach)
+    {
+        var completion = new TaskCompletionSource();
+        LoopTimer timer = loop.Schedule(BreachPatience, () => completion.TrySetResult());
+        Save();
+        return completion.Task;
+
+        async void Save()
+        {
+            try
+            {
+                await store.RequestAsync(writer => writer.Breach(key, breach.Cause, breach.Detail));
+            }
+            catch (RequestRefusedException exception)
+            {
+                log.Warning($"why job {key} is ended is not on disk yet: {exception.Message}");
+            }
+
+            timer.Dispose();
+            completion.TrySetResult();
+        }
     }
 
     /// <summary>Ends a running job because the host stops.</summary>

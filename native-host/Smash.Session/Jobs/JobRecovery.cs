@@ -72,6 +72,11 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             lifecycle.ResumeCancel(job);
         }
 
+        foreach (Job job in jobs.All.Where(static job => job.IsLaunchRequested && !job.IsEnding && job.Breach is not null))
+        {
+            lifecycle.EndForLimit(job, job.Breach!);
+        }
+
         MasterIdentity master = _present;
         store.SaveAsync(writer => writer.SetMaster(master));
         log.Category(LogCategory.Job).Info($"recovered {jobs.Count} jobs, {scheduler.SlotsInUse} of them with a process");

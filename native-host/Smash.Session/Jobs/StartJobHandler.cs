@@ -167,6 +167,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         CheckOrigin(request);
         _priorities.Resolve(request.Priority);
         _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes));
+        LimitTable.CheckWatched(request.MaxMemoryBytes, request.MaxWallMilliseconds);
     }
 
     private static void CheckOrigin(StartJobRequest request)

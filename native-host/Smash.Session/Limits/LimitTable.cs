@@ -3,9 +3,12 @@ using Smash.Session.Interop;
 
 namespace Smash.Session.Limits;
 
-/// <summary>From what a submission asks for to what setrlimit(2) is told, and whether it can be told so.</summary>
+/// <summary>From what a submission asks for to what setrlimit(2) is told and what the host watches over, and whether it can be held to it.</summary>
 internal sealed class LimitTable
 {
+    // A thousand years: sums of times stay far from their ends.
+    private const ulong MaxWallMilliseconds = 1000UL * 366 * 24 * 3600 * 1000;
+
     private readonly bool _mayRaise;
     private readonly ulong _hardCpuSeconds;
     private readonly ulong _hardAddressSpaceBytes;
@@ -27,7 +30,32 @@ internal sealed class LimitTable
         _hardAddressSpaceBytes = hardAddressSpaceBytes;
     }
 
-    /// <summary>The limits to set for a job.</summary>
+    /// <summary>The limits that are in force for a job that runs.</summary>
+    /// <param name="processLimits">Those that were set for its process.</param>
+    /// <param name="maxMemoryBytes">Limit on the memory of its tree; 0: none.</param>
+    /// <param name="maxWallMilliseconds">Limit on its time; 0: none.</param>
+    public static IReadOnlyList<EffectiveLimit> InForce(IReadOnlyList<EffectiveLimit> processLimits, ulong maxMemoryBytes, ulong maxWallMilliseconds)
+    {
+        if (maxMemoryBytes == 0 && maxWallMilliseconds == 0)
+        {
+            return processLimits;
+        }
+
+        List<EffectiveLimit> limits = [.. processLimits];
+        if (maxMemoryBytes > 0)
+        {
+            limits.Add(new EffectiveLimit(LimitResource.TreeMemory, maxMemoryBytes, maxMemoryBytes));
+        }
+
+        if (maxWallMilliseconds > 0)
+        {
+            limits.Add(new EffectiveLimit(LimitResource.WallTime, maxWallMilliseconds, maxWallMilliseconds));
+        }
+
+        return limits;
+    }
+
+    /// <summary>The limits to set for a job's process.</summary>
     public static IReadOnlyList<EffectiveLimit> For(uint maxCpuSeconds, ulong maxAddressSpaceBytes)
     {
         if (maxCpuSeconds == 0 && maxAddressSpaceBytes == 0)
@@ -66,6 +94,30 @@ internal sealed class LimitTable
             {
                 throw new RequestRefusedException(Errno.EPERM, $"The limit on {limit.Resource} is {limit.Soft}, above the {hard} that the host itself is held to.");
             }
+        }
+    }
+
+    /// <summary>Refuses a limit that the host cannot watch over.</summary>
+    /// <param name="maxMemoryBytes">Limit on the memory of a job's tree; 0: none.</param>
+    /// <param name="maxWallMilliseconds">Limit on a job's time; 0: none.</param>
+    /// <exception cref="RequestRefusedException">ERANGE: it is too large. EOPNOTSUPP: the kernel does not tell what it takes.</exception>
+    public static void CheckWatched(ulong maxMemoryBytes, ulong maxWallMilliseconds)
+    {
+        if (maxMemoryBytes > long.MaxValue)
+        {
+            throw new RequestRefusedException(Errno.ERANGE, $"The limit on {LimitResource.TreeMemory} is {maxMemoryBytes}, above {long.MaxValue}.");
+        }
+
+        if (maxWallMilliseconds > MaxWallMilliseconds)
+        {
+            throw new RequestRefusedException(Errno.ERANGE, $"The limit on {LimitResource.WallTime} is {maxWallMilliseconds} ms, above {MaxWallMilliseconds}.");
+        }
+
+        if (maxMemoryBytes > 0 && !ProcessTree.IsSupported)
+        {
+            throw new RequestRefusedException(
+                Errno.EOPNOTSUPP,
+                "The memory of a job's processes cannot be limited here: this kernel does not tell of a process's children (CONFIG_PROC_CHILDREN). A limit on address space can be set.");
         }
     }
 

@@ -3,6 +3,7 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
+using Smash.Session.Limits;
 using Smash.Session.Output;
 
 namespace Smash.Session.Store;
@@ -45,5 +46,6 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         Script = values[22] as string,
         SubmissionKey = values[23] as byte[],
         Input = (long)values[24] != 0 ? InputState.Recorded : InputState.None,
+        Breach = values[25] is long cause ? LimitBreach.Restore((JobCause)cause, (string)values[26]) : null,
     };
 }

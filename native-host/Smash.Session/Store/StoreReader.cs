@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Smash.Protocol;
 using Smash.Session.Jobs;
+using Smash.Session.Limits;
 using Smash.Session.Master;
 
 namespace Smash.Session.Store;
@@ -85,7 +86,7 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
-        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key) FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail FROM job WHERE state NOT IN (3, 4) ORDER BY key",
         LiveJobRow.Read);
 
     /// <summary>The paths, without ending, of all jobs' output.</summary>
@@ -114,6 +115,8 @@ internal sealed class StoreReader : IDisposable
     {
         uint maxCpu = (uint)row.GetInt64(5);
         ulong maxAddressSpace = (ulong)row.GetInt64(6);
+        ulong maxMemory = (ulong)row.GetInt64(19);
+        ulong maxWall = (ulong)row.GetInt64(20);
         long? started = row.IsDBNull(10) ? null : row.GetInt64(10);
         string output = row.GetString(8);
         return new JobRecord
@@ -125,7 +128,7 @@ internal sealed class StoreReader : IDisposable
             Priority = row.GetInt32(4),
             MaxCpuSeconds = maxCpu,
             MaxAddressSpaceBytes = maxAddressSpace,
-            EffectiveLimits = started is null ? [] : Limits.LimitTable.For(maxCpu, maxAddressSpace),
+            EffectiveLimits = started is null ? [] : LimitTable.InForce(LimitTable.For(maxCpu, maxAddressSpace), maxMemory, maxWall),
             SubmittedMicroseconds = row.GetInt64(7),
             StandardOutputPath = output + ".out",
             StandardErrorPath = output + ".err",
@@ -139,8 +142,8 @@ internal sealed class StoreReader : IDisposable
             Usage = row.IsDBNull(16) ? null : UsageBlob.Decode((byte[])row.GetValue(16)),
             FailedStep = (LaunchStep)row.GetInt32(17),
             FailedErrno = (Errno)row.GetInt32(18),
-            MaxMemoryBytes = (ulong)row.GetInt64(19),
-            MaxWallMilliseconds = (ulong)row.GetInt64(20),
+            MaxMemoryBytes = maxMemory,
+            MaxWallMilliseconds = maxWall,
             OutputFormat = (OutputFormat)row.GetInt32(21),
             Script = row.IsDBNull(22) ? null : row.GetString(22),
         };

@@ -3,6 +3,7 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
+using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Store;
@@ -24,6 +25,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
     private readonly JobRecovery _recovery;
+    private readonly LimitWatch _limits;
     private readonly ClientTable _clients = new();
     private readonly JobTable _jobs = new();
     private readonly RequestDispatcher _dispatcher;
@@ -37,10 +39,13 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _link = Thread.Invoke(() => new MasterLink(Thread.Loop, _control.Descriptor, _log) { Events = this });
         var environments = new EnvironmentCache(_archive);
         var recent = new RecentEnds();
+        var notifier = new JobNotifier();
         _scheduler = new JobScheduler(_store, _link, environments, new InputRestorer(_archive), maxJobs) { InputLost = (key, error) => _lifecycle!.OnLaunchFailed(key, LaunchStep.StandardInput, error) };
         _demand = new DemandReporter(Thread.Loop, _scheduler, maxJobs, _link.Demand);
         _scheduler.Changed = _demand.OnChanged;
-        _lifecycle = new JobLifecycle(Thread.Loop, _jobs, _scheduler, _store, _link, new JobNotifier(), recent, _log);
+        _lifecycle = new JobLifecycle(Thread.Loop, _jobs, _scheduler, _store, _link, notifier, recent, _log);
+        _limits = new LimitWatch(Thread.Loop, _lifecycle.EndForLimit);
+        notifier.Changed += _limits.OnChanged;
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
         Read(reader =>
         {
@@ -133,6 +138,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     void IMasterEvents.OnChildrenEnd()
     {
         _recovery.Finish();
+        _limits.Resume(_jobs.All);
         _link.Ready();
         _scheduler.Start();
         _demand.Start();

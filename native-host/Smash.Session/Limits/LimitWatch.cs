@@ -1,0 +1,76 @@
+using Smash.DaemonCore;
+using Smash.Protocol;
+using Smash.Session.Jobs;
+
+namespace Smash.Session.Limits;
+
+/// <summary>Watches over the limits that no setrlimit(2) knows, on a job's time and on the memory of its tree, from its start to its end.</summary>
+internal sealed class LimitWatch
+{
+    private readonly EventLoop _loop;
+    private readonly Action<Job, LimitBreach> _exceeded;
+    private readonly MemorySampler _sampler;
+    // By key. Without a timer: a job that has no limit on its time.
+    private readonly Dictionary<ulong, LoopTimer?> _watched = [];
+
+    /// <summary>Makes the watch.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="exceeded">Told of a job that is over a limit.</param>
+    public LimitWatch(EventLoop loop, Action<Job, LimitBreach> exceeded)
+    {
+        _loop = loop;
+        _exceeded = exceeded;
+        _sampler = new MemorySampler(loop, exceeded);
+    }
+
+    /// <summary>Takes up the jobs that ran before the session did.</summary>
+    public void Resume(IEnumerable<Job> jobs)
+    {
+        foreach (Job job in jobs)
+        {
+            OnChanged(job);
+        }
+    }
+
+    /// <summary>A job has changed.</summary>
+    public void OnChanged(Job job)
+    {
+        if (job.MaxMemoryBytes == 0 && job.MaxWallMilliseconds == 0)
+        {
+            return;
+        }
+
+        if (job.State.IsEnded())
+        {
+            if (_watched.Remove(job.Key, out LoopTimer? timer))
+            {
+                timer?.Dispose();
+            }
+        }
+        else if (job is { Process: { } process, StartedMicroseconds: { } started, Breach: null } && !_watched.ContainsKey(job.Key))
+        {
+            _watched.Add(job.Key, job.MaxWallMilliseconds > 0 ? StartTimer(job, started) : null);
+            WatchMemory(job, process.Pid);
+        }
+    }
+
+    private void WatchMemory(Job job, int leader)
+    {
+        if (job.MaxMemoryBytes > 0)
+        {
+            _sampler.Watch(job, leader);
+        }
+    }
+
+    private LoopTimer StartTimer(Job job, long startedMicroseconds)
+    {
+        TimeSpan allowed = TimeSpan.FromMilliseconds(job.MaxWallMilliseconds);
+        TimeSpan used = TimeSpan.FromMicroseconds(UnixMicroseconds.Now - startedMicroseconds);
+        // A clock that was set back must not make the time longer.
+        TimeSpan left = used > TimeSpan.Zero ? allowed - used : allowed;
+        return _loop.Schedule(left, () => _exceeded(job, Describe(allowed, UnixMicroseconds.Now - startedMicroseconds)));
+    }
+
+    private static LimitBreach Describe(TimeSpan allowed, long usedMicroseconds) =>
+        new(JobCause.WallClockLimit, FormattableString.Invariant($"{usedMicroseconds / 1e6:0.###} s since its start, {allowed.TotalSeconds:0.###} s allowed"));
+}

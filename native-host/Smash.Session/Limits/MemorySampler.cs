@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Smash.DaemonCore;
+using Smash.Protocol;
+using Smash.Session.Interop;
+using Smash.Session.Jobs;
+
+namespace Smash.Session.Limits;
+
+/// <summary>
+/// Holds jobs to their limits on memory where no cgroup does: looks at all of them every tenth of a second, in one pass on a thread of the pool, and tells of those that are over.
+/// A pass takes microseconds a process; where there are so many that passes would take more than a twentieth of a processor, they come less often.
+/// Nothing is done while no job has such a limit.
+/// </summary>
+/// <param name="loop">The loop, on which everything else happens.</param>
+/// <param name="exceeded">Told once of each job that is over its limit.</param>
+internal sealed class MemorySampler(EventLoop loop, Action<Job, LimitBreach> exceeded)
+{
+    // One part in so many of a processor, for passes, and as much for measurements.
+    private const int Share = 20;
+
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<WatchedJob> _watched = [];
+    private readonly TreeMemoryReader _passReader = new();
+    private readonly TreeMemoryReader _measureReader = new();
+    private TimeSpan _interval = LeastInterval;
+    private bool _isRunning;
+    private bool _isMeasuring;
+
+    /// <summary>Watches a job until it ends.</summary>
+    /// <param name="job">A job that runs, with a limit on its memory.</param>
+    /// <param name="leader">Pid of its leader.</param>
+    public void Watch(Job job, int leader)
+    {
+        _watched.Add(new WatchedJob(job, leader));
+        if (!_isRunning)
+        {
+            _isRunning = true;
+            loop.Schedule(LeastInterval, Pass);
+        }
+    }
+
+    /// <summary>Runs on the pool.</summary>
+    /// <returns>What it took of a processor. Not of time: on a busy machine that would be others'.</returns>
+    private static TimeSpan Spend(Action work)
+    {
+        TimeSpan before = ThreadTime.Get();
+        work();
+        return ThreadTime.Get() - before;
+    }
+
+    private async void Pass()
+    {
+        _watched.RemoveAll(static watched => watched.IsOver || watched.Job.IsEnding);
+        _isRunning = _watched.Count > 0;
+        if (!_isRunning)
+        {
+            return;
+        }
+
+        WatchedJob[] all = [.. _watched];
+        List<WatchedJob> doubtful = [];
+        List<(WatchedJob Job, TreeMemory Memory)> over = [];
+        TimeSpan cost = await Task.Run(() => Spend(() => Array.ForEach(all, watched => Look(watched, doubtful, over))));
+        _interval = cost * Share > LeastInterval ? cost * Share : LeastInterval;
+        over.ForEach(found => Tell(found.Job, found.Memory));
+        Measure(doubtful);
+        loop.Schedule(_interval - cost, Pass);
+    }
+
+    /// <summary>Runs on the pool.</summary>
+    private void Look(WatchedJob watched, List<WatchedJob> doubtful, List<(WatchedJob Job, TreeMemory Memory)> over)
+    {
+        TreeMemory resident = _passReader.ReadResident(watched.Leader);
+        if (resident.PrivateBytes > watched.LimitBytes)
+        {
+            over.Add((watched, resident));
+        }
+        else if (resident.Bytes > watched.LimitBytes)
+        {
+            doubtful.Add(watched);
+        }
+    }
+
+    /// <summary>Measures jobs exactly whose processes' resident sets together are over the limit: they may share much of them.</summary>
+    private async void Measure(List<WatchedJob> doubtful)
+    {
+        long now = Stopwatch.GetTimestamp();
+        int count = doubtful.Count;
+        doubtful.RemoveAll(watched => watched.MeasuredNotBefore > now);
+        if (_isMeasuring || doubtful.Count == 0)
+        {
+            return;
+        }
+
+        _isMeasuring = true;
+        foreach (WatchedJob watched in doubtful)
+        {
+            TreeMemory memory = default;
+            TimeSpan cost = await Task.Run(() => Spend(() => memory = _measureReader.ReadProportional(watched.Leader)));
+            watched.MeasuredNotBefore = Stopwatch.GetTimestamp() + (long)(cost.TotalSeconds * Share * count * Stopwatch.Frequency);
+            if (memory.Bytes > watched.LimitBytes)
+            {
+                Tell(watched, memory);
+            }
+        }
+
+        _isMeasuring = false;
+    }
+
+    private void Tell(WatchedJob watched, TreeMemory memory)
+    {
+        if (!watched.IsOver && !watched.Job.IsEnding)
+        {
+            watched.IsOver = true;
+            string processes = memory.Processes == 1 ? "1 process" : $"{memory.Processes} processes";
+            exceeded(watched.Job, new LimitBreach(
+                JobCause.MemoryLimit,
+                FormattableString.Invariant($"{memory.Bytes} bytes of memory in {processes}, {watched.LimitBytes} allowed; looked at every {_interval.TotalMilliseconds:0} ms")));
+        }
+    }
+}
