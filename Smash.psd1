@@ -16,6 +16,7 @@
     CmdletsToExport        = @(
         'Connect-SmashHost'
         'Disconnect-SmashHost'
+        'Export-SmashReport'
         'Get-SmashConfiguration'
         'Get-SmashDaemon'
         'Get-SmashHost'

@@ -15,13 +15,13 @@ public abstract class JobTargetCommand : JobCommand
     [Parameter(ParameterSetName = ByJob, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [Alias("Job")]
-    public SmashJob[] InputObject { get; set; } = [];
+    public virtual SmashJob[] InputObject { get; set; } = [];
 
     /// <summary>Ids of the jobs.</summary>
     [Parameter(ParameterSetName = ById, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(JobIdCompleter))]
-    public uint[] Id { get; set; } = [];
+    public virtual uint[] Id { get; set; } = [];
 
     /// <summary>Names of the jobs, or patterns of names.</summary>
     [Parameter(ParameterSetName = ByName, Mandatory = true)]
