@@ -22,6 +22,7 @@
         'Get-SmashHost'
         'Get-SmashJob'
         'Get-SmashLog'
+        'Invoke-SmashCommand'
         'Receive-SmashOutput'
         'Register-SmashJobEvent'
         'Remove-SmashJob'

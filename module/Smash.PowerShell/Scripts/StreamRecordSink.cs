@@ -32,7 +32,9 @@ internal sealed class StreamRecordSink(Cmdlet command)
                 command.WriteObject(value, enumerateCollection: false);
                 break;
             case StreamKind.Error:
-                command.WriteError((ErrorRecord)value!);
+                var error = (ErrorRecord)value!;
+                ErrorOrigin.Keep(error);
+                command.WriteError(error);
                 break;
             case StreamKind.Warning:
                 command.WriteWarning((string?)value);
