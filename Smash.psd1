@@ -23,6 +23,7 @@
         'Get-SmashJob'
         'Get-SmashLog'
         'Invoke-SmashCommand'
+        'Invoke-SmashParallel'
         'Receive-SmashOutput'
         'Register-SmashJobEvent'
         'Remove-SmashJob'

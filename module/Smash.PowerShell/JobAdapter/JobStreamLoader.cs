@@ -20,7 +20,12 @@ internal sealed class JobStreamLoader(SmashPSJob job, JobStreams streams) : IDis
 
     private readonly object _reading = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly OutputFeed[] _feeds = [new(OutputStream.StandardOutput), new(OutputStream.StandardError)];
+    private readonly OutputFeed[] _feeds =
+    [
+        new(OutputStream.StandardOutput, job.SmashJob.OutputFormat),
+        new(OutputStream.StandardError, job.SmashJob.OutputFormat),
+    ];
+
     private volatile bool _isUsed;
     private volatile bool _isFollowing;
 

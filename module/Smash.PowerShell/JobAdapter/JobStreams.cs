@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Management.Automation;
 using Smash.Protocol;
+using Smash.ScriptJob;
 
 namespace Smash.PowerShell;
 
@@ -9,21 +11,51 @@ namespace Smash.PowerShell;
 /// </summary>
 internal sealed class JobStreams : IDisposable
 {
-    /// <summary>Most characters that are held unread; as much again is lost to nobody, it stays with the host.</summary>
+    /// <summary>Most characters that are held unread; what is over that is not lost, it stays with the host.</summary>
     private const long MostHeld = 128L * 1024 * 1024;
 
+    private readonly ICollection[] _all;
     private long _held;
 
-    /// <summary>Lines of standard output.</summary>
+    public JobStreams() => _all = [Output, Error, Warning, Verbose, Debug, Information, Progress];
+
+    /// <summary>Objects, or lines of standard output.</summary>
     public PSDataCollection<PSObject> Output { get; } = [];
 
-    /// <summary>Lines of standard error, and what went wrong in the reading.</summary>
+    /// <summary>Errors, lines of standard error, and what went wrong in the reading.</summary>
     public PSDataCollection<ErrorRecord> Error { get; } = [];
 
-    /// <summary>Whether all that was written has been received.</summary>
-    public bool IsEmpty => Output.Count == 0 && Error.Count == 0;
+    /// <summary>Warnings.</summary>
+    public PSDataCollection<WarningRecord> Warning { get; } = [];
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Verbose messages.</summary>
+    public PSDataCollection<VerboseRecord> Verbose { get; } = [];
+
+    /// <summary>Debug messages.</summary>
+    public PSDataCollection<DebugRecord> Debug { get; } = [];
+
+    /// <summary>Information records.</summary>
+    public PSDataCollection<InformationRecord> Information { get; } = [];
+
+    /// <summary>Progress records.</summary>
+    public PSDataCollection<ProgressRecord> Progress { get; } = [];
+
+    /// <summary>Whether all that was written has been received.</summary>
+    public bool IsEmpty => Array.TrueForAll(_all, static stream => stream.Count == 0);
+
+    /// <summary>Makes them the streams of a job.</summary>
+    public void AttachTo(Job job)
+    {
+        job.Output = Output;
+        job.Error = Error;
+        job.Warning = Warning;
+        job.Verbose = Verbose;
+        job.Debug = Debug;
+        job.Information = Information;
+        job.Progress = Progress;
+    }
+
+    /// <summary>Adds what the job wrote.</summary>
     /// <exception cref="CommandException">JobOutputTooLarge: so much is held that more would endanger this process.</exception>
     public void Write(OutputLine line)
     {
@@ -32,20 +64,20 @@ internal sealed class JobStreams : IDisposable
             _held = 0;
         }
 
-        _held += line.Text.Length;
+        _held += line.Record.Content.Length;
         if (_held > MostHeld)
         {
             throw new CommandException("JobOutputTooLarge", "The job has written more than Receive-Job can hold. Receive-SmashOutput reads output of any size.", ErrorCategory.LimitsExceeded);
         }
 
-        if (line.Stream == OutputStream.StandardOutput)
+        if (line.Stream == OutputStream.StandardError)
         {
-            Add(Output, PSObject.AsPSObject(line.Text));
+            // As what a native program writes there is told of by Receive-Job of other jobs.
+            Add(Error, new ErrorRecord(new RemoteException(line.Record.Content), "NativeCommandErrorMessage", ErrorCategory.NotSpecified, line.Record.Content));
         }
         else
         {
-            // As what a native program writes there is told of by Receive-Job of other jobs.
-            Add(Error, new ErrorRecord(new RemoteException(line.Text), "NativeCommandErrorMessage", ErrorCategory.NotSpecified, line.Text));
+            Write(line.Record);
         }
     }
 
@@ -57,14 +89,15 @@ internal sealed class JobStreams : IDisposable
     {
         Output.Complete();
         Error.Complete();
+        Warning.Complete();
+        Verbose.Complete();
+        Debug.Complete();
+        Information.Complete();
+        Progress.Complete();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Output.Dispose();
-        Error.Dispose();
-    }
+    public void Dispose() => Array.ForEach(_all, static stream => ((IDisposable)stream).Dispose());
 
     private static void Add<T>(PSDataCollection<T> collection, T item)
     {
@@ -75,6 +108,46 @@ internal sealed class JobStreams : IDisposable
         catch (InvalidOperationException)
         {
             // Closed, or disposed with its job, by somebody who wants no more.
+        }
+    }
+
+    private void Write(StreamRecord record)
+    {
+        object? value;
+        try
+        {
+            value = record.ReadValue();
+        }
+        catch (InvalidDataException exception)
+        {
+            Add(Error, new ErrorRecord(exception, "InvalidStreamRecord", ErrorCategory.InvalidData, record.Content));
+            return;
+        }
+
+        switch (record.Kind)
+        {
+            // A null is nothing that a job's collections could hold.
+            case StreamKind.Text or StreamKind.Output when value is not null:
+                Add(Output, PSObject.AsPSObject(value));
+                break;
+            case StreamKind.Error:
+                Add(Error, (ErrorRecord)value!);
+                break;
+            case StreamKind.Warning:
+                Add(Warning, new WarningRecord((string?)value ?? ""));
+                break;
+            case StreamKind.Verbose:
+                Add(Verbose, new VerboseRecord((string?)value ?? ""));
+                break;
+            case StreamKind.Debug:
+                Add(Debug, new DebugRecord((string?)value ?? ""));
+                break;
+            case StreamKind.Information:
+                Add(Information, (InformationRecord)value!);
+                break;
+            case StreamKind.Progress:
+                Add(Progress, (ProgressRecord)value!);
+                break;
         }
     }
 }

@@ -1,8 +1,9 @@
 using Smash.Protocol;
+using Smash.ScriptJob;
 
 namespace Smash.PowerShell;
 
-/// <summary>A line of a job's output.</summary>
+/// <summary>What a job wrote at once: a line or, where its output has them, a record.</summary>
 /// <param name="Stream">Which output.</param>
-/// <param name="Text">The line, without its end.</param>
-internal readonly record struct OutputLine(OutputStream Stream, string Text);
+/// <param name="Record">The record; a line is one of the kind Text.</param>
+internal readonly record struct OutputLine(OutputStream Stream, StreamRecord Record);

@@ -23,8 +23,7 @@ public sealed partial class SmashPSJob : Job2
         SmashJob = job;
         PSJobTypeName = "SmashJob";
         _loader = new JobStreamLoader(this, _streams);
-        Output = _streams.Output;
-        Error = _streams.Error;
+        _streams.AttachTo(this);
 
         // What was set counts as loaded; from here on the first look loads.
         UnloadJobStreams();

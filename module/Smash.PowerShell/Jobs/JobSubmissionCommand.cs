@@ -10,41 +10,41 @@ public abstract class JobSubmissionCommand : JobCommand
     /// <summary>Name of the job, 1 to 255 bytes; by default Job and its id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
+    public virtual string? Name { get; set; }
 
     /// <summary>Limit on the CPU time of each process: seconds, text or TimeSpan; whole seconds, rounded up.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    public object? MaxCpuTime { get; set; }
+    public virtual object? MaxCpuTime { get; set; }
 
     /// <summary>Limit on the address space of each process: bytes, or text with a unit.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    public object? MaxAddressSpace { get; set; }
+    public virtual object? MaxAddressSpace { get; set; }
 
     /// <summary>Limit on the resident memory of the job's whole tree: bytes, or text with a unit.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    public object? MaxMemory { get; set; }
+    public virtual object? MaxMemory { get; set; }
 
     /// <summary>Limit on the time from the job's start: seconds, text or TimeSpan; milliseconds' precision, rounded up.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    public object? Timeout { get; set; }
+    public virtual object? Timeout { get; set; }
 
     /// <summary>Nice value, −20 (first) to 19 (last).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public int Priority { get; set; }
+    public virtual int Priority { get; set; }
 
     /// <summary>Folder to run in; by default the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? WorkingDirectory { get; set; }
+    public virtual string? WorkingDirectory { get; set; }
 
     /// <summary>Variables to set over the session's environment; $null leaves one out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
-    public IDictionary? Environment { get; set; }
+    public virtual IDictionary? Environment { get; set; }
 
     /// <summary>Leave the session's environment out.</summary>
     [Parameter]

@@ -51,7 +51,7 @@ internal sealed class StreamRecordSink(Cmdlet command)
             case StreamKind.Progress:
                 command.WriteProgress((ProgressRecord)value!);
                 break;
-            case StreamKind.ItemDone:
+            case StreamKind.ItemDone or StreamKind.ItemCount:
                 break;
         }
     }

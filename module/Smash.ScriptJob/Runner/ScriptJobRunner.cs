@@ -35,18 +35,29 @@ public static class ScriptJobRunner
             Rehearsal.Run();
         }
 
-        using var session = new ScriptSession(writer);
-        if (input.IsAwaited)
-        {
-            session.LoadModules();
-        }
-
+        using ScriptSession? prepared = input.IsAwaited ? new ScriptSession(writer) : null;
+        prepared?.LoadModules();
         ScriptPayload payload = ScriptPayload.FromBytes(input.Read());
-        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            session.Stop();
-        });
+        return payload.Items is null ? RunOnce(payload, prepared, writer) : RunForItems(payload, writer);
+    }
+
+    private static int RunOnce(ScriptPayload payload, ScriptSession? prepared, StreamRecordWriter writer)
+    {
+        using ScriptSession session = prepared ?? new ScriptSession(writer);
+        using PosixSignalRegistration termination = OnTermination(session.Stop);
         return session.Run(payload);
     }
+
+    private static int RunForItems(ScriptPayload payload, StreamRecordWriter writer)
+    {
+        var run = new ParallelRun(payload, writer);
+        using PosixSignalRegistration termination = OnTermination(run.Stop);
+        return run.Run();
+    }
+
+    private static PosixSignalRegistration OnTermination(Action stop) => PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+    {
+        context.Cancel = true;
+        stop();
+    });
 }

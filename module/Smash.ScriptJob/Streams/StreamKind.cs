@@ -29,4 +29,7 @@ public enum StreamKind
 
     /// <summary>The script is done with an item: nothing of that item comes after this. It has no value.</summary>
     ItemDone = 'F',
+
+    /// <summary>How many items there are, in place of an index; it comes before all others. It has no value.</summary>
+    ItemCount = 'N',
 }

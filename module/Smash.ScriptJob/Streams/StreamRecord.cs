@@ -36,8 +36,8 @@ public sealed record StreamRecord(StreamKind Kind, string Content, int? ItemInde
 
         int? index = start > 2 && int.TryParse(line.AsSpan(2, start - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : null;
         bool hasDocument = line.AsSpan(start).StartsWith("<Objs ") && line.EndsWith("</Objs>", StringComparison.Ordinal);
-        bool isDone = line[1] == (char)StreamKind.ItemDone && index is not null && start == line.Length;
-        return hasDocument || isDone ? new StreamRecord((StreamKind)line[1], line[start..], index) : new StreamRecord(StreamKind.Text, line);
+        bool isAboutItems = line[1] is (char)StreamKind.ItemDone or (char)StreamKind.ItemCount && index is not null && start == line.Length;
+        return hasDocument || isAboutItems ? new StreamRecord((StreamKind)line[1], line[start..], index) : new StreamRecord(StreamKind.Text, line);
     }
 
     /// <summary>The line that it is, without its end.</summary>
@@ -55,7 +55,7 @@ public sealed record StreamRecord(StreamKind Kind, string Content, int? ItemInde
             return Kind switch
             {
                 StreamKind.Text => Content,
-                StreamKind.ItemDone => null,
+                StreamKind.ItemDone or StreamKind.ItemCount => null,
                 StreamKind.Error => ErrorRecordForm.Read(Content),
                 StreamKind.Information => InformationRecordForm.Read(Content),
                 // The one kind of record that CLIXML has a form of its own for.

@@ -36,6 +36,10 @@ public sealed class StreamRecordWriter(Stream output)
     /// <param name="itemIndex">Index of the item that it belongs to.</param>
     public void WriteProgress(ProgressRecord record, int? itemIndex = null) => Write(StreamKind.Progress, CliXml.Write(record), itemIndex);
 
+    /// <summary>Writes how many items there are.</summary>
+    /// <param name="count">Their number.</param>
+    public void WriteItemCount(int count) => Write(StreamKind.ItemCount, "", count);
+
     /// <summary>Writes that an item is done.</summary>
     /// <param name="itemIndex">Its index.</param>
     public void WriteItemDone(int itemIndex) => Write(StreamKind.ItemDone, "", itemIndex);

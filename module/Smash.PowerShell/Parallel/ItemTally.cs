@@ -1,0 +1,46 @@
+using System.Globalization;
+using Smash.Client;
+using Smash.ScriptJob;
+
+namespace Smash.PowerShell;
+
+/// <summary>Counts, from the records of a job with items, which of them are done.</summary>
+internal sealed class ItemTally
+{
+    private const int MostNamed = 10;
+
+    private readonly HashSet<int> _done = [];
+    private int? _count;
+
+    /// <summary>Whether items are known that are not done.</summary>
+    public bool IsShort => _count > _done.Count;
+
+    /// <summary>Says how many items there are, where that is known before the job tells.</summary>
+    public void Expect(int count) => _count = count;
+
+    /// <summary>Notes a record.</summary>
+    public void Note(StreamRecord record)
+    {
+        switch (record)
+        {
+            case { Kind: StreamKind.ItemCount, ItemIndex: { } count }:
+                _count = count;
+                break;
+            case { Kind: StreamKind.ItemDone, ItemIndex: { } index }:
+                _done.Add(index);
+                break;
+        }
+    }
+
+    /// <summary>Says of a job that has ended which items are not done: how many, and the first.</summary>
+    /// <param name="job">The job.</param>
+    public string Describe(SmashJob job)
+    {
+        int count = _count ?? 0;
+        int[] missing = [.. Enumerable.Range(0, count).Where(index => !_done.Contains(index))];
+        string first = string.Join(", ", missing.Take(MostNamed).Select(index => index.ToString(CultureInfo.InvariantCulture)));
+        string more = missing.Length > MostNamed ? ", …" : "";
+        string why = job.CauseDetail is { Length: > 0 } detail ? $"{job.Cause}: {detail}" : $"{job.Cause}";
+        return $"Job {job} ended ({why}) before {missing.Length} of {count} items were done. Their indexes, from 0: {first}{more}";
+    }
+}
