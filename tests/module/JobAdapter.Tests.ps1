@@ -374,3 +374,46 @@ Describe 'Whatever happens meanwhile' {
 '@ | Should -Be 'thrower Completed'
     }
 }
+
+Describe 'Receive-Job of a script job' {
+    AfterEach { Get-SmashJob | Remove-SmashJob -Force }
+
+    It 'gives its objects, each in its stream' {
+        $null = Start-SmashJob -Name script {
+            [pscustomobject]@{ Name = 'first' }
+            Write-Error 'wrong'
+            Write-Warning 'careful'
+            Write-Host 'shown'
+            $null
+            7
+        } | Wait-SmashJob
+        $job = Get-Job -Name script
+        $got = $job | Receive-Job -ErrorVariable problems -WarningVariable warnings -InformationVariable shown 2> $null 3> $null 6> $null
+        $got[0].Name | Should -Be 'first'
+        $got[0].PSTypeNames[0] | Should -Be 'Deserialized.System.Management.Automation.PSCustomObject'
+        $got[1] | Should -Be 7
+        $problems | ForEach-Object { "$_" } | Should -Be 'wrong'
+        "$warnings" | Should -Be 'careful'
+        "$shown" | Should -Be 'shown'
+        $job.Command.Trim() | Should -Match '^\[pscustomobject\]'
+    }
+
+    It 'gives them as they come with -Wait' {
+        $pipe = Join-Path $folder 'script-pipe'
+        /usr/bin/mkfifo $pipe
+        $null = Start-SmashJob -Name live { 'first'; $null = [IO.File]::ReadAllText($using:pipe); Write-Warning 'between'; 'last' }
+        $got = Get-Job -Name live | Receive-Job -Wait 3>&1 | ForEach-Object {
+            if ("$_" -eq 'first') { [IO.File]::AppendAllText($pipe, 'go') }
+            "$_"
+        }
+        $got | Should -Be 'first', 'between', 'last'
+    }
+
+    It 'is Failed after an error that ended the script' {
+        $null = Start-SmashJob -Name thrown { throw 'the end' } | Wait-SmashJob
+        $job = Get-Job -Name thrown
+        "$($job.State)" | Should -Be 'Failed'
+        $job | Receive-Job -ErrorVariable problems 2> $null
+        $problems | ForEach-Object { "$_" } | Should -Contain 'the end'
+    }
+}

@@ -32,6 +32,10 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
+    /// <summary>Give what a job of Invoke-SmashParallel wrote in the order of its items; else in the order in which it was written.</summary>
+    [Parameter]
+    public SwitchParameter Ordered { get; set; }
+
     private OutputStream[] Descriptors => Stream switch
     {
         OutputSelection.StandardOutput or OutputSelection.Output => [OutputStream.StandardOutput],
@@ -71,13 +75,27 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
                 (descriptor, stopping) => CreateReader(connection, target.Id, descriptor).ReadChunks(stopping).Select(AsArray),
                 chunk => WriteObject(chunk, enumerateCollection: false));
         }
-        else if ((target.Job ?? connection.GetJob(target.Id, StoppingToken)).OutputFormat == OutputFormat.PowerShellRecords)
+        else if ((target.Job ?? connection.GetJob(target.Id, StoppingToken)) is { OutputFormat: OutputFormat.PowerShellRecords } job)
         {
-            WriteEach(ScriptOutput.GetDescriptors(Stream), (descriptor, stopping) => ReadRecords(connection, target.Id, descriptor, stopping), new StreamRecordSink(this).Write);
+            WriteRecords(connection, job);
         }
         else
         {
             WriteEach(Descriptors, (descriptor, stopping) => CreateReader(connection, target.Id, descriptor).ReadLines(stopping), WriteObject);
+        }
+    }
+
+    private void WriteRecords(SmashConnection connection, SmashJob job)
+    {
+        // Asked before the reading: of a job that ends meanwhile, the rest is not read.
+        bool isWhole = Follow || job.IsEnded;
+        var results = new ItemResults(Ordered);
+        var sink = new StreamRecordSink(this);
+        WriteEach(ScriptOutput.GetDescriptors(Stream), (descriptor, stopping) => ReadRecords(connection, job.Id, descriptor, stopping), record => sink.WriteAll(results.Take(record)));
+        sink.WriteAll(results.Finish());
+        if (isWhole && results.Tally.IsShort)
+        {
+            throw results.GetFault(connection.GetJob(job.Id, StoppingToken))!;
         }
     }
 

@@ -156,24 +156,16 @@ public sealed class InvokeSmashParallelCommand : ParallelSubmissionCommand
         var results = new ItemResults(Ordered);
         results.Tally.Expect(_items.Count);
         var reader = new OutputReader(connection, job.Id, OutputStream.StandardOutput) { IsFollowing = true };
-        foreach (StreamRecord record in StreamRecordReader.ReadAll(reader.ReadChunks(StoppingToken)).SelectMany(results.Take).Concat(Defer(results.Finish)))
+        foreach (StreamRecord record in StreamRecordReader.ReadAll(reader.ReadChunks(StoppingToken)))
         {
-            sink.Write(record);
+            sink.WriteAll(results.Take(record));
         }
 
+        sink.WriteAll(results.Finish());
         AwaitEnd(job);
         if (results.GetFault(job) is { } fault)
         {
             throw fault;
-        }
-    }
-
-    // What is held is known only when the rest has been written.
-    private static IEnumerable<StreamRecord> Defer(Func<IEnumerable<StreamRecord>> finish)
-    {
-        foreach (StreamRecord record in finish())
-        {
-            yield return record;
         }
     }
 

@@ -24,6 +24,15 @@ internal sealed class StreamRecordSink(Cmdlet command)
         Write(record.Kind, value);
     }
 
+    /// <summary>Writes records.</summary>
+    public void WriteAll(IEnumerable<StreamRecord> records)
+    {
+        foreach (StreamRecord record in records)
+        {
+            Write(record);
+        }
+    }
+
     private void Write(StreamKind kind, object? value)
     {
         switch (kind)
