@@ -11,7 +11,7 @@ internal static class SampleJobs
 
     public static Client Client(long key = 1, string name = "ann") => new() { Key = key, Name = name };
 
-    public static Job Make(ulong key, string outputPath = "/nonexistent/output", Client? client = null, uint id = 0, uint maxCpu = 0, ulong maxAddressSpace = 0) => new()
+    public static Job Make(ulong key, string outputPath = "/nonexistent/output", Client? client = null, uint id = 0, uint maxCpu = 0, ulong maxAddressSpace = 0, ulong maxWallMilliseconds = 0) => new()
     {
         Key = key,
         Client = client ?? Client(),
@@ -22,6 +22,7 @@ internal static class SampleJobs
         Environment = EnvironmentDigest.Of(Environment),
         MaxCpuSeconds = maxCpu,
         MaxAddressSpaceBytes = maxAddressSpace,
+        MaxWallMilliseconds = maxWallMilliseconds,
         SubmittedMicroseconds = 1_000_000 + (long)key,
         OutputPath = outputPath,
     };

@@ -50,4 +50,19 @@ public sealed class LimitTableTests
 
     private static Errno? Check(LimitTable table, uint cpu, ulong addressSpace) =>
         (Record.Exception(() => table.Check(LimitTable.For(cpu, addressSpace))) as RequestRefusedException)?.Error;
+
+    [Fact]
+    public void What_the_host_watches_over_is_in_force_beside_what_the_process_has()
+    {
+        Assert.Equal(
+            [new EffectiveLimit(LimitResource.CpuTime, 5, 6), new EffectiveLimit(LimitResource.TreeMemory, Gibibyte, Gibibyte), new EffectiveLimit(LimitResource.WallTime, 1500, 1500)],
+            LimitTable.InForce(LimitTable.For(5, 0), Gibibyte, 1500));
+        Assert.Empty(LimitTable.InForce([], 0, 0));
+    }
+
+    [Theory]
+    [InlineData(1ul << 63, 0)]
+    [InlineData(0, ulong.MaxValue / 2)]
+    public void What_is_beyond_all_bounds_is_refused(ulong maxMemoryBytes, ulong maxWallMilliseconds) =>
+        Assert.Equal(Errno.ERANGE, Assert.Throws<RequestRefusedException>(() => LimitTable.CheckWatched(maxMemoryBytes, maxWallMilliseconds)).Error);
 }

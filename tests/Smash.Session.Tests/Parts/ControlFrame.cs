@@ -19,6 +19,9 @@ internal sealed record ControlFrame(ControlMessageType Type, byte[] Payload)
         }
     }
 
+    /// <summary>The number of a request.</summary>
+    public ulong Request => new PacketReader(Payload).ReadUInt64();
+
     /// <summary>The signal of SIGNAL.</summary>
     public int Signal
     {

@@ -29,9 +29,14 @@ internal sealed class FakeClient(Socket socket)
 
     /// <summary>Submits a job.</summary>
     /// <returns>Its id.</returns>
-    public uint Submit(EnvironmentBlock? environment = null)
+    public uint Submit(EnvironmentBlock? environment = null) =>
+        Submit(new StartJobRequest { Command = "sleep 1", Environment = environment ?? EnvironmentBlock.Empty });
+
+    /// <summary>Submits a job.</summary>
+    /// <returns>Its id.</returns>
+    public uint Submit(StartJobRequest request)
     {
-        Send(new StartJobRequest { Command = "sleep 1", Environment = environment ?? EnvironmentBlock.Empty });
+        Send(request);
         (PacketType type, uint id) = NextAnswer();
         Assert.Equal(PacketType.JobSubmitSuccess, type);
         return id;

@@ -9,6 +9,7 @@ namespace Smash.Session.Tests.Parts;
 internal sealed class FakeMaster(Socket socket)
 {
     private const uint Exited = 1;
+    private const uint Killed = 2;
 
     private readonly PacketWriter _writer = new();
 
@@ -64,6 +65,21 @@ internal sealed class FakeMaster(Socket socket)
         Flush();
     }
 
+    /// <summary>Tells of an end by a signal.</summary>
+    public void Kill(ulong job, uint signal)
+    {
+        WriteEnd(job, Killed, signal);
+        Flush();
+    }
+
+    /// <summary>Answers a SIGNAL.</summary>
+    public void Result(ControlFrame request, Errno error = Errno.None) => Send(ControlMessageType.Result, writer =>
+    {
+        writer.WriteUInt64(request.Request);
+        writer.WriteInt32((int)error);
+        writer.WriteUInt32(error == Errno.None ? 1u : 0);
+    });
+
     public void Slots(uint slots) => Send(ControlMessageType.Slots, writer => writer.WriteUInt32(slots));
 
     public void Lost(ulong job) => Send(ControlMessageType.Lost, writer =>
@@ -99,11 +115,13 @@ internal sealed class FakeMaster(Socket socket)
         return frames;
     }
 
-    private void WriteExit(ulong job, uint code) => Write(ControlMessageType.Ended, writer =>
+    private void WriteExit(ulong job, uint code) => WriteEnd(job, Exited, code);
+
+    private void WriteEnd(ulong job, uint kind, uint status) => Write(ControlMessageType.Ended, writer =>
     {
         writer.WriteUInt64(job);
-        writer.WriteUInt32(Exited);
-        writer.WriteUInt32(code);
+        writer.WriteUInt32(kind);
+        writer.WriteUInt32(status);
         writer.WriteInt64(77);
         default(ResourceUsage).Write(writer);
     });

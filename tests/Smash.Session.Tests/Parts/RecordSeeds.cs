@@ -23,12 +23,12 @@ internal sealed class RecordSeeds : IDisposable
 
     public void SetMaster(MasterIdentity master) => _writer.SetMaster(master);
 
-    public void Insert(Job job, bool isClaimed, ProcessIdentity? process = null, int cancelSignal = 0)
+    public void Insert(Job job, bool isClaimed, ProcessIdentity? process = null, int cancelSignal = 0, long startedMicroseconds = 66)
     {
         _writer.InsertJob(job, job.Priority, SampleJobs.Environment, isClaimed);
         if (process is { } leader)
         {
-            _writer.Start(job.Key, leader, 66, Errno.None);
+            _writer.Start(job.Key, leader, startedMicroseconds, Errno.None);
         }
 
         if (cancelSignal != 0)
@@ -36,6 +36,9 @@ internal sealed class RecordSeeds : IDisposable
             _writer.Cancel(job.Key, cancelSignal);
         }
     }
+
+    /// <summary>Notes why a job was about to be ended.</summary>
+    public void Breach(ulong job, JobCause cause, string detail) => _writer.Breach(job, cause, detail);
 
     public void InsertInput(ulong job, byte[] data) => _writer.InsertInput(job, data);
 
