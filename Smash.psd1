@@ -13,6 +13,7 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
+    DscResourcesToExport   = @()
     CmdletsToExport        = @(
         'Connect-SmashHost'
         'Disconnect-SmashHost'
@@ -44,7 +45,9 @@
     )
     PrivateData            = @{
         PSData = @{
-            Tags = @('Job', 'Queue', 'Limits', 'Linux', 'PSEdition_Core')
+            Tags                     = @('Job', 'Queue', 'Limits', 'Background', 'Parallel', 'Linux', 'PSEdition_Core')
+            ReleaseNotes             = 'CHANGELOG.md, beside the manifest, tells what has changed.'
+            RequireLicenseAcceptance = $false
         }
     }
 }

@@ -6,16 +6,23 @@ Builds, tests and packs Smash.
 Build  everything, into module/lib and native-host/bin, by `dotnet build` alone.
 Test   every test suite, as CI does.
 Try    starts a host in a temporary folder and shows what becomes of some real jobs.
-Pack   puts the module with its host into out/Smash/VERSION, and that into out/Smash-VERSION.zip.
+Pack   puts the module with its host into out/Smash/VERSION, and that into out/Smash.VERSION.nupkg, for the PowerShell Gallery.
+Help   builds the help in en-US, which belongs to the repository.
 Lint   checks the layout of the code.
 Clean  removes what was built.
+.PARAMETER SelfContained
+With Pack: the host brings its own .NET runtime, so that the machine needs none.
 .EXAMPLE
 ./build.ps1 -Task Build, Test
+.EXAMPLE
+./build.ps1 -Task Pack; Publish-PSResource -NupkgPath out/Smash.0.1.0.nupkg -ApiKey $key
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Lint', 'Clean')]
-    [string[]] $Task = 'Build'
+    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Help', 'Lint', 'Clean')]
+    [string[]] $Task = 'Build',
+
+    [switch] $SelfContained
 )
 
 Set-StrictMode -Version Latest
@@ -39,26 +46,20 @@ function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-
 
 function Invoke-Clean {
     Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'
-    Remove-Item -Recurse -Force -ErrorAction Ignore module/lib, native-host/bin, en-US, out
+    Remove-Item -Recurse -Force -ErrorAction Ignore module/lib, native-host/bin, out
     Invoke-Native make '-C', 'native-host/master', 'clean'
     Invoke-Native make '-C', 'tests/benchmarks', 'clean'
 }
 
 function Invoke-Pack {
     Invoke-Build
-    $version = (Import-PowerShellDataFile Smash.psd1).ModuleVersion
-    $folder = "out/Smash/$version"
-    Remove-Item -Recurse -Force -ErrorAction Ignore $folder
-    New-Item -ItemType Directory -Force "$folder/module/lib/host" | Out-Null
-    Copy-Item Smash.psd1, LICENSE, README.md, CHANGELOG.md $folder
-    Copy-Item -Recurse en-US $folder
-    Copy-Item module/*.ps1xml "$folder/module"
-    Copy-Item module/lib/*.dll "$folder/module/lib"
-    Copy-Item -Recurse native-host/bin/* "$folder/module/lib/host"
-    $archive = Join-Path $PWD "out/Smash-$version.zip"
-    Remove-Item -ErrorAction Ignore $archive
-    [System.IO.Compression.ZipFile]::CreateFromDirectory((Resolve-Path $folder), $archive)
-    Get-Item $archive
+    Invoke-Native dotnet 'pack', 'module/packaging', '-c', 'Release', "-p:WithRuntime=$("$SelfContained".ToLowerInvariant())"
+    Get-Item out/Smash.*.nupkg
+}
+
+function Invoke-Help {
+    Invoke-Native dotnet 'build', 'module/docs/builder', '-c', 'Release'
+    if (Test-Path .git) { Invoke-Native git 'status', '--short', '--', 'en-US' }
 }
 
 Push-Location $PSScriptRoot

@@ -7,6 +7,7 @@ while (!File.Exists(Path.Combine(root, "Smash.sln")))
     root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("Smash.sln is in no folder above this program.");
 }
 
+string unpacked = Directory.CreateTempSubdirectory("smash-packed-").FullName;
 TestSuite[] suites =
 [
     new("build", ["dotnet", "cc", "make"], () => CheckSuite.Run(root, "dotnet", "build", "Smash.sln", "-c", "Release")),
@@ -14,6 +15,8 @@ TestSuite[] suites =
     new("units", ["dotnet"], () => XunitSuite.Run(root)),
     new("master", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/master", "test")),
     new("interop", ["python3"], () => UnittestSuite.Run(root, "python3", "tests/interop/test_smash.py")),
+    // Without this one the module's tests run against what was built in place.
+    new("pack", ["dotnet"], () => PackSuite.Run(root, unpacked)),
     new("module", ["pwsh"], () => PesterSuite.Run(root)),
     new("try", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "run", "--project", "tests/Smash.Try", "-c", "Release", "--no-build")),
     new("load", ["python3", "cc", "make"], () => CheckSuite.Run(root, "python3", "tests/benchmarks/bench_jobs.py", "--jobs", "500", "--rounds", "1", "--trips", "500", "--queue", "3000")),
@@ -42,6 +45,8 @@ foreach (TestSuite suite in chosen)
         break;
     }
 }
+
+Directory.Delete(unpacked, recursive: true);
 
 // The failures again, where nobody has to look for them.
 foreach (string failure in total.Failures)

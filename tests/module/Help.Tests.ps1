@@ -30,6 +30,22 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     }
 }
 
+Describe 'The help' {
+    It 'is in the repository as the build makes it' {
+        $root = (Resolve-Path "$PSScriptRoot/../..").Path
+        if (-not (Get-Command git -ErrorAction Ignore) -or -not (Test-Path "$root/.git") -or -not (git -C $root ls-tree HEAD en-US)) {
+            Set-ItResult -Skipped -Because 'this is no checkout with help in it'
+        }
+        # What the build has just made is in the folder; what differs from the commit is stale there: ./build.ps1 -Task Help, and commit en-US.
+        git -C $root status --porcelain -- en-US | Should -BeNullOrEmpty
+    }
+
+    It 'has each topic of the sources' {
+        $topics = (Get-ChildItem "$PSScriptRoot/../../module/docs/about_*.help.txt").Name
+        foreach ($topic in $topics) { Join-Path (Split-Path (Get-SmashTestManifest)) "en-US/$topic" | Should -Exist }
+    }
+}
+
 Describe 'about_Smash' {
     It 'is there' {
         (Get-Help about_Smash | Out-String) | Should -Match 'Jobs with limits and full accounting'

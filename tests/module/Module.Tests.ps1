@@ -10,6 +10,24 @@ Describe 'The module' {
         $manifest = Test-ModuleManifest (Get-SmashTestManifest)
         $manifest.PowerShellVersion | Should -Be '7.4'
         $manifest.CompatiblePSEditions | Should -Be 'Core'
+        $manifest.Tags | Should -Contain 'PSEdition_Core'
+        $manifest.Description, $manifest.Author, $manifest.Copyright, $manifest.ReleaseNotes | Should -Not -BeNullOrEmpty
+        $manifest.RequiredModules | Should -BeNullOrEmpty
+    }
+
+    It 'has the version of its assemblies' {
+        $manifest = Import-PowerShellDataFile (Get-SmashTestManifest)
+        (Get-Module Smash).ImplementingAssembly.GetName().Version.ToString(3) | Should -Be $manifest.ModuleVersion
+        ([xml](Get-Content "$root/Directory.Build.props")).Project.PropertyGroup.VersionPrefix | Should -Be $manifest.ModuleVersion
+    }
+
+    It 'is packed with all that it needs and nothing that it does not' -Skip:(-not $env:SMASH_TEST_MODULE) {
+        $folder = Split-Path (Get-SmashTestManifest)
+        foreach ($file in 'LICENSE', 'README.md', 'CHANGELOG.md', 'en-US/Smash.PowerShell.dll-Help.xml', 'en-US/about_Smash.help.txt', 'module/Smash.Format.ps1xml',
+            'module/Smash.Types.ps1xml', 'module/lib/host/smashd', 'module/lib/host/smash-session', 'module/lib/host/smash') { "$folder/$file" | Should -Exist }
+        Get-ChildItem $folder -Recurse -Include *.pdb, *.cs, *.md -Exclude README.md, CHANGELOG.md | Should -BeNullOrEmpty
+        (Get-Module Smash).ImplementingAssembly.Location | Should -BeLike "$folder/*"
+        (Get-Item "/proc/$((Start-SmashHost).ProcessId)/exe").Target | Should -Be "$folder/module/lib/host/smashd"
     }
 
     It 'exports each cmdlet that it has, and nothing else' {
@@ -27,7 +45,7 @@ Describe 'The module' {
     }
 
     It 'declares what each cmdlet writes, and -WhatIf for each that changes something' {
-        $changing = 'Start', 'Stop', 'Restart', 'Suspend', 'Resume', 'Set', 'Remove', 'Disconnect', 'Update', 'Send', 'Export'
+        $changing = 'Start', 'Stop', 'Restart', 'Suspend', 'Resume', 'Set', 'Remove', 'Disconnect', 'Update', 'Send', 'Export', 'Invoke', 'Install', 'Uninstall'
         Get-Command -Module Smash | Where-Object { ($_.Verb -in $changing) -ne $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
         $silent = 'Disconnect-SmashHost', 'Stop-SmashHost', 'Remove-SmashJob', 'Send-SmashSignal'
         Get-Command -Module Smash | Where-Object { $_.Name -notin $silent -and -not $_.OutputType } | Should -BeNullOrEmpty

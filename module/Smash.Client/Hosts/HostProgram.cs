@@ -10,16 +10,50 @@ internal static class HostProgram
     /// <summary>Name of the environment variable that names the folder of the host's programs.</summary>
     private const string FolderVariable = "SMASH_HOST_BIN";
 
-    /// <summary>Absolute path of <c>smashd</c>: in the folder that SMASH_HOST_BIN names, else where the build or the package put it.</summary>
-    /// <exception cref="HostStartException">It is in none of these places.</exception>
+    // What smashd starts, and what is of use by itself, beside it.
+    private static readonly string[] Programs = [Name, "smash-session", "smash-gate", "smash"];
+
+    /// <summary>Absolute path of <c>smashd</c>, which can be executed: in the folder that SMASH_HOST_BIN names, else where the build or the package put it.</summary>
+    /// <exception cref="HostStartException">It is in none of these places, or may not be executed.</exception>
     public static string Find()
     {
         string[] folders = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named
             ? [Path.GetFullPath(named)]
             : [Path.GetFullPath("../../native-host/bin", AssemblyFolder), Path.Combine(AssemblyFolder, "host"), AssemblyFolder];
-        return folders.Select(folder => Path.Combine(folder, Name)).FirstOrDefault(File.Exists)
+        string program = folders.Select(folder => Path.Combine(folder, Name)).FirstOrDefault(File.Exists)
             ?? throw new HostStartException(
                 $"The host's program '{Name}' is not in {string.Join(" or ", folders.Select(folder => $"'{folder}'"))}. Build it, or name its folder in ${FolderVariable}.");
+        MakeExecutable(Path.GetDirectoryName(program)!);
+        return program;
+    }
+
+    /// <summary>Gives the programs the leave to be executed where they have lost it: a package of the Gallery holds no modes of files.</summary>
+    /// <exception cref="HostStartException">They are another user's.</exception>
+    internal static void MakeExecutable(string folder)
+    {
+        foreach (string program in Programs.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+        {
+            UnixFileMode mode = File.GetUnixFileMode(program);
+            if ((mode & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
+            {
+                // Whoever may read it may execute it.
+                SetMode(program, mode | (UnixFileMode)((int)(mode & (UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead)) >> 2));
+            }
+        }
+    }
+
+    private static void SetMode(string program, UnixFileMode mode)
+    {
+        try
+        {
+            File.SetUnixFileMode(program, mode);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            string folder = Path.GetDirectoryName(program)!;
+            throw new HostStartException(
+                $"'{program}' may not be executed, and this user cannot change that. Whoever installed the module can: chmod +x {string.Join(' ', Programs.Select(name => Path.Combine(folder, name)))}.", exception);
+        }
     }
 
     // Beside this assembly, since the program that loaded it, pwsh for one, lives elsewhere.

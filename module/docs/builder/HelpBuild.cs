@@ -18,6 +18,11 @@ internal static class HelpBuild
             .Where(name => name + ".md" != SharedSource && topics.TrueForAll(topic => topic.shape.Name != name))];
         Check(strangers.Length == 0, $"there is no cmdlet {string.Join(", ", strangers)}.");
         Directory.CreateDirectory(target);
+        foreach (string former in Directory.GetFiles(target, "*.help.txt").Where(former => !File.Exists(Path.Combine(source, Path.GetFileName(former)))))
+        {
+            File.Delete(former);
+        }
+
         MamlWriter.Write(topics).Save(Path.Combine(target, cmdlets.GetName().Name + ".dll-Help.xml"));
         foreach (string about in Directory.GetFiles(source, "*.help.txt"))
         {
