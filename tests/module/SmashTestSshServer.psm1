@@ -48,7 +48,8 @@ function Start-TestSshServer {
 
     $start = [System.Diagnostics.ProcessStartInfo]::new('/usr/sbin/sshd')
     '-D', '-e', '-f', "$Folder/config" | ForEach-Object { $start.ArgumentList.Add($_) }
-    $start.RedirectStandardError = $true
+    # No stream of this process's: whoever reads what the tests write must not wait for the server.
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $process = [System.Diagnostics.Process]::Start($start)
     do {
         $line = $process.StandardError.ReadLine()

@@ -124,6 +124,10 @@ public sealed partial class SmashConnection : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Send"/>, for something that goes on for long: while another machine or the network is away it waits, as long as the options say.</summary>
+    internal TAnswer SendPatiently<TAnswer>(IPacket request, CancellationToken cancellationToken)
+        where TAnswer : IPacket => WithPatience(() => Send<TAnswer>(request, cancellationToken), cancellationToken);
+
     /// <summary>Closes the connection. Jobs go on.</summary>
     public void Dispose()
     {
@@ -191,20 +195,28 @@ public sealed partial class SmashConnection : IDisposable
         }
     }
 
-    /// <summary>A machine or a network that is away may come back; what was asked here meanwhile may have made the connection already.</summary>
-    private void EnsureOpenWithPatience()
+    private void EnsureOpenWithPatience() => WithPatience<object?>(
+        () =>
+        {
+            EnsureOpen(_disposal.Token);
+            return null;
+        },
+        _disposal.Token);
+
+    /// <summary>Does something again while the other machine or the network is away; what was asked meanwhile may have made the connection already.</summary>
+    private T WithPatience<T>(Func<T> action, CancellationToken cancellationToken)
     {
         long begin = Stopwatch.GetTimestamp();
         for (TimeSpan pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                EnsureOpen(_disposal.Token);
-                return;
+                return action();
             }
-            catch (SshLinkException exception) when (exception.IsTransient && Stopwatch.GetElapsedTime(begin) < Options.ReconnectTimeout)
+            catch (SshLinkException exception) when (exception.IsTransient && Options.Reconnects && Stopwatch.GetElapsedTime(begin) < Options.ReconnectTimeout)
             {
-                _disposal.Token.WaitHandle.WaitOne(pause);
+                cancellationToken.WaitHandle.WaitOne(pause);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

@@ -41,6 +41,9 @@ public sealed class HostEndpoint
     /// <summary>Whether the host runs on another machine.</summary>
     public bool IsRemote => Destination is not null;
 
+    /// <summary>Whether the socket is there, with a host or not: one that is stopped takes it away, one that was killed leaves it. Of another machine, as that told last.</summary>
+    public bool HasSocket => Link is null ? File.Exists(SocketPath) : Link.Report?.HasSocket ?? false;
+
     /// <summary>What tells endpoints apart: the socket's path; of another machine, all of the way to it.</summary>
     public string Key => Destination?.Key ?? SocketPath;
 

@@ -47,7 +47,7 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
         ulong? end = null;
         for (bool isDone = false; !isDone;)
         {
-            JobOutput answer = source.Send<JobOutput>(request, cancellationToken);
+            JobOutput answer = IsFollowing ? source.SendPatiently<JobOutput>(request, cancellationToken) : source.Send<JobOutput>(request, cancellationToken);
             ulong next = answer.NextOffset ?? throw new SmashException(Errno.EBADMSG, "The host answered a range of output without its offset.");
             end ??= IsFollowing ? ulong.MaxValue : answer.TotalLength ?? next;
             ReadOnlyMemory<byte> data = answer.Data;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Smash.Client;
 using Smash.Protocol;
 
 namespace Smash.PowerShell;
@@ -36,12 +37,12 @@ public abstract class JobSubmissionCommand : JobCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public virtual int Priority { get; set; }
 
-    /// <summary>Folder to run in; by default the session's.</summary>
+    /// <summary>Folder to run in; by default the session's, and on another machine the user's home.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public virtual string? WorkingDirectory { get; set; }
 
-    /// <summary>Variables to set over the session's environment; $null leaves one out.</summary>
+    /// <summary>Variables to set over the session's environment, or over the user's on another machine; $null leaves one out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public virtual IDictionary? Environment { get; set; }
@@ -62,10 +63,13 @@ public abstract class JobSubmissionCommand : JobCommand
         MaxMemoryBytes = MaxMemory is null ? 0 : SizeParameter.Read(nameof(MaxMemory), MaxMemory),
         MaxWallMilliseconds = Timeout is null ? 0 : TimeParameter.ReadMilliseconds(nameof(Timeout), Timeout),
         Priority = PriorityParameter.Check(Priority),
-        WorkingDirectory = WorkingDirectory is null
-            ? SessionLocation.Get(SessionState)
-            : GetUnresolvedProviderPathFromPSPath(WorkingDirectory),
-        Environment = JobEnvironment.Create(Environment, CleanEnvironment),
+        WorkingDirectory = Remote is { } remote ? RemoteLocation.Get(remote, WorkingDirectory) : GetLocation(),
+        Environment = Remote is { } machine ? JobEnvironment.CreateRemote(Environment, machine) : JobEnvironment.Create(Environment, CleanEnvironment),
         WantsRecord = true,
     };
+
+    /// <summary>The other machine that the job is for, which knows neither this session's folder nor its environment; null: it is for this one.</summary>
+    private HostEndpoint? Remote => Connection is { Endpoint: { IsRemote: true } endpoint } ? endpoint : null;
+
+    private string GetLocation() => WorkingDirectory is null ? SessionLocation.Get(SessionState) : GetUnresolvedProviderPathFromPSPath(WorkingDirectory);
 }

@@ -120,7 +120,7 @@ public sealed class WaitSmashJobCommand : JobTargetCommand
     {
         switch (job)
         {
-            case { IsEnded: false, Fault: HostNotRunningException } when !NoStart && File.Exists(job.Connection.Endpoint.SocketPath):
+            case { IsEnded: false, Fault: HostNotRunningException } when !NoStart && job.Connection.Endpoint.HasSocket:
                 // Its host died, for one that is stopped takes its socket away: the next one finds the job again.
                 GetConnection(new JobTarget(job.Id, job));
                 _waiter.Add(job);

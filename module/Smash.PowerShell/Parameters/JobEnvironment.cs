@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Smash.Client;
 using Smash.Protocol;
 
 namespace Smash.PowerShell;
@@ -25,7 +26,19 @@ internal static class JobEnvironment
             return isClean ? EnvironmentBlock.Empty : GetSession();
         }
 
-        Dictionary<string, string> variables = isClean ? GetMinimal() : GetVariables();
+        return Change(isClean ? GetMinimal() : GetVariables(), changes);
+    }
+
+    /// <summary>Makes the environment of a job on another machine, where nothing of this session's holds.</summary>
+    /// <param name="changes">Variables to set over that user's, or with $null to leave out; null: none.</param>
+    /// <param name="endpoint">The host there.</param>
+    /// <exception cref="CommandException">InvalidEnvironment: a name or value that no environment can hold.</exception>
+    public static EnvironmentBlock CreateRemote(IDictionary? changes, HostEndpoint endpoint) => changes is null || changes.Count == 0
+        ? EnvironmentBlock.Empty
+        : Change(new Dictionary<string, string>(endpoint.RemoteEnvironment), changes);
+
+    private static EnvironmentBlock Change(Dictionary<string, string> variables, IDictionary changes)
+    {
         foreach (DictionaryEntry change in changes)
         {
             string name = LanguagePrimitives.ConvertTo<string>(change.Key);
