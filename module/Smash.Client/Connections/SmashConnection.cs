@@ -18,6 +18,7 @@ public sealed partial class SmashConnection : IDisposable
     private readonly JobTable _jobs = new();
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _disposal = new();
+    private readonly LinkUse? _link;
     private volatile PacketChannel? _channel;
     private volatile bool _isDisposed;
 
@@ -25,7 +26,7 @@ public sealed partial class SmashConnection : IDisposable
     {
         Endpoint = endpoint;
         Options = options;
-        endpoint.Link?.Acquire();
+        _link = endpoint.Link?.Use();
     }
 
     /// <summary>
@@ -140,7 +141,7 @@ public sealed partial class SmashConnection : IDisposable
         _disposal.Cancel();
         _channel?.Dispose();
         LoseJobs(new SmashConnectionLostException("The connection was closed."));
-        Endpoint.Link?.Release();
+        _link?.Dispose();
     }
 
     /// <inheritdoc/>

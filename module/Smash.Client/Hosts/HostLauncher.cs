@@ -69,6 +69,10 @@ public static class HostLauncher
     /// <exception cref="SmashException">As for <see cref="Start"/> and <see cref="SmashConnection.Open"/>.</exception>
     public static SmashConnection Connect(HostEndpoint endpoint, ConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        // The way to another machine stays between the two.
+        using LinkUse? use = endpoint.Link?.Use();
         try
         {
             return SmashConnection.Open(endpoint, options, cancellationToken);
@@ -90,6 +94,7 @@ public static class HostLauncher
         ArgumentNullException.ThrowIfNull(endpoint);
         if (endpoint.Link is { } link)
         {
+            using LinkUse use = link.Use();
             return link.Ask(cancellationToken).IsRunning;
         }
 
@@ -106,6 +111,7 @@ public static class HostLauncher
 
     private static bool StartThere(SshLink link, CancellationToken cancellationToken)
     {
+        using LinkUse use = link.Use();
         bool isRunning = link.Ask(cancellationToken).IsRunning;
         if (!isRunning)
         {

@@ -20,7 +20,8 @@ internal sealed class SshArguments(SshDestination destination, LinkFiles files)
     /// <param name="mayPrompt">Whether ssh may ask at the terminal.</param>
     public string[] Master(bool mayPrompt) =>
     [
-        "-f", "-N", "-M", "-T", "-a", "-x",
+        // In the background it says to its log what it would say to nobody on standard error.
+        "-f", "-N", "-M", "-T", "-a", "-x", "-E", files.LogPath,
         .. GetChosen(),
         .. GetControl(),
         .. Option("ControlPersist", IdleSeconds),

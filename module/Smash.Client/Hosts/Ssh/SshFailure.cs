@@ -29,8 +29,8 @@ internal static class SshFailure
         ("Broken pipe", LinkFault.Unreachable),
     ];
 
-    /// <summary>What a forwarding that the server does not allow leaves in the log.</summary>
-    private const string ForwardingSign = "administratively prohibited";
+    /// <summary>What a way to a socket that cannot be opened leaves in the log.</summary>
+    private const string OpeningSign = "open failed:";
 
     /// <summary>Makes the error of a connection that could not be made.</summary>
     /// <param name="destination">Where to.</param>
@@ -58,8 +58,8 @@ internal static class SshFailure
         _ => new SshLinkException(LinkFault.Unknown, $"The program '{destination.RemotePath}' on {destination} ended with {code} and did not tell where its host listens. {Quote(said)}"),
     };
 
-    /// <summary>Whether ssh's log has it that the server refused to forward a socket.</summary>
-    public static bool IsForwardingRefused(string log) => log.Contains(ForwardingSign, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether ssh's log has it that the server opened no way to a socket.</summary>
+    public static bool IsOpeningRefused(string log) => log.Contains(OpeningSign, StringComparison.Ordinal);
 
     private static string Describe(LinkFault fault, SshDestination destination) => fault switch
     {

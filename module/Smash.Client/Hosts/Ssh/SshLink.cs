@@ -14,6 +14,8 @@ internal sealed class SshLink(SshDestination destination)
     /// <summary>Time for a call through a connection that is there; a host is started within 30 s.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
+    private const int MaxRefusals = 2;
+
     private readonly SemaphoreSlim _gate = new(1);
     private LinkFiles? _files;
     private string? _forwarded;
@@ -21,20 +23,17 @@ internal sealed class SshLink(SshDestination destination)
     private bool _wasUp;
     private volatile bool _isUp;
     private int _users;
+    private int _seen;
+    private int _refusals;
 
     /// <summary>What the other machine told last; null before the first connection.</summary>
     public EndpointReport? Report => _report;
 
-    /// <summary>Somebody uses the link from now on.</summary>
-    public void Acquire() => Interlocked.Increment(ref _users);
-
-    /// <summary>Somebody uses the link no more; after the last one it ends.</summary>
-    public void Release()
+    /// <summary>Somebody uses the link until the use is disposed; after the last one it ends.</summary>
+    public LinkUse Use()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
-        {
-            Do(End, CancellationToken.None);
-        }
+        Interlocked.Increment(ref _users);
+        return new LinkUse(Release);
     }
 
     /// <summary>Connects to the host.</summary>
@@ -56,6 +55,14 @@ internal sealed class SshLink(SshDestination destination)
 
     /// <summary>A connection through the link ended before the host had answered: before the next one it is looked whether the link leads to a host.</summary>
     public void Doubt() => _isUp = false;
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            Do(End, CancellationToken.None);
+        }
+    }
 
     private T Do<T>(Func<T> action, CancellationToken cancellationToken)
     {
@@ -120,14 +127,26 @@ internal sealed class SshLink(SshDestination destination)
         }
 
         Forward(report.SocketPath, cancellationToken);
-        if (SshFailure.IsForwardingRefused(_files!.ReadLog()))
+        ThrowIfForwardingIsRefused(report.SocketPath);
+        _isUp = true;
+    }
+
+    /// <summary>
+    /// The server says of a socket that it may not forward the same as of one where nobody listens. So: a host runs, and twice in a row ssh could not open
+    /// a way to it.
+    /// </summary>
+    private void ThrowIfForwardingIsRefused(string socketPath)
+    {
+        string log = _files!.ReadLog();
+        bool hasFailed = SshFailure.IsOpeningRefused(log[Math.Min(_seen, log.Length)..]);
+        _seen = log.Length;
+        _refusals = hasFailed ? _refusals + 1 : 0;
+        if (_refusals >= MaxRefusals)
         {
             // What the server allows, it knows of a connection from its beginning.
             End();
-            throw new SshLinkException(LinkFault.ForwardingRefused, $"The ssh server of {destination} does not forward sockets: it was refused the way to '{report.SocketPath}'.");
+            throw new SshLinkException(LinkFault.ForwardingRefused, $"The ssh server of {destination} does not forward sockets: it has no way to '{socketPath}', where a host runs.");
         }
-
-        _isUp = true;
     }
 
     /// <summary>Asks where the host listens; over a connection that breaks meanwhile, once more over another.</summary>
@@ -163,6 +182,7 @@ internal sealed class SshLink(SshDestination destination)
         {
             _files.Clear();
             _forwarded = null;
+            _seen = 0;
             StartMaster(arguments, cancellationToken);
         }
 
@@ -212,9 +232,14 @@ internal sealed class SshLink(SshDestination destination)
 
         _files = null;
         _forwarded = null;
+        _refusals = 0;
         try
         {
-            SshProgram.Run(new SshArguments(destination, files).Exit(), CallTimeout, CancellationToken.None);
+            if (File.Exists(files.ControlPath))
+            {
+                SshProgram.Run(new SshArguments(destination, files).Exit(), CallTimeout, CancellationToken.None);
+            }
+
             files.Remove();
         }
         catch (Exception exception) when (exception is SshLinkException or IOException or UnauthorizedAccessException)
