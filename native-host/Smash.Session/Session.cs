@@ -10,6 +10,7 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
+using Smash.Session.Prepared;
 using Smash.Session.Store;
 using Smash.Session.Users;
 
@@ -20,6 +21,8 @@ internal sealed class Session : IMasterEvents, IDisposable
 {
     private const int ControlDescriptor = 3;
     private const int HandoverDescriptor = 4;
+
+    private static readonly TimeSpan PreparedPatience = TimeSpan.FromSeconds(2);
 
     private readonly StateDirectory _directory;
     private readonly DaemonLog _log;
@@ -35,6 +38,8 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly JobScheduler _scheduler;
     private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
+    private readonly PreparedFolder _preparedFolder;
+    private readonly PreparedPool _prepared;
     private readonly JobRecovery _recovery;
     private readonly LimitWatch _limits;
     private readonly HostShutdown _shutdown;
@@ -48,6 +53,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly long _startedMicroseconds = UnixMicroseconds.Now;
     private readonly HostDaemons _daemons;
     private ConnectionReceiver? _receiver;
+    private Task _preparedEnd = Task.CompletedTask;
 
     /// <summary>Makes the session; nothing is served yet.</summary>
     /// <param name="daemon">The daemon that it is.</param>
@@ -73,11 +79,15 @@ internal sealed class Session : IMasterEvents, IDisposable
         _scheduler.Changed = _demand.OnChanged;
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
         _scheduler.InputLost = (key, error) => _lifecycle.OnLaunchFailed(key, LaunchStep.StandardInput, error);
-        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
+        _preparedFolder = new PreparedFolder(directory.PreparedPath);
+        _prepared = new PreparedPool(_loop, _jobs, _link, environments, _preparedFolder, _log) { HomeDirectory = _user.HomeDirectory };
+        var launcher = new PreparedLauncher(_prepared, _preparedFolder, _jobs, _scheduler, _lifecycle, _link, _log);
+        _scheduler.HandOver = launcher.Start;
+        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
         long lastSubmission = Load();
         var finder = new JobFinder(_archive, _recent);
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
         var follower = new OutputFollower(_watcher, notifier);
         _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
@@ -97,6 +107,9 @@ internal sealed class Session : IMasterEvents, IDisposable
     /// <summary>Takes over the configured cap on concurrent jobs.</summary>
     public void SetMaxJobs(int count) => _scheduler.SetConfiguredJobs(count);
 
+    /// <summary>Takes over how many processes wait for the next job, and how long.</summary>
+    public void SetPrepared(int countOfPair, TimeSpan idleTime) => _prepared.Configure(countOfPair, idleTime);
+
     /// <summary>Has the master stop the host.</summary>
     /// <param name="isFast">Whether jobs get no grace.</param>
     public void StopHost(bool isFast)
@@ -111,6 +124,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     public void Dispose()
     {
+        _prepared.Dispose();
         // The link last: the master takes its end for this session's.
         _archive.Dispose();
         _store.Dispose();
@@ -140,26 +154,54 @@ internal sealed class Session : IMasterEvents, IDisposable
         _demand.Start();
     }
 
-    void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno) =>
-        _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
+    void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno)
+    {
+        if (!_prepared.OnLaunched(job, process))
+        {
+            _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
+        }
+    }
 
-    void IProcessEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error) => _lifecycle.OnLaunchFailed(job, step, error);
+    void IProcessEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error)
+    {
+        if (!_prepared.OnLaunchFailed(job, step, error))
+        {
+            _lifecycle.OnLaunchFailed(job, step, error);
+        }
+    }
 
     void IProcessEvents.OnStopped(ulong job) => _lifecycle.OnStopped(job);
 
     void IProcessEvents.OnContinued(ulong job) => _lifecycle.OnContinued(job);
 
-    void IProcessEvents.OnEnded(ulong job, ProcessEnd end) => _lifecycle.OnEnded(job, end);
+    void IProcessEvents.OnEnded(ulong job, ProcessEnd end)
+    {
+        if (!_prepared.OnEnded(job, end))
+        {
+            _lifecycle.OnEnded(job, end);
+        }
+    }
 
-    void IProcessEvents.OnLost(ulong job, long endedMicroseconds) => _lifecycle.OnLost(job, endedMicroseconds);
+    void IProcessEvents.OnLost(ulong job, long endedMicroseconds)
+    {
+        if (!_prepared.OnLost(job))
+        {
+            _lifecycle.OnLost(job, endedMicroseconds);
+        }
+    }
 
-    void IMasterEvents.OnShutdown() => _shutdown.Begin();
+    void IMasterEvents.OnShutdown()
+    {
+        _preparedEnd = _prepared.EndAllAsync();
+        _shutdown.Begin();
+    }
 
     void IMasterEvents.OnDebug(bool isOn) => _log.IsDebug = isOn;
 
     void IMasterEvents.OnRetire()
     {
         _receiver?.Dispose();
+        _prepared.Stop();
         _retirement.Begin();
     }
 
@@ -238,6 +280,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         JobsAccepted = _metrics.JobsAccepted,
         JobsEnded = _metrics.JobsEnded,
         RequestsAnswered = _metrics.RequestsAnswered,
+        PreparedProcesses = (uint)_prepared.ReadyCount,
         ProgramFolder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory),
     };
 
@@ -254,6 +297,8 @@ internal sealed class Session : IMasterEvents, IDisposable
             connection.CloseAfterAnswers();
         }
 
+        // One that is killed may rename its file until it is gone; what cannot be killed is not waited for.
+        await Task.WhenAny(_preparedEnd, Task.Delay(PreparedPatience));
         // Many files take their time, in which the master wants heartbeats.
         await Task.Run(RemoveUnlessKept);
         _log.Info($"stopped");
@@ -263,6 +308,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     private void RemoveUnlessKept()
     {
+        _preparedFolder.RemoveAll();
         if (!_keepsRecords)
         {
             using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));

@@ -65,7 +65,11 @@ internal sealed class SessionDaemon : Daemon
     }
 
     /// <inheritdoc/>
-    protected override void Configure(bool isFull) => _session!.SetMaxJobs(Configuration.Get(_parameters!.MaxJobs));
+    protected override void Configure(bool isFull)
+    {
+        _session!.SetMaxJobs(Configuration.Get(_parameters!.MaxJobs));
+        _session.SetPrepared(Configuration.Get(_parameters.PreparedProcesses), Configuration.Get(_parameters.PreparedIdleTime));
+    }
 
     /// <inheritdoc/>
     protected override void ShutdownGraceful() => _session!.StopHost(isFast: false);

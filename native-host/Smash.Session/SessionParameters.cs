@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Configuration;
+using Smash.Session.Prepared;
 
 namespace Smash.Session;
 
@@ -15,6 +16,10 @@ internal sealed class SessionParameters
             "KEEP_RECORDS", false, "Whether records and output survive a stop of the host. The module and the service units say true.", ParameterTraits.NeedsRestart);
         MaxJobs = parameters.AddInteger(
             "MAX_JOBS", int.MaxValue, new ParameterRange<int>(1, int.MaxValue), "Most jobs that run at once; the master's -n and, under a gate, the user's share hold as well.");
+        PreparedProcesses = parameters.AddInteger(
+            "PREPARED_PROCESSES", 1, new ParameterRange<int>(0, PreparedPool.MostOfPair), "Processes that wait, started ahead, for the next job of each kind used last, where its program can do so; 0: none.");
+        PreparedIdleTime = parameters.AddDuration(
+            "PREPARED_IDLE_TIME", TimeSpan.FromMinutes(10), new ParameterRange<TimeSpan>(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "Those of a kind that no job has needed for so long are ended.");
     }
 
     /// <summary>STATE_DIRECTORY.</summary>
@@ -25,6 +30,12 @@ internal sealed class SessionParameters
 
     /// <summary>MAX_JOBS.</summary>
     public Parameter<int> MaxJobs { get; }
+
+    /// <summary>PREPARED_PROCESSES.</summary>
+    public Parameter<int> PreparedProcesses { get; }
+
+    /// <summary>PREPARED_IDLE_TIME.</summary>
+    public Parameter<TimeSpan> PreparedIdleTime { get; }
 
     /// <summary>STATE_DIRECTORY alone, which must be known before the configuration can be read whole: one of its files is there.</summary>
     public static Parameter<string> AddStateDirectory(ParameterTable parameters, string socketPath) => parameters.AddPath(

@@ -25,6 +25,7 @@ internal sealed class StateDirectory
         RecordsPath = Path.Combine(path, "records.db");
         LogPath = Path.Combine(path, LogName);
         SettingsPath = Path.Combine(path, "settings.conf");
+        PreparedPath = Path.Combine(path, "prepared");
     }
 
     public string FullPath => _path;
@@ -37,6 +38,9 @@ internal sealed class StateDirectory
 
     /// <summary>The file of persistent settings.</summary>
     public string SettingsPath { get; }
+
+    /// <summary>Folder of the files by which prepared processes are reached; there only while it is needed.</summary>
+    public string PreparedPath { get; }
 
     /// <summary>Makes the folder, mode 0700, or takes up the one that is there.</summary>
     /// <exception cref="IOException">It cannot be made, or others may enter it.</exception>

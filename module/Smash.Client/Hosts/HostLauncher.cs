@@ -16,7 +16,7 @@ public static class HostLauncher
         "KEEP_RECORDS=true",
         "ENABLE_RUNTIME_CONFIG=true",
         "ENABLE_PERSISTENT_CONFIG=true",
-        "SETTABLE_ATTRS_ADMINISTRATOR=MAX_JOBS, SESSION_DEBUG, LOG_FORMAT, MAX_*_LOG, MAX_NUM_*_LOG, SHUTDOWN_*_TIMEOUT",
+        "SETTABLE_ATTRS_ADMINISTRATOR=MAX_JOBS, PREPARED_*, SESSION_DEBUG, LOG_FORMAT, MAX_*_LOG, MAX_NUM_*_LOG, SHUTDOWN_*_TIMEOUT",
     ];
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);

@@ -38,7 +38,7 @@ internal static class EndClassifier
         JobEnd plain = Plain(end);
         if (IsCpuLimit(job, end))
         {
-            return plain with { Cause = JobCause.CpuLimit, Detail = $"{end.Usage.CpuMicroseconds / 1e6:F2} s of CPU time used, {job.MaxCpuSeconds} s allowed" };
+            return plain with { Cause = JobCause.CpuLimit, Detail = DescribeCpu(job, end) };
         }
 
         if (job.DirectErrno != Errno.None && end is { IsExit: true, Status: NotFound or CannotExecute })
@@ -129,9 +129,15 @@ internal static class EndClassifier
         int signal = end.IsExit ? end.Status - SignalBase : end.Status;
         // The kernel holds whole clock ticks against the limit and reports time on the processor as usage: on a busy machine they
         // differ by a fifth. Far below the limit the signal came from another hand.
-        long limit = job.MaxCpuSeconds * 1_000_000L;
+        long limit = job.MaxCpuSeconds == 0 ? 0 : ((long)job.MaxCpuSeconds + job.PriorCpuSeconds) * 1_000_000L;
         long used = end.Usage.CpuMicroseconds;
         return limit > 0 && ((signal is Sigxcpu && used >= limit / 2) || (signal is Sigkill && used >= limit / 10 * 8));
+    }
+
+    private static string DescribeCpu(Job job, ProcessEnd end)
+    {
+        string prior = job.PriorCpuSeconds == 0 ? "" : $" beyond the {job.PriorCpuSeconds} s that were granted for the time before the job";
+        return $"{end.Usage.CpuMicroseconds / 1e6:F2} s of CPU time used, {job.MaxCpuSeconds} s allowed{prior}";
     }
 
     private static bool CanBeMemoryLimit(Job job, ProcessEnd end)

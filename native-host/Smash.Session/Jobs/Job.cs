@@ -3,6 +3,7 @@ using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
+using Smash.Session.Prepared;
 
 namespace Smash.Session.Jobs;
 
@@ -60,6 +61,15 @@ internal sealed class Job
     /// <summary>How far the mark is that the job may have been started: it is on disk before the master is asked, so that nothing runs twice.</summary>
     public ClaimState Claim { get; set; }
 
+    /// <summary>The process that is to be told of it, which was started before and has its key; null: it is launched, or has been told.</summary>
+    public PreparedProcess? Prepared { get; set; }
+
+    /// <summary>CPU time that its prepared process had used before, seconds, a begun one counted whole; 0: there was none, or no limit.</summary>
+    public uint PriorCpuSeconds { get; init; }
+
+    /// <summary>The limits on its processes.</summary>
+    public IReadOnlyList<EffectiveLimit> Limits => LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes, PriorCpuSeconds);
+
     /// <summary>Whether it is in one of the queues of <see cref="JobScheduler"/>.</summary>
     public bool IsQueued { get; set; }
 
@@ -114,7 +124,7 @@ internal sealed class Job
         MaxWallMilliseconds = MaxWallMilliseconds,
         OutputFormat = OutputFormat,
         Script = Script,
-        EffectiveLimits = StartedMicroseconds is null ? [] : LimitTable.InForce(LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes), MaxMemoryBytes, MaxWallMilliseconds),
+        EffectiveLimits = StartedMicroseconds is null ? [] : LimitTable.InForce(Limits, MaxMemoryBytes, MaxWallMilliseconds),
         SubmittedMicroseconds = SubmittedMicroseconds,
         StartedMicroseconds = StartedMicroseconds,
         ProcessId = State.IsActive() ? (uint?)Process?.Pid : null,

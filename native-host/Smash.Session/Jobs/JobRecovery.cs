@@ -3,6 +3,7 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Master;
+using Smash.Session.Prepared;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;
@@ -11,7 +12,7 @@ namespace Smash.Session.Jobs;
 /// Joins what the records say with what the master holds, when a session starts. A job that an earlier master launched is found again by its process;
 /// one that may have been launched and left no process is HostLost: nothing runs twice.
 /// </summary>
-internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, JobStore store, MasterLink link, DaemonLog log)
+internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, PreparedLauncher prepared, JobStore store, MasterLink link, DaemonLog log)
 {
     private const int Sigkill = 9;
 
@@ -41,10 +42,17 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     public void OnChild(ulong key, ProcessIdentity process, bool isStopped, Errno directErrno)
     {
         _held.Add(key);
+        jobs.Reserve(key);
         if (jobs.Find(key) is not { } job)
         {
-            // Its end is on disk already and ENDED follows; or the state directory was taken away, and nobody is left to own it.
+            // Its end is on disk already and ENDED follows; or it was prepared and no job has it; or the state directory was taken away, and nobody is left to own it.
             link.SignalAsync(key, Sigkill);
+            return;
+        }
+
+        if (prepared.IsWaiting(job))
+        {
+            prepared.Restore(job, process);
             return;
         }
 
@@ -77,6 +85,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             lifecycle.EndForLimit(job, job.Breach!);
         }
 
+        prepared.Sweep(mayHaveLost: isSameBoot && !isSameMaster);
         MasterIdentity master = _present;
         store.SaveAsync(writer => writer.SetMaster(master));
         log.Category(LogCategory.Job).Info($"recovered {jobs.Count} jobs, {scheduler.SlotsInUse} of them with a process");
@@ -103,9 +112,11 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         // Present, this master would hold it; so it was never launched, but a failed launch may have left its files.
         if (isSameMaster)
         {
-            File.Delete(job.StandardOutputPath);
-            File.Delete(job.StandardErrorPath);
-            StartAgain(job);
+            LaunchAnew(job);
+        }
+        else if (isSameBoot && prepared.IsWaiting(job))
+        {
+            RecoverWaiting(job);
         }
         else if (isSameBoot && !File.Exists(job.StandardOutputPath))
         {
@@ -121,6 +132,28 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         {
             lifecycle.EndWithoutProcess(job, EndClassifier.Lost(job, UnixMicroseconds.Now));
         }
+    }
+
+    /// <summary>A job whose prepared process, of an earlier master, has not taken note of it.</summary>
+    private void RecoverWaiting(Job job)
+    {
+        if (prepared.FindWaiting(job) is { } process)
+        {
+            job.IsAdopted = true;
+            link.Adopt(job.Key, process);
+            prepared.Restore(job, process);
+        }
+        else
+        {
+            LaunchAnew(job);
+        }
+    }
+
+    private void LaunchAnew(Job job)
+    {
+        File.Delete(job.StandardOutputPath);
+        File.Delete(job.StandardErrorPath);
+        StartAgain(job);
     }
 
     private void StartAgain(Job job)
@@ -140,7 +173,8 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     {
         ulong key = job.Key;
         // Not now: it may have ended long ago.
-        long started = LostProcess.GetStarted(process);
+        // Nor before its submission: a prepared process is older.
+        long started = Math.Max(LostProcess.GetStarted(process), job.SubmittedMicroseconds);
         job.Process = process;
         job.StartedMicroseconds = started;
         job.DirectErrno = directErrno;

@@ -29,7 +29,8 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     private int _ahead = LeastAhead;
     private int _claims;
     private int _submissions;
-    private bool _isLoading;
+    private readonly List<Job> _held = [];
+    private int _loading;
     private bool _isStopped = true;
 
     /// <summary>Cap on concurrent jobs: the lower of what is granted and what is configured. More may run just after it was lowered.</summary>
@@ -53,10 +54,21 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Jobs that hold a slot.</summary>
     public int SlotsInUse { get; private set; }
 
+    /// <summary>Whether no job is started.</summary>
+    public bool IsStopped => _isStopped;
+
+    /// <summary>Whether a job that is submitted now would be started at once.</summary>
+    public bool CanStartNow => !_isStopped && _loading == 0 && _unclaimed.Count == 0 && _submissions == 0 && SlotsInUse + _claims < MaxJobs;
+
+    /// <summary>Called with a job that holds a slot, to have its prepared process told of it.</summary>
+    public Action<Job>? HandOver { get; set; }
+
     /// <summary>Starts jobs from now on.</summary>
     public void Start()
     {
         _isStopped = false;
+        _held.ForEach(job => HandOver?.Invoke(job));
+        _held.Clear();
         Pump();
     }
 
@@ -85,6 +97,12 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Decides, as a job is submitted, whether its claim is written with it: when it would be next in line anyway.</summary>
     public bool ClaimWithSubmission(Job job)
     {
+        if (job.Prepared is not null)
+        {
+            Hold(job);
+            return true;
+        }
+
         bool isNext = _unclaimed.Count == 0 && _submissions == 0 && _claims - (MaxJobs - SlotsInUse) < _ahead;
         if (isNext)
         {
@@ -102,7 +120,11 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>The submission failed: takes <see cref="ClaimWithSubmission"/> back.</summary>
     public void Withdraw(Job job)
     {
-        if (job.Claim == ClaimState.None)
+        if (job.Prepared is not null)
+        {
+            Release();
+        }
+        else if (job.Claim == ClaimState.None)
         {
             _submissions--;
         }
@@ -115,6 +137,12 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Queues a job whose submission is on disk.</summary>
     public void Enqueue(Job job)
     {
+        if (job.Prepared is not null)
+        {
+            HandOver?.Invoke(job);
+            return;
+        }
+
         if (job.Claim == ClaimState.None)
         {
             _submissions--;
@@ -154,11 +182,40 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         SlotsInUse++;
     }
 
+    /// <summary>Counts the slot of a job that has a prepared process from before the session; <see cref="HandOver"/> is called with it at the start.</summary>
+    public void RestoreHeld(Job job)
+    {
+        Hold(job);
+        _held.Add(job);
+    }
+
+    /// <summary>Launches a job that holds a slot: its prepared process was of no use.</summary>
+    public void LaunchHeld(Job job)
+    {
+        job.Claim = ClaimState.Claimed;
+        LoadAndLaunch(job);
+    }
+
+    /// <summary>Frees the slot of a job that is not started after all.</summary>
+    public void ReleaseHeld(Job job)
+    {
+        job.Claim = ClaimState.Claimed;
+        Release();
+    }
+
     /// <summary>Frees the slot of a job whose process has ended.</summary>
     public void Release()
     {
         SlotsInUse--;
         Pump();
+    }
+
+    private void Hold(Job job)
+    {
+        // While it holds a slot without a launch it is as one whose claim is on the way: nobody puts it into a queue.
+        job.Claim = ClaimState.Claiming;
+        SlotsInUse++;
+        Changed?.Invoke();
     }
 
     private void Restore(Job job)
@@ -178,7 +235,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
 
     private void Pump()
     {
-        while (!_isStopped && !_isLoading && SlotsInUse < MaxJobs && _claimed.TryDequeue(out Job? job))
+        while (!_isStopped && _loading == 0 && SlotsInUse < MaxJobs && _claimed.TryDequeue(out Job? job))
         {
             _claims--;
             job.IsQueued = false;
@@ -238,6 +295,11 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
             _ahead--;
         }
 
+        LoadAndLaunch(job);
+    }
+
+    private void LoadAndLaunch(Job job)
+    {
         ValueTask<LaunchEnvironment> environment = LoadAsync(job);
         if (environment.IsCompletedSuccessfully)
         {
@@ -246,7 +308,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         else
         {
             // Those behind it wait too: they start in order.
-            _isLoading = true;
+            _loading++;
             LaunchWhenLoaded(job, environment);
         }
     }
@@ -272,7 +334,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
             error = refusal.Error;
         }
 
-        _isLoading = false;
+        _loading--;
         if (job.IsEnding || _isStopped)
         {
             Release();
@@ -296,7 +358,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         {
             Job = job.Key,
             Priority = job.Priority,
-            Limits = Limits.LimitTable.For(job.MaxCpuSeconds, job.MaxAddressSpaceBytes),
+            Limits = job.Limits,
             Directory = job.WorkingDirectory,
             StandardInputPath = job.Input == InputState.None ? "/dev/null" : job.StandardInputPath,
             StandardOutputPath = job.StandardOutputPath,

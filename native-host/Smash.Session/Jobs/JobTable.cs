@@ -15,6 +15,9 @@ internal sealed class JobTable
 
     public ulong NextKey() => ++_lastKey;
 
+    /// <summary>Gives a key out to nobody that the master may still hold.</summary>
+    public void Reserve(ulong key) => _lastKey = Math.Max(_lastKey, key);
+
     public Job? Find(ulong key) => _jobs.GetValueOrDefault(key);
 
     public void Add(Job job)

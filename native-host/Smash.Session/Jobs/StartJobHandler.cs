@@ -3,13 +3,14 @@ using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
+using Smash.Session.Prepared;
 using Smash.Session.Store;
 using Smash.Session.Users;
 
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="StartJobRequest"/>, when the job is on disk.</summary>
-internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user) : IRequestHandler
+internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, PreparedLauncher prepared, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user) : IRequestHandler
 {
     // execve(2): MAX_ARG_STRLEN is 32 pages, and all strings together may take a quarter of the default 8 MiB stack.
     private const int MaxStringLength = (128 * 1024) - 1;
@@ -46,6 +47,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             if (await TryInsertAsync(job, environment, request.StandardInput))
             {
                 scheduler.Enqueue(job);
+                prepared.OnAccepted(job, request);
                 return new JobStarted(job.Id, request.WantsRecord ? job.ToRecord() : null);
             }
 
@@ -104,6 +106,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
     private Task WithdrawAsync(Job job)
     {
         scheduler.Withdraw(job);
+        prepared.Return(job);
         jobs.Remove(job);
         return job.Input == InputState.None ? Task.CompletedTask : Task.Run(() => File.Delete(job.StandardInputPath));
     }
@@ -118,9 +121,12 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
     {
         uint id = ++client.LastJobId;
         long submitted = paths.NextSubmission();
+        PreparedProcess? process = prepared.Take(request, environment);
         return new Job
         {
-            Key = jobs.NextKey(),
+            Key = process?.Key ?? jobs.NextKey(),
+            Prepared = process,
+            PriorCpuSeconds = process?.Identity is { } identity && request.MaxCpuSeconds > 0 ? ProcessLimits.ReadCpuSeconds(identity.Pid) : 0,
             Client = client,
             Id = id,
             Name = request.Name ?? $"Job{id}",

@@ -56,7 +56,10 @@ internal sealed class LimitTable
     }
 
     /// <summary>The limits to set for a job's process.</summary>
-    public static IReadOnlyList<EffectiveLimit> For(uint maxCpuSeconds, ulong maxAddressSpaceBytes)
+    /// <param name="maxCpuSeconds">CPU time of each process; 0: no limit.</param>
+    /// <param name="maxAddressSpaceBytes">Address space of each process; 0: no limit.</param>
+    /// <param name="priorCpuSeconds">CPU time that its process had used before it was the job's: the kernel counts from the process's start.</param>
+    public static IReadOnlyList<EffectiveLimit> For(uint maxCpuSeconds, ulong maxAddressSpaceBytes, uint priorCpuSeconds = 0)
     {
         if (maxCpuSeconds == 0 && maxAddressSpaceBytes == 0)
         {
@@ -67,7 +70,8 @@ internal sealed class LimitTable
         if (maxCpuSeconds > 0)
         {
             // SIGXCPU at the soft limit, so that a program can tell; SIGKILL a second later.
-            limits.Add(new EffectiveLimit(LimitResource.CpuTime, maxCpuSeconds, (ulong)maxCpuSeconds + 1));
+            ulong soft = (ulong)maxCpuSeconds + priorCpuSeconds;
+            limits.Add(new EffectiveLimit(LimitResource.CpuTime, soft, soft + 1));
         }
 
         if (maxAddressSpaceBytes > 0)

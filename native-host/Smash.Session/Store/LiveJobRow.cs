@@ -45,6 +45,7 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         OutputFormat = (OutputFormat)(long)values[21],
         Script = values[22] as string,
         SubmissionKey = values[23] as byte[],
+        PriorCpuSeconds = (uint)(long)values[27],
         Input = (long)values[24] != 0 ? InputState.Recorded : InputState.None,
         Breach = values[25] is long cause ? LimitBreach.Restore((JobCause)cause, (string)values[26]) : null,
     };

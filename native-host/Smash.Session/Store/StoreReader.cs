@@ -10,7 +10,7 @@ namespace Smash.Session.Store;
 internal sealed class StoreReader : IDisposable
 {
     private const string EndedColumns =
-        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script";
+        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu";
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _findEnded;
@@ -86,7 +86,7 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
-        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu FROM job WHERE state NOT IN (3, 4) ORDER BY key",
         LiveJobRow.Read);
 
     /// <summary>The paths, without ending, of all jobs' output.</summary>
@@ -128,7 +128,7 @@ internal sealed class StoreReader : IDisposable
             Priority = row.GetInt32(4),
             MaxCpuSeconds = maxCpu,
             MaxAddressSpaceBytes = maxAddressSpace,
-            EffectiveLimits = started is null ? [] : LimitTable.InForce(LimitTable.For(maxCpu, maxAddressSpace), maxMemory, maxWall),
+            EffectiveLimits = started is null ? [] : LimitTable.InForce(LimitTable.For(maxCpu, maxAddressSpace, (uint)row.GetInt64(23)), maxMemory, maxWall),
             SubmittedMicroseconds = row.GetInt64(7),
             StandardOutputPath = output + ".out",
             StandardErrorPath = output + ".err",

@@ -42,8 +42,12 @@ internal static class StoreSchema
         CREATE TABLE input (key INTEGER PRIMARY KEY, data BLOB NOT NULL);
         """;
 
+    private const string PreparedProcesses = """
+        ALTER TABLE job ADD COLUMN prior_cpu INTEGER NOT NULL DEFAULT 0;
+        """;
+
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

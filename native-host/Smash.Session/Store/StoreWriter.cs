@@ -42,8 +42,8 @@ internal sealed class StoreWriter : IDisposable
         _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
         _insertJob = new(
             connection,
-            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
-            18);
+            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key, prior_cpu) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
+            19);
         _deleteInput = new(connection, "DELETE FROM input WHERE key = $0", 1);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
         _start = new(connection, "UPDATE job SET state = MAX(state, 1), pid = $1, start_ticks = $2, started = $3, direct_errno = $4 WHERE key = $0", 5);
@@ -111,7 +111,8 @@ internal sealed class StoreWriter : IDisposable
             (long)job.MaxWallMilliseconds,
             (int)job.OutputFormat,
             job.Script,
-            job.SubmissionKey) == 1;
+            job.SubmissionKey,
+            job.PriorCpuSeconds) == 1;
     }
 
     /// <summary>Keeps what a job reads from its standard input, until it has ended.</summary>

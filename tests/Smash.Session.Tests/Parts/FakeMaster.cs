@@ -115,6 +115,18 @@ internal sealed class FakeMaster(Socket socket)
         return frames;
     }
 
+    /// <summary>Waits for a message of a type about a job, whatever comes before.</summary>
+    public ControlFrame Until(ControlMessageType type, ulong job)
+    {
+        ControlFrame frame = Next();
+        while (frame.Type != type || frame.Job != job)
+        {
+            frame = Next();
+        }
+
+        return frame;
+    }
+
     private void WriteExit(ulong job, uint code) => WriteEnd(job, Exited, code);
 
     private void WriteEnd(ulong job, uint kind, uint status) => Write(ControlMessageType.Ended, writer =>

@@ -6,6 +6,7 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
+using Smash.Session.Prepared;
 using Smash.Session.Store;
 using Smash.Session.Users;
 
@@ -25,6 +26,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
     private readonly JobRecovery _recovery;
+    private readonly PreparedPool _prepared;
     private readonly LimitWatch _limits;
     private readonly ClientTable _clients = new();
     private readonly JobTable _jobs = new();
@@ -46,14 +48,18 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _lifecycle = new JobLifecycle(Thread.Loop, _jobs, _scheduler, _store, _link, notifier, recent, _log);
         _limits = new LimitWatch(Thread.Loop, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
-        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, _store, _link, _log);
+        PreparedFolder = new PreparedFolder(Path.Combine(outputPath, "prepared"));
+        _prepared = new PreparedPool(Thread.Loop, _jobs, _link, environments, PreparedFolder, _log) { HomeDirectory = "/" };
+        var launcher = new PreparedLauncher(_prepared, PreparedFolder, _jobs, _scheduler, _lifecycle, _link, _log);
+        _scheduler.HandOver = launcher.Start;
+        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _log);
         Read(reader =>
         {
             _recovery.Load(reader, _clients);
             return true;
         });
         var finder = new JobFinder(_archive, recent);
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current());
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current());
         _dispatcher = new RequestDispatcher(
             new Dictionary<PacketType, IRequestHandler>
             {
@@ -67,9 +73,15 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
 
     public LoopThread Thread { get; } = new();
 
+    public PreparedFolder PreparedFolder { get; }
+
+    public int ReadyCount => Thread.Invoke(() => _prepared.ReadyCount);
+
     public FakeMaster Master { get; }
 
     public int SlotsInUse => Thread.Invoke(() => _scheduler.SlotsInUse);
+
+    public void Prepare(int countOfPair) => Thread.Invoke(() => _prepared.Configure(countOfPair, TimeSpan.FromHours(1)));
 
     /// <summary>Plays a master that holds no job.</summary>
     public void Begin()
@@ -144,18 +156,41 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _demand.Start();
     }
 
-    void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno) =>
-        _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
+    void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno)
+    {
+        if (!_prepared.OnLaunched(job, process))
+        {
+            _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
+        }
+    }
 
-    void IProcessEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error) => _lifecycle.OnLaunchFailed(job, step, error);
+    void IProcessEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error)
+    {
+        if (!_prepared.OnLaunchFailed(job, step, error))
+        {
+            _lifecycle.OnLaunchFailed(job, step, error);
+        }
+    }
 
     void IProcessEvents.OnStopped(ulong job) => _lifecycle.OnStopped(job);
 
     void IProcessEvents.OnContinued(ulong job) => _lifecycle.OnContinued(job);
 
-    void IProcessEvents.OnEnded(ulong job, ProcessEnd end) => _lifecycle.OnEnded(job, end);
+    void IProcessEvents.OnEnded(ulong job, ProcessEnd end)
+    {
+        if (!_prepared.OnEnded(job, end))
+        {
+            _lifecycle.OnEnded(job, end);
+        }
+    }
 
-    void IProcessEvents.OnLost(ulong job, long endedMicroseconds) => _lifecycle.OnLost(job, endedMicroseconds);
+    void IProcessEvents.OnLost(ulong job, long endedMicroseconds)
+    {
+        if (!_prepared.OnLost(job))
+        {
+            _lifecycle.OnLost(job, endedMicroseconds);
+        }
+    }
 
     void IMasterEvents.OnShutdown()
     {
