@@ -1,36 +1,78 @@
 BeforeDiscovery {
+    Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    Import-Module (Get-SmashTestManifest) -Force
+    # The table itself, so that a row that is added is tested without being named here.
+    $table = (Get-Module Smash).ImplementingAssembly.GetType('Smash.PowerShell.ErrorTable')
+    function Get-ErrorTablePart([string] $Name) { , $table.GetField($Name, 'NonPublic, Static').GetValue($null) }
+    $rows = foreach ($field in $table.GetFields('NonPublic, Static')) {
+        $value = $field.GetValue($null)
+        if ($value -is [System.Collections.IDictionary]) { foreach ($key in $value.Keys) { @{ Key = "$($field.Name) $key"; Row = $value[$key] } } }
+        elseif ($value.GetType().Name -eq 'ErrorRow') { @{ Key = $field.Name; Row = $value } }
+    }
+    function New-Refusal([int] $Errno, $Row, [string] $Request, [switch] $AtLogin) {
+        @{ Errno = $Errno; Id = $Row.Id; Category = "$($Row.Category)"; Action = $Row.Action; Request = $Request; AtLogin = [bool]$AtLogin }
+    }
     $refusals = @(
-        @{ Errno = 28; Id = 'DiskFull'; Category = 'ResourceUnavailable' }
-        @{ Errno = 13; Id = 'AccessDenied'; Category = 'PermissionDenied' }
-        @{ Errno = 12; Id = 'OutOfMemory'; Category = 'ResourceUnavailable' }
-        @{ Errno = 22; Id = 'InvalidArgument'; Category = 'InvalidArgument' }
-        @{ Errno = 34; Id = 'LimitOutOfRange'; Category = 'InvalidArgument' }
-        @{ Errno = 90; Id = 'RequestTooLarge'; Category = 'LimitsExceeded' }
-        @{ Errno = 74; Id = 'ProtocolError'; Category = 'ProtocolError' }
-        @{ Errno = 95; Id = 'NotSupported'; Category = 'NotImplemented' }
-        @{ Errno = 108; Id = 'HostStopping'; Category = 'ResourceUnavailable' }
-        @{ Errno = 5; Id = 'HostError'; Category = 'NotSpecified' }
+        (Get-ErrorTablePart OfErrors).GetEnumerator() | ForEach-Object { New-Refusal $_.Key $_.Value 'HostStatus' }
+        (Get-ErrorTablePart OfRequests).GetEnumerator() | ForEach-Object { New-Refusal $_.Key.Item2 $_.Value "$($_.Key.Item1)" -AtLogin:("$($_.Key.Item1)" -eq 'Login') }
+        (Get-ErrorTablePart OfCommands).GetEnumerator() | ForEach-Object { New-Refusal $_.Key.Item2 $_.Value ([Smash.Protocol.Cedar.DaemonCommand]::NameOf($_.Key.Item1)) }
+        @{ Errno = 5; Id = 'HostError'; Category = 'NotSpecified'; Action = 'Get-SmashLog may tell more.'; Request = 'HostStatus'; AtLogin = $false }
     )
 }
 BeforeAll {
     Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
     $folder = Enter-SmashTestHost
+    # Errors that a command has of its own are in no table: they are named where they are made.
+    $commandIds = Get-ChildItem "$PSScriptRoot/../../module/Smash.PowerShell" -Filter *.cs -Recurse | Where-Object FullName -NotMatch '/obj/' |
+        Select-String 'new CommandException\(\s*"([A-Z]\w+)",' -AllMatches | ForEach-Object { $_.Matches } | ForEach-Object { $_.Groups[1].Value }
+    # What sends each request.
+    $senders = @{
+        Login = { Connect-SmashHost $socket -ErrorAction Stop }
+        HostStatus = { Get-SmashHost -Connection $connection }
+        JobSubmit = { Start-SmashJob 'true' -Connection $connection }
+        JobExpunge = { Remove-SmashJob -Id 1 -Connection $connection }
+        JobSignal = { Suspend-SmashJob -Id 1 -Connection $connection }
+        JobSetPriority = { Set-SmashJob -Id 1 -Priority 1 -Connection $connection }
+        DC_CONFIG_VAL = { Get-SmashConfiguration X -Connection $connection }
+        DC_CONFIG_RUNTIME = { Set-SmashConfiguration X 1 -Connection $connection }
+        DC_CONFIG_PERSIST = { Set-SmashConfiguration X 1 -Persistent -Connection $connection }
+        DC_FETCH_LOG = { Get-SmashLog -Connection $connection }
+        DC_SEND_SIGNAL = { Send-SmashSignal HUP -ProcessId 9 -Connection $connection }
+    }
 }
 AfterAll { Exit-SmashTestHost $folder }
 
 Describe 'The table of errors' {
     AfterEach { if ($refusing) { Stop-RefusingHost $refusing } }
 
-    It 'has <Id> for error <Errno> of a submission' -ForEach $refusals {
-        $socket = Join-Path $folder "refuse$Errno.sock"
-        $refusing = Start-RefusingHost $socket -Errno $Errno
-        $connection = Connect-SmashHost $socket
-        Start-SmashJob 'true' -Connection $connection -ErrorVariable refused -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $refused[0].FullyQualifiedErrorId | Should -Be "$Id,Smash.PowerShell.StartSmashJobCommand"
-        $refused[0].CategoryInfo.Category | Should -Be $Category
-        $refused[0].TargetObject | Should -Be 'true'
-        "$($refused[0])" | Should -Match 'refused for a test'
-        Disconnect-SmashHost $connection
+    It 'has <Id> for error <Errno> of <Request>, with what to do' -ForEach $refusals {
+        $senders.Keys | Should -Contain $Request -Because 'each row is reached by what sends its request'
+        $socket = Join-Path $folder "refuse-$Request-$Errno.sock"
+        $refusing = Start-RefusingHost $socket -Errno $Errno -AtLogin:$AtLogin
+        $connection = if (-not $AtLogin) { Connect-SmashHost $socket }
+        $record = try { & $senders[$Request] 2>&1 | Select-Object -First 1 } catch { $_ }
+        $record | Should -BeOfType [System.Management.Automation.ErrorRecord]
+        ($record.FullyQualifiedErrorId -split ',')[0] | Should -Be $Id
+        $record.CategoryInfo.Category | Should -Be $Category
+        $record.TargetObject | Should -Not -BeNullOrEmpty
+        $record.ErrorDetails.RecommendedAction | Should -Be $Action
+        "$record" | Should -Match 'refused for a test'
+        if ($connection) { Disconnect-SmashHost $connection }
+    }
+
+    It 'says in the row of <Key> what it is and what to do' -ForEach $rows {
+        $Row.Id | Should -Match '^[A-Z][A-Za-z]+$'
+        if ($Row.Id -ne 'HostError') { "$($Row.Category)" | Should -Not -Be 'NotSpecified' }
+        $Row.Action | Should -Match '\S{3,}'
+    }
+
+    It 'is reached by a test, id by id, and so is each error of the commands' -ForEach @{ Rows = $rows; Refusals = $refusals } {
+        $tests = Get-ChildItem $PSScriptRoot/*.Tests.ps1, $PSScriptRoot/../Smash.*.Tests -Include *.ps1, *.cs -Recurse | Where-Object FullName -NotMatch '/obj/' | Get-Content -Raw
+        $text = $tests -join "`n"
+        $ids = @($rows.Row.Id) + @($commandIds) | Sort-Object -Unique
+        $ids.Count | Should -BeGreaterThan 40
+        $reached = @($refusals.Id)
+        $ids | Where-Object { $_ -notin $reached -and $text -notmatch "['`"]$_\b" } | Should -BeNullOrEmpty
     }
 
     It 'says of a start whose answer was lost that the job may have been accepted' {
@@ -47,12 +89,10 @@ Describe 'The table of errors' {
         Get-ErrorId { Connect-SmashHost $socket } | Should -Be 'UserNameInUse'
     }
 
-    It 'is told of in about_Smash, id by id' {
-        $source = Get-Content "$PSScriptRoot/../../module/Smash.PowerShell/Errors/ErrorTable.cs" -Raw
-        $about = Get-Content "$PSScriptRoot/../../module/docs/about_Smash.help.txt" -Raw
-        $ids = [regex]::Matches($source, 'new\("(\w+)", ErrorCategory') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
-        $ids.Count | Should -BeGreaterThan 20
-        $ids | Where-Object { $about -notmatch "\b$_\b" } | Should -BeNullOrEmpty
+    It 'is told of in about_Smash, id by id' -ForEach @{ Rows = $rows } {
+        $about = Get-ChildItem "$PSScriptRoot/../../module/docs/about_*.help.txt" | Get-Content -Raw
+        $ids = @($rows.Row.Id) + @($commandIds) | Sort-Object -Unique
+        $ids | Where-Object { "$about" -notmatch "\b$_\b" } | Should -BeNullOrEmpty
     }
 }
 

@@ -101,6 +101,11 @@ function Start-RefusingHost {
         $ack = [Smash.Protocol.Ack]::new()
         [Smash.Protocol.Ack].GetProperty('ProtocolVersion').SetValue($ack, [uint32]1)
         $nack = [Smash.Protocol.PacketWriter]::Encode([Smash.Protocol.Nack]::new($errno, 'refused for a test'))
+        # What a command of the daemon framework is refused with is in its own message.
+        $result = [Smash.Protocol.Cedar.CedarWriter]::new()
+        $result.Put([int]$errno)
+        $result.Put('refused for a test')
+        $refusal = [Smash.Protocol.PacketWriter]::Encode([Smash.Protocol.DaemonCommandResult]::new($result.Message))
         $header = [byte[]]::new(8)
         while ($true) {
             try { $client = $listener.Accept() } catch { return }
@@ -113,7 +118,8 @@ function Start-RefusingHost {
                     $payload = [byte[]]::new($length)
                     $stream.ReadExactly($payload, 0, $length)
                     if ($hangsUp -and -not $first) { break }
-                    $answer = if ($first -and -not $atLogin) { [Smash.Protocol.PacketWriter]::Encode($ack) } else { $nack }
+                    $type = ([int]$header[2] -shl 8) + $header[3]
+                    $answer = if ($first -and -not $atLogin) { [Smash.Protocol.PacketWriter]::Encode($ack) } elseif ($type -eq [int][Smash.Protocol.PacketType]::DaemonCommand) { $refusal } else { $nack }
                     $stream.Write($answer, 0, $answer.Length)
                 }
             } catch { Write-Verbose "The client is gone, or the test is over: $_" }

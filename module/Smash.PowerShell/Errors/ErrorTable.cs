@@ -8,7 +8,18 @@ namespace Smash.PowerShell;
 /// <summary>The one table from errors of the host and the client to error records.</summary>
 internal static class ErrorTable
 {
-    private static readonly ErrorRow Unknown = new("HostError", ErrorCategory.NotSpecified);
+    private static readonly ErrorRow Unknown = new("HostError", ErrorCategory.NotSpecified, "Get-SmashLog may tell more.");
+
+    private static readonly ErrorRow NotRunning = new("HostNotRunning", ErrorCategory.ConnectionError, "Start-SmashHost starts one; without -NoStart the module does so by itself.");
+
+    private static readonly ErrorRow StartFailed = new(
+        "HostStartFailed", ErrorCategory.OpenError, "See to what the message says, and try again; $env:SMASH_HOST_BIN names another folder with the host's programs.");
+
+    private static readonly ErrorRow Lost = new("ConnectionLost", ErrorCategory.ConnectionError, "Run the command again: it connects anew.");
+
+    private static readonly ErrorRow Closed = new("ConnectionClosed", ErrorCategory.InvalidOperation, "Connect-SmashHost opens another.");
+
+    private static readonly ErrorRow NoSuchSignal = new("SignalNotSupported", ErrorCategory.InvalidArgument, "Get-Help Send-SmashSignal tells what daemons do with which signals.");
 
     private static readonly ErrorRow NotSettable = new(
         "SettingNotAllowed", ErrorCategory.PermissionDenied, "Set it in a configuration file, or allow it there: ENABLE_RUNTIME_CONFIG or ENABLE_PERSISTENT_CONFIG, and SETTABLE_ATTRS_ADMINISTRATOR.");
@@ -17,13 +28,13 @@ internal static class ErrorTable
     private static readonly Dictionary<(PacketType Request, Errno Error), ErrorRow> OfRequests = new()
     {
         [(PacketType.Login, Errno.EBUSY)] = new("UserNameInUse", ErrorCategory.ResourceBusy, "Disconnect the other client, which does not share its login."),
-        [(PacketType.Login, Errno.EINVAL)] = new("InvalidUserName", ErrorCategory.InvalidArgument),
+        [(PacketType.Login, Errno.EINVAL)] = new("InvalidUserName", ErrorCategory.InvalidArgument, "A login's name has 1 to 64 bytes and no control character."),
         [(PacketType.JobExpunge, Errno.EBUSY)] = new("JobNotEnded", ErrorCategory.ResourceBusy, "Stop the job first, or use -Force, which does so."),
         [(PacketType.JobSignal, Errno.EINVAL)] = new("JobNotStarted", ErrorCategory.InvalidOperation, "Only a job that has started can be suspended or resumed."),
         [(PacketType.JobSubmit, Errno.EMSGSIZE)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.ENOENT)] = new("DirectoryNotFound", ErrorCategory.ObjectNotFound, "Name a folder that is there with -WorkingDirectory."),
-        [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument),
+        [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument, "A nice value is from -20 (first) to 19 (last)."),
     };
 
     /// <summary>Errors that mean something of their own for one command of the daemon.</summary>
@@ -34,26 +45,26 @@ internal static class ErrorTable
         [(DaemonCommand.ConfigPersist, Errno.EACCES)] = NotSettable,
         [(DaemonCommand.ConfigRuntime, Errno.EINVAL)] = new("InvalidSetting", ErrorCategory.InvalidArgument, "Get-SmashConfiguration tells its Type, Unit and Range."),
         [(DaemonCommand.ConfigPersist, Errno.EINVAL)] = new("InvalidSetting", ErrorCategory.InvalidArgument, "Get-SmashConfiguration tells its Type, Unit and Range."),
-        [(DaemonCommand.FetchLog, Errno.ENOENT)] = new("LogNotFound", ErrorCategory.ObjectNotFound),
+        [(DaemonCommand.FetchLog, Errno.ENOENT)] = new("LogNotFound", ErrorCategory.ObjectNotFound, "Without a name, Get-SmashLog reads the host's own log."),
         [(DaemonCommand.SendSignal, Errno.ESRCH)] = new("DaemonNotFound", ErrorCategory.ObjectNotFound, "Get-SmashDaemon lists the processes of the host."),
-        [(DaemonCommand.SendSignal, Errno.EOPNOTSUPP)] = new("SignalNotSupported", ErrorCategory.InvalidArgument),
-        [(DaemonCommand.SendSignal, Errno.EINVAL)] = new("SignalNotSupported", ErrorCategory.InvalidArgument),
+        [(DaemonCommand.SendSignal, Errno.EOPNOTSUPP)] = NoSuchSignal,
+        [(DaemonCommand.SendSignal, Errno.EINVAL)] = NoSuchSignal,
     };
 
     private static readonly Dictionary<Errno, ErrorRow> OfErrors = new()
     {
         [Errno.ESRCH] = new("JobNotFound", ErrorCategory.ObjectNotFound, "Get-SmashJob lists the jobs that are there."),
         [Errno.EACCES] = new("AccessDenied", ErrorCategory.PermissionDenied, "A priority below 0 needs the privilege to raise it (CAP_SYS_NICE)."),
-        [Errno.EPERM] = new("AccessDenied", ErrorCategory.PermissionDenied),
-        [Errno.EINVAL] = new("InvalidArgument", ErrorCategory.InvalidArgument),
-        [Errno.ERANGE] = new("LimitOutOfRange", ErrorCategory.InvalidArgument),
-        [Errno.EBUSY] = new("Busy", ErrorCategory.ResourceBusy),
+        [Errno.EPERM] = new("AccessDenied", ErrorCategory.PermissionDenied, "Ask the host as the user whose it is, or its administrator."),
+        [Errno.EINVAL] = new("InvalidArgument", ErrorCategory.InvalidArgument, "Change the value that the message names."),
+        [Errno.ERANGE] = new("LimitOutOfRange", ErrorCategory.InvalidArgument, "Choose a value within the range that the message names."),
+        [Errno.EBUSY] = new("Busy", ErrorCategory.ResourceBusy, "Try again once what the message names has come to its end."),
         [Errno.ENOSPC] = new("DiskFull", ErrorCategory.ResourceUnavailable, "Free space where the host keeps its records (Get-SmashHost: StateDirectory). Nothing was accepted."),
-        [Errno.ENOMEM] = new("OutOfMemory", ErrorCategory.ResourceUnavailable),
-        [Errno.EMSGSIZE] = new("TooLarge", ErrorCategory.LimitsExceeded),
+        [Errno.ENOMEM] = new("OutOfMemory", ErrorCategory.ResourceUnavailable, "End what needs memory on the host's machine, or let fewer jobs run at once (MAX_JOBS)."),
+        [Errno.EMSGSIZE] = new("TooLarge", ErrorCategory.LimitsExceeded, "Ask for less at once: fewer jobs, or output by lines or as -Bytes."),
         [Errno.EPROTONOSUPPORT] = new("ProtocolVersionMismatch", ErrorCategory.ConnectionError, "Stop that host (Stop-SmashHost of its own version) and let this module start its own."),
         [Errno.EOPNOTSUPP] = new("NotSupported", ErrorCategory.NotImplemented, "The host is older than this module: stop it and let the module start its own."),
-        [Errno.EBADMSG] = new("ProtocolError", ErrorCategory.ProtocolError),
+        [Errno.EBADMSG] = new("ProtocolError", ErrorCategory.ProtocolError, "Module and host do not understand each other: stop that host and let the module start its own."),
         [Errno.ESHUTDOWN] = new("HostStopping", ErrorCategory.ResourceUnavailable, "Wait until it has stopped; the next command starts another."),
     };
 
@@ -62,7 +73,7 @@ internal static class ErrorTable
         [EndpointFault.PathTooLong] = new("SocketPathTooLong", ErrorCategory.InvalidArgument, "Choose a shorter path with -Socket or $env:SMASH_SOCKET."),
         [EndpointFault.NotASocket] = new("NotASocket", ErrorCategory.InvalidType, "Choose another path with -Socket or $env:SMASH_SOCKET, or remove what is there."),
         [EndpointFault.UnsafeFolder] = new("UnsafeSocketFolder", ErrorCategory.SecurityError, "Remove the folder, or make it yours alone: chmod 700."),
-        [EndpointFault.AccessDenied] = new("AccessDenied", ErrorCategory.PermissionDenied),
+        [EndpointFault.AccessDenied] = new("AccessDenied", ErrorCategory.PermissionDenied, "A host serves its own user alone: choose a socket of your own with -Socket or $env:SMASH_SOCKET."),
     };
 
     private static readonly Dictionary<LinkFault, ErrorRow> OfLinks = new()
@@ -85,15 +96,15 @@ internal static class ErrorTable
     public static ErrorRow Find(Exception exception) => exception switch
     {
         CommandException command => command.Row,
-        HostNotRunningException => new("HostNotRunning", ErrorCategory.ConnectionError, "Start-SmashHost starts one; without -NoStart the module does so by itself."),
-        HostStartException => new("HostStartFailed", ErrorCategory.OpenError),
+        HostNotRunningException => NotRunning,
+        HostStartException => StartFailed,
         SshLinkException link => OfLinks.GetValueOrDefault(link.Fault, Unknown),
         EndpointException endpoint => OfEndpoints.GetValueOrDefault(endpoint.Fault, Unknown),
-        SmashConnectionLostException => new("ConnectionLost", ErrorCategory.ConnectionError, "Run the command again: it connects anew."),
+        SmashConnectionLostException => Lost,
         SmashException { Command: { } command } refused when OfCommands.TryGetValue((command, refused.Error), out ErrorRow? row) => row,
         SmashException { Request: { } request } refused when OfRequests.TryGetValue((request, refused.Error), out ErrorRow? row) => row,
         SmashException refused => OfErrors.GetValueOrDefault(refused.Error, Unknown),
-        ObjectDisposedException => new("ConnectionClosed", ErrorCategory.InvalidOperation, "Connect-SmashHost opens another."),
+        ObjectDisposedException => Closed,
         _ => Unknown,
     };
 
