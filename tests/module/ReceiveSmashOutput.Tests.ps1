@@ -107,3 +107,99 @@ Describe 'Receive-SmashOutput' {
         $sum | Should -Be (Get-FileHash "$folder/copy" -Algorithm SHA256).Hash.ToLowerInvariant()
     }
 }
+
+Describe 'Receive-SmashOutput of a script job' {
+    BeforeAll {
+        $job = Start-SmashJob {
+            'out1'; Write-Warning 'warned'; 'out2'; Write-Error 'failed'
+            Write-Verbose 'told' -Verbose
+            $DebugPreference = 'Continue'; Write-Debug 'debugged'
+            Write-Host 'shown' -ForegroundColor Red
+            [Console]::WriteLine('past'); [Console]::Error.WriteLine('aside'); $Host.UI.WriteLine('direct')
+            [Console]::Write('half'); 'out3'
+        } | Wait-SmashJob
+    }
+
+    It 'writes each record to its own stream, in the order in which it was written' {
+        $all = $job | Receive-SmashOutput -Verbose -Debug *>&1
+        $all | ForEach-Object { "$_" } | Should -Be 'out1', 'warned', 'out2', 'failed', 'told', 'debugged', 'shown', 'past', 'direct', 'half', 'out3'
+        $all | ForEach-Object { $_.GetType().Name } | Should -Be 'String', 'WarningRecord', 'String', 'RemotingErrorRecord', 'VerboseRecord', 'DebugRecord', 'InformationRecord', 'String', 'InformationRecord', 'String', 'String'
+        $all[6].MessageData.ForegroundColor | Should -Be 'Red'
+    }
+
+    It 'keeps to the preferences of the session that receives' {
+        @($job | Receive-SmashOutput -ErrorAction Ignore -WarningAction Ignore -InformationAction Ignore *>&1) | Should -Be 'out1', 'out2', 'past', 'half', 'out3'
+        { $job | Receive-SmashOutput -ErrorAction Stop -WarningAction Ignore } | Should -Throw -ErrorId 'Microsoft.PowerShell.Commands.WriteErrorException'
+    }
+
+    It 'gives one stream alone' {
+        $job | Receive-SmashOutput -Stream Output | Should -Be 'out1', 'out2', 'past', 'half', 'out3'
+        $job | Receive-SmashOutput -Stream Error 2>&1 | ForEach-Object { "$_" } | Should -Be 'failed'
+        $job | Receive-SmashOutput -Stream StandardError | Should -Be 'aside'
+        @($job | Receive-SmashOutput -Stream All -ErrorAction Ignore -WarningAction Ignore -InformationAction Ignore)[-1] | Should -Be 'aside'
+    }
+
+    It 'gives the last records' {
+        $job | Receive-SmashOutput -Stream Output -Tail 2 | Should -Be 'half', 'out3'
+        $job | Receive-SmashOutput -Stream Error -Tail 5 2>&1 | ForEach-Object { "$_" } | Should -Be 'failed'
+        @($job | Receive-SmashOutput -Tail 1) | Should -Be 'half', 'out3' # on one line
+    }
+
+    It 'gives the file itself with -Raw and -Bytes' {
+        $text = $job | Receive-SmashOutput -Raw
+        $text | Should -BeExactly ([IO.File]::ReadAllText($job.StandardOutputPath))
+        ($text -split "`n")[0] | Should -Match "^$([char] 0x1e)O<Objs .*<S>out1</S></Objs>$"
+    }
+
+    It 'gives each record as soon as it is written' {
+        $pipe = Join-Path $folder 'live'
+        /usr/bin/mkfifo $pipe
+        $live = Start-SmashJob { 'first'; Get-Content $using:pipe; 'last' }
+        $live | Receive-SmashOutput -Follow | ForEach-Object {
+            $_
+            if ($_ -eq 'first') { 'second' > $pipe }
+        } | Should -Be 'first', 'second', 'last'
+    }
+
+    It 'gives native programs that write to the same descriptor at any moment as text' {
+        $mixed = Start-SmashJob {
+            $programs = 1..4 | ForEach-Object { [Diagnostics.Process]::Start('/bin/sh', @('-c', 'for i in $(seq 200); do echo stray; done')) }
+            1..200 | ForEach-Object { [pscustomobject]@{ Number = $_ } }
+            $programs | ForEach-Object WaitForExit
+        } | Wait-SmashJob
+        $received = $mixed | Receive-SmashOutput
+        @($received | Where-Object { $_ -is [string] }) | Should -Be (@('stray') * 800)
+        @($received | Where-Object { $_ -isnot [string] }).Number | Should -Be (1..200)
+    }
+
+    It 'keeps a stream of objects whole, whatever its size' {
+        $many = Start-SmashJob { 1..3000; 'y' * 20MB; 'end' } | Wait-SmashJob
+        $received = @($many | Receive-SmashOutput)
+        $received.Count | Should -Be 3002
+        $received[2999] | Should -Be 3000
+        $received[3000].Length | Should -Be 20MB
+        $received[3001] | Should -Be 'end'
+    }
+
+    It 'thins progress, and keeps its begin and end' {
+        $busy = Start-SmashJob { 1..500 | ForEach-Object { Write-Progress 'busy' -PercentComplete ($_ / 5) }; Write-Progress 'busy' -Completed } | Wait-SmashJob
+        $records = [Smash.ScriptJob.StreamRecordReader]::ReadAll([ReadOnlyMemory[byte][]] @([ReadOnlyMemory[byte]] [IO.File]::ReadAllBytes($busy.StandardOutputPath))) | ForEach-Object { $_.ReadValue() }
+        $records.Count | Should -BeLessThan 100
+        $records[0].RecordType | Should -Be 'Processing'
+        $records[-1].RecordType | Should -Be 'Completed'
+        $records[0].Activity | Should -Be 'busy'
+    }
+
+    It 'answers a question with an error, and asks nobody' {
+        $asking = Start-SmashJob { Read-Host 'name' } | Wait-SmashJob
+        Get-ErrorId { $asking | Receive-SmashOutput } | Should -Be 'NobodyToAsk'
+    }
+
+    It 'gives what looks like a record and is none as text' {
+        $mark = [char] 0x1e
+        $fake = Start-SmashJob "printf '\036Onothing\n\036Q<Objs \n'" | Wait-SmashJob
+        $fake | Receive-SmashOutput | Should -Be "${mark}Onothing", "${mark}Q<Objs "
+        $spoofing = Start-SmashJob { [Console]::WriteLine("$([char] 0x1e)Onothing"); 'real' } | Wait-SmashJob
+        $spoofing | Receive-SmashOutput | Should -Be "${mark}Onothing", 'real'
+    }
+}

@@ -4,7 +4,7 @@ using Smash.Client;
 namespace Smash.PowerShell;
 
 /// <summary>Submits a command line or a script as a job.</summary>
-[Cmdlet(VerbsLifecycle.Start, "SmashJob", SupportsShouldProcess = true, DefaultParameterSetName = ByCommand)]
+[Cmdlet(VerbsLifecycle.Start, "SmashJob", SupportsShouldProcess = true)]
 [OutputType(typeof(SmashJob))]
 public sealed class StartSmashJobCommand : JobLineCommand
 {
