@@ -121,7 +121,8 @@ Describe 'Receive-SmashOutput of a script job' {
     }
 
     It 'writes each record to its own stream, in the order in which it was written' {
-        $all = $job | Receive-SmashOutput -Verbose -Debug *>&1
+        $DebugPreference = 'Continue'
+        $all = $job | Receive-SmashOutput -Verbose *>&1
         $all | ForEach-Object { "$_" } | Should -Be 'out1', 'warned', 'out2', 'failed', 'told', 'debugged', 'shown', 'past', 'direct', 'half', 'out3'
         $all | ForEach-Object { $_.GetType().Name } | Should -Be 'String', 'WarningRecord', 'String', 'RemotingErrorRecord', 'VerboseRecord', 'DebugRecord', 'InformationRecord', 'String', 'InformationRecord', 'String', 'String'
         $all[6].MessageData.ForegroundColor | Should -Be 'Red'
@@ -154,7 +155,7 @@ Describe 'Receive-SmashOutput of a script job' {
     It 'gives each record as soon as it is written' {
         $pipe = Join-Path $folder 'live'
         /usr/bin/mkfifo $pipe
-        $live = Start-SmashJob { 'first'; Get-Content $using:pipe; 'last' }
+        $live = Start-SmashJob { 'first'; /bin/cat $using:pipe; 'last' }
         $live | Receive-SmashOutput -Follow | ForEach-Object {
             $_
             if ($_ -eq 'first') { 'second' > $pipe }
@@ -163,7 +164,9 @@ Describe 'Receive-SmashOutput of a script job' {
 
     It 'gives native programs that write to the same descriptor at any moment as text' {
         $mixed = Start-SmashJob {
-            $programs = 1..4 | ForEach-Object { [Diagnostics.Process]::Start('/bin/sh', @('-c', 'for i in $(seq 200); do echo stray; done')) }
+            $loop = [Diagnostics.ProcessStartInfo]::new('/bin/sh')
+            '-c', 'for i in $(seq 200); do echo stray; done' | ForEach-Object { $loop.ArgumentList.Add($_) }
+            $programs = 1..4 | ForEach-Object { [Diagnostics.Process]::Start($loop) }
             1..200 | ForEach-Object { [pscustomobject]@{ Number = $_ } }
             $programs | ForEach-Object WaitForExit
         } | Wait-SmashJob
