@@ -114,6 +114,19 @@ Describe 'Invoke-SmashParallel' {
         "$($problems[0])" | Should -Be 'no start'
     }
 
+    It 'says what went wrong when nothing could be run' {
+        $null = 1..3 | Invoke-SmashParallel { $_ } -PowerShellPath /no/such/pwsh -ErrorVariable problems 2> $null
+        ($problems[0].FullyQualifiedErrorId -split ',')[0] | Should -Be 'ItemsNotDone'
+        "$($problems[0])" | Should -Match '/no/such/pwsh.* 3 of 3 .*: 0, 1, 2'
+        (Get-SmashJob).ExitCode | Should -Be 127
+    }
+
+    It 'ends with the job''s time limit, and names what is left' {
+        $null = 1..1000 | Invoke-SmashParallel { $_; [Threading.Thread]::CurrentThread.Join(50) } -Timeout 2 -ThrottleLimit 1 -ErrorVariable problems 2> $null
+        ($problems[-1].FullyQualifiedErrorId -split ',')[0] | Should -Be 'ItemsNotDone'
+        (Get-SmashJob).Cause | Should -Be 'WallClockLimit'
+    }
+
     It 'names the items that are not done when the job is stopped, here and from another session' {
         $pipe = New-Pipe
         $job = 1..30 | Invoke-SmashParallel -ThrottleLimit 1 -AsJob -Name broken { if ($_ -eq 4) { $null = [IO.File]::ReadAllText($using:pipe) }; $_ }
@@ -129,14 +142,14 @@ Describe 'Invoke-SmashParallel' {
     }
 
     It 'stops the job when nobody wants more' {
-        1..1000 | Invoke-SmashParallel { $_; [Threading.Thread]::CurrentThread.Join(50) } -ThrottleLimit 1 | Select-Object -First 1 | Should -Not -BeNullOrEmpty
-        (Get-SmashJob | Wait-SmashJob).Cause | Should -Be 'Canceled'
+        1..1000 | Invoke-SmashParallel { $_; [Threading.Thread]::CurrentThread.Join(50) } -ThrottleLimit 1 | Select-Object -First 1 | Should -Be 1
+        Get-SmashJob | Should -BeNullOrEmpty
     }
 
     It 'stops the job when the pipeline is stopped' {
         $pipe = New-Pipe
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
-        $null = $shell.AddScript('param($module, $pipe) Import-Module $module; 1..2 | Invoke-SmashParallel -ThrottleLimit 1 { $_; $null = [IO.File]::ReadAllText($using:pipe) }').
+        $null = $shell.AddScript('param($module, $pipe) Import-Module $module; 1..2 | Invoke-SmashParallel -KeepJob -ThrottleLimit 1 { $_; $null = [IO.File]::ReadAllText($using:pipe) }').
             AddArgument((Get-Module Smash).Path).AddArgument($pipe)
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $null = Register-ObjectEvent $output DataAdded -SourceIdentifier first
@@ -144,7 +157,7 @@ Describe 'Invoke-SmashParallel' {
         Wait-Event -SourceIdentifier first -Timeout 60 | Remove-Event
         Unregister-Event first
         $shell.Stop()
-        (Get-SmashJob | Wait-SmashJob -Timeout 60).Cause | Should -Be 'Canceled'
+        (Get-SmashJob).Cause | Should -Be 'Canceled'
         $shell.Dispose()
     }
 

@@ -413,7 +413,8 @@ Describe 'Receive-Job of a script job' {
         $null = Start-SmashJob -Name thrown { throw 'the end' } | Wait-SmashJob
         $job = Get-Job -Name thrown
         "$($job.State)" | Should -Be 'Failed'
+        $job.StatusMessage | Should -Not -BeNullOrEmpty
         $job | Receive-Job -ErrorVariable problems 2> $null
-        $problems | ForEach-Object { "$_" } | Should -Contain 'the end'
+        $problems | ForEach-Object { "$_" } | Should -Be 'the end'
     }
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Smash.Client;
 using Smash.Protocol;
 using JobState = Smash.Protocol.JobState;
@@ -29,18 +28,11 @@ internal static class JobStateMap
     public static Exception? GetReason(SmashJob job) => Get(job) switch
     {
         PSJobState.Disconnected => job.Fault,
-        PSJobState.Failed => new CommandException("JobFailed", Describe(job), ErrorCategory.InvalidResult),
+        PSJobState.Failed => JobFailure.Find(job, lastWords: null),
         _ => null,
     };
 
-    private static string Describe(SmashJob job)
-    {
-        string end = job.Cause switch
-        {
-            JobCause.Exit => $"ended with exit code {job.ExitCode}",
-            JobCause.Signal => $"was ended by signal {job.Signal}",
-            _ => $"ended for the cause {job.Cause}",
-        };
-        return $"Job {job} {end}{(job.CauseDetail is { Length: > 0 } detail ? $": {detail}" : ".")}";
-    }
+    /// <summary>As <see cref="GetReason"/>, where the job's own output does not say it: an error that ended a script is the last of its errors.</summary>
+    public static Exception? GetUntoldReason(SmashJob job) =>
+        job is { OutputFormat: OutputFormat.PowerShellRecords, Cause: JobCause.Exit, ExitCode: 1 } ? null : GetReason(job);
 }

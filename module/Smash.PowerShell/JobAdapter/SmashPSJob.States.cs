@@ -143,7 +143,7 @@ public sealed partial class SmashPSJob
             }
             else
             {
-                SetStateWithReason(this, state, JobStateMap.GetReason(SmashJob));
+                SetStateWithReason(this, state, JobStateMap.GetUntoldReason(SmashJob));
             }
         }
         catch (ObjectDisposedException)

@@ -51,7 +51,7 @@ public sealed class InvokeSmashCommandCommand : JobLineCommand
             // Stopped by Ctrl-C, by an error that the caller does not go on after, or by somebody down the pipeline who has enough.
             if (!isOver)
             {
-                Abandon(job);
+                AttendedJob.Abandon(job, KeepJob);
             }
         }
     }
@@ -98,7 +98,7 @@ public sealed class InvokeSmashCommandCommand : JobLineCommand
 
     private void WriteFailure(SmashJob job)
     {
-        Wait(job, StoppingToken);
+        AttendedJob.AwaitEnd(job, StoppingToken);
         bool hasSaidSo = job is { OutputFormat: OutputFormat.PowerShellRecords, ExitCode: 1, Cause: JobCause.Exit } && _lastKind == StreamKind.Error;
         if (!hasSaidSo && JobFailure.Find(job, ReadLastWords(job)) is { } failure)
         {
@@ -106,40 +106,7 @@ public sealed class InvokeSmashCommandCommand : JobLineCommand
         }
     }
 
-    private string? ReadLastWords(SmashJob job) => job is { Cause: JobCause.Exit, ExitCode: 0 }
-        ? null
-        : new OutputReader(job.Connection, job.Id, OutputStream.StandardError) { TailLines = 1 }.ReadLines(StoppingToken).LastOrDefault();
+    private string? ReadLastWords(SmashJob job) => job is { Cause: JobCause.Exit, ExitCode: 0 } ? null : AttendedJob.ReadLastWords(job, StoppingToken);
 
     private static OutputReader CreateReader(SmashJob job, OutputStream stream) => new(job.Connection, job.Id, stream) { IsFollowing = true };
-
-    private void Abandon(SmashJob job)
-    {
-        try
-        {
-            if (!job.IsEnded)
-            {
-                job.Connection.StopJob(job.Id, TimeSpan.FromMilliseconds(ProtocolLimits.DefaultGraceMilliseconds), CancellationToken.None);
-                Wait(job, CancellationToken.None);
-            }
-
-            if (!KeepJob)
-            {
-                job.Connection.RemoveJob(job.Id, CancellationToken.None);
-            }
-        }
-        catch (SmashException)
-        {
-            // It has ended meanwhile, or its host has: there is no pipeline any more that could be told.
-        }
-    }
-
-    private static void Wait(SmashJob job, CancellationToken cancellationToken)
-    {
-        using var waiter = new JobWaiter();
-        waiter.Add(job);
-        if (waiter.Take(System.Threading.Timeout.InfiniteTimeSpan, cancellationToken)?.Fault is { } fault)
-        {
-            throw fault;
-        }
-    }
 }

@@ -95,7 +95,7 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         sink.WriteAll(results.Finish());
         if (isWhole && results.Tally.IsShort)
         {
-            throw results.GetFault(connection.GetJob(job.Id, StoppingToken))!;
+            throw results.GetFault(connection.GetJob(job.Id, StoppingToken), StoppingToken)!;
         }
     }
 

@@ -145,7 +145,7 @@ public sealed class InvokeSmashParallelCommand : ParallelSubmissionCommand
         {
             if (!isReceived)
             {
-                Stop(connection, job);
+                AttendedJob.Abandon(job, KeepJob);
             }
         }
     }
@@ -162,33 +162,10 @@ public sealed class InvokeSmashParallelCommand : ParallelSubmissionCommand
         }
 
         sink.WriteAll(results.Finish());
-        AwaitEnd(job);
-        if (results.GetFault(job) is { } fault)
+        AttendedJob.AwaitEnd(job, StoppingToken);
+        if (results.GetFault(job, StoppingToken) is { } fault)
         {
             throw fault;
-        }
-    }
-
-    /// <summary>The output is complete, so the end is on its way.</summary>
-    private void AwaitEnd(SmashJob job)
-    {
-        using var waiter = new JobWaiter();
-        waiter.Add(job);
-        if (waiter.Take(System.Threading.Timeout.InfiniteTimeSpan, StoppingToken)?.Fault is { } fault)
-        {
-            throw fault;
-        }
-    }
-
-    private static void Stop(SmashConnection connection, SmashJob job)
-    {
-        try
-        {
-            connection.StopJob(job.Id, TimeSpan.FromMilliseconds(ProtocolLimits.DefaultGraceMilliseconds));
-        }
-        catch (Exception exception) when (exception is SmashException or ObjectDisposedException)
-        {
-            // It has ended, or its host is gone; there is nobody left to tell.
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Smash.Client;
 using Smash.ScriptJob;
 
@@ -25,7 +26,9 @@ internal sealed class ItemResults(bool isOrdered)
     public IEnumerable<StreamRecord> Finish() => _sequence?.Finish() ?? [];
 
     /// <summary>The error of a job that has ended before all of its items were done; null: they are.</summary>
-    public CommandException? GetFault(SmashJob job) => Tally.IsShort
-        ? new CommandException("ItemsNotDone", Tally.Describe(job), System.Management.Automation.ErrorCategory.OperationStopped)
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Ends the waiting for what it said last.</param>
+    public CommandException? GetFault(SmashJob job, CancellationToken cancellationToken) => Tally.IsShort
+        ? new CommandException("ItemsNotDone", Tally.Describe(JobFailure.Find(job, AttendedJob.ReadLastWords(job, cancellationToken))?.Message ?? $"Job {job} has ended."), ErrorCategory.OperationStopped)
         : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Smash.Client;
 using Smash.ScriptJob;
 
 namespace Smash.PowerShell;
@@ -32,15 +31,14 @@ internal sealed class ItemTally
         }
     }
 
-    /// <summary>Says of a job that has ended which items are not done: how many, and the first.</summary>
-    /// <param name="job">The job.</param>
-    public string Describe(SmashJob job)
+    /// <summary>Says which items are not done: how many, and the first.</summary>
+    /// <param name="end">How the job ended, a sentence.</param>
+    public string Describe(string end)
     {
         int count = _count ?? 0;
         int[] missing = [.. Enumerable.Range(0, count).Where(index => !_done.Contains(index))];
         string first = string.Join(", ", missing.Take(MostNamed).Select(index => index.ToString(CultureInfo.InvariantCulture)));
         string more = missing.Length > MostNamed ? ", …" : "";
-        string why = job.CauseDetail is { Length: > 0 } detail ? $"{job.Cause}: {detail}" : $"{job.Cause}";
-        return $"Job {job} ended ({why}) before {missing.Length} of {count} items were done. Their indexes, from 0: {first}{more}";
+        return $"{end} {missing.Length} of {count} items are not done. Their indexes, from 0: {first}{more}";
     }
 }
