@@ -1,12 +1,10 @@
-using Smash.ScriptJob;
-
-namespace Smash.PowerShell;
+namespace Smash.ScriptJob;
 
 /// <summary>
 /// Brings the records of a job with items into the order of the items: those of the first item that is not done pass at once, those of later ones
 /// are held until it is their turn.
 /// </summary>
-internal sealed class ItemSequence
+public sealed class ItemSequence
 {
     private readonly SortedDictionary<int, List<StreamRecord>> _held = [];
     private readonly HashSet<int> _done = [];
@@ -15,42 +13,46 @@ internal sealed class ItemSequence
     /// <summary>Takes a record as it comes.</summary>
     /// <param name="record">The record.</param>
     /// <returns>What has its turn now.</returns>
-    public IEnumerable<StreamRecord> Take(StreamRecord record) => record switch
+    public IReadOnlyList<StreamRecord> Take(StreamRecord record)
     {
-        { Kind: StreamKind.ItemDone, ItemIndex: { } index } => Complete(index),
+        ArgumentNullException.ThrowIfNull(record);
+        return record switch
+        {
+            { Kind: StreamKind.ItemDone, ItemIndex: { } index } => Complete(index),
 
-        // What belongs to no item, and progress, whose time is now.
-        { ItemIndex: null } or { Kind: StreamKind.Progress or StreamKind.ItemCount } => [record],
-        { ItemIndex: { } index } when index == _current => [record],
-        { ItemIndex: { } index } => Hold(index, record),
-    };
+            // What belongs to no item, and progress, whose time is now.
+            { ItemIndex: null } or { Kind: StreamKind.Progress or StreamKind.ItemCount } => [record],
+            { ItemIndex: { } index } when index == _current => [record],
+            { ItemIndex: { } index } => Hold(index, record),
+        };
+    }
 
     /// <summary>Ends the sequence: an item that is not done keeps those behind it back no longer.</summary>
     /// <returns>What was held.</returns>
-    public IEnumerable<StreamRecord> Finish()
+    public IReadOnlyList<StreamRecord> Finish()
     {
-        List<StreamRecord>[] held = [.. _held.Values];
+        StreamRecord[] held = [.. _held.Values.SelectMany(static records => records)];
         _held.Clear();
-        return held.SelectMany(static records => records);
+        return held;
     }
 
-    private IEnumerable<StreamRecord> Complete(int index)
+    private List<StreamRecord> Complete(int index)
     {
+        var released = new List<StreamRecord>();
         _done.Add(index);
         while (_done.Remove(_current))
         {
             _current++;
             if (_held.Remove(_current, out List<StreamRecord>? records))
             {
-                foreach (StreamRecord record in records)
-                {
-                    yield return record;
-                }
+                released.AddRange(records);
             }
         }
+
+        return released;
     }
 
-    private IEnumerable<StreamRecord> Hold(int index, StreamRecord record)
+    private StreamRecord[] Hold(int index, StreamRecord record)
     {
         if (!_held.TryGetValue(index, out List<StreamRecord>? records))
         {

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Smash.ScriptJob;
 
-namespace Smash.PowerShell;
+namespace Smash.ScriptJob;
 
 /// <summary>Counts, from the records of a job with items, which of them are done.</summary>
-internal sealed class ItemTally
+public sealed class ItemTally
 {
     private const int MostNamed = 10;
 
@@ -15,9 +14,11 @@ internal sealed class ItemTally
     public bool IsShort => _count > _done.Count;
 
     /// <summary>Says how many items there are, where that is known before the job tells.</summary>
+    /// <param name="count">Their number.</param>
     public void Expect(int count) => _count = count;
 
     /// <summary>Notes a record.</summary>
+    /// <param name="record">The record.</param>
     public void Note(StreamRecord record)
     {
         switch (record)
@@ -33,6 +34,7 @@ internal sealed class ItemTally
 
     /// <summary>Says which items are not done: how many, and the first.</summary>
     /// <param name="end">How the job ended, a sentence.</param>
+    /// <returns>That, and the items.</returns>
     public string Describe(string end)
     {
         int count = _count ?? 0;
