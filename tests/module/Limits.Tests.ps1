@@ -79,6 +79,13 @@ Describe 'A limit on a job''s time' {
         $problem.Exception.Message | Should -BeLike "*'$Hint'*"
     }
 
+    It 'is explained where PowerShell takes what was written for a number' {
+        # The numbers 90 and 2, as an Int16 and a Decimal.
+        Get-ErrorId { Start-SmashJob 'true' -Timeout 90s } | Should -Be 'InvalidTimeSpan'
+        Get-ErrorId { Start-SmashJob 'true' -Timeout 2d } | Should -Be 'InvalidTimeSpan'
+        (Start-SmashJob 'true' -Timeout 0x10).Limits.MaxWallTime.TotalSeconds | Should -Be 16
+    }
+
     It 'is refused: <Value>' -ForEach @(@{ Value = 0 }, @{ Value = -1 }, @{ Value = 1e12 }) {
         Get-ErrorId { Start-SmashJob 'true' -Timeout $Value } | Should -Be 'LimitOutOfRange'
     }

@@ -14,7 +14,7 @@ internal static class TimeParameter
     /// <exception cref="CommandException">InvalidTimeSpan: no span; LimitOutOfRange: less than zero, or more than a TimeSpan holds.</exception>
     public static TimeSpan Read(string name, object value)
     {
-        object plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object plain = value is PSObject wrapped ? Unwrap(wrapped) : value;
         TimeSpan? span = plain switch
         {
             TimeSpan given => given,
@@ -53,6 +53,9 @@ internal static class TimeParameter
         double milliseconds = Math.Ceiling(Read(name, value).TotalMilliseconds);
         return milliseconds is >= 1 and < uint.MaxValue * 1000.0 ? (ulong)milliseconds : throw OutOfRange(name, value);
     }
+
+    /// <summary>To PowerShell 90s and 2d are the numbers 90 and 2, of other types; who writes them means seconds and days. The text is kept with the number.</summary>
+    private static object Unwrap(PSObject value) => value.ToString() is var text && Explain(text).Length > 0 ? text : value.BaseObject;
 
     /// <summary>Says how to write what somebody wrote with a unit, where there is no doubt what they meant.</summary>
     private static string Explain(object value)
