@@ -23,6 +23,7 @@
         'Get-SmashHost'
         'Get-SmashJob'
         'Get-SmashLog'
+        'Install-SmashHost'
         'Invoke-SmashCommand'
         'Invoke-SmashParallel'
         'Receive-SmashOutput'
@@ -40,6 +41,7 @@
         'Stop-SmashHost'
         'Stop-SmashJob'
         'Suspend-SmashJob'
+        'Uninstall-SmashHost'
         'Update-SmashConfiguration'
         'Wait-SmashJob'
     )

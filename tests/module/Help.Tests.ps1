@@ -9,6 +9,7 @@ BeforeDiscovery {
 }
 BeforeAll {
     Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    Import-Module "$PSScriptRoot/SmashTestSystemd.psm1", "$PSScriptRoot/SmashTestSshServer.psm1" -Force
     $folder = Enter-SmashTestHost
 }
 AfterAll { Exit-SmashTestHost $folder }
@@ -57,10 +58,23 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
         # What examples may speak of: a host, a job that has ended, and one that runs.
         $null = Start-SmashJob 'true' | Wait-SmashJob
         $null = Start-BlockedJob -Name 'heavy'
+        # And what they must not do to whoever runs the tests: ask for machines that are not there, make services of systemd's.
+        $place, $session = "$folder/$([guid]::NewGuid().ToString('N').Substring(0, 8))", @{ PATH = $env:PATH; SMASH_SOCKET = $env:SMASH_SOCKET }
+        if ($Name -match '^(Uni|I)nstall-') { Enter-TestSystemd $place -NotRunning }
+        if ($Code -match '-HostName') {
+            $missing = Get-MissingSshProgram
+            if (-not $missing) { $server = Enter-TestSshName $place 'build1' }
+        }
     }
-    AfterAll { Get-SmashJob | Remove-SmashJob -Force }
+    AfterAll {
+        if ($Name -match '^(Uni|I)nstall-') { Exit-TestSystemd }
+        if ($server) { Exit-TestSshName $server }
+        $session.Keys | ForEach-Object { Set-Item "env:$_" $session[$_] }
+        Get-SmashJob | Remove-SmashJob -Force
+    }
 
     It 'runs without an error' {
+        if ($Code -match '-HostName' -and $missing) { Set-ItResult -Skipped -Because "$($missing -join ', ') not found" }
         Push-Location $folder
         $temporary, $env:TMPDIR = $env:TMPDIR, $folder
         try { $null = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Code")) 3> $null } finally { $env:TMPDIR = $temporary; Pop-Location }

@@ -47,7 +47,7 @@ Describe 'The module' {
     It 'declares what each cmdlet writes, and -WhatIf for each that changes something' {
         $changing = 'Start', 'Stop', 'Restart', 'Suspend', 'Resume', 'Set', 'Remove', 'Disconnect', 'Update', 'Send', 'Export', 'Invoke', 'Install', 'Uninstall'
         Get-Command -Module Smash | Where-Object { ($_.Verb -in $changing) -ne $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
-        $silent = 'Disconnect-SmashHost', 'Stop-SmashHost', 'Remove-SmashJob', 'Send-SmashSignal'
+        $silent = 'Disconnect-SmashHost', 'Stop-SmashHost', 'Remove-SmashJob', 'Send-SmashSignal', 'Uninstall-SmashHost'
         Get-Command -Module Smash | Where-Object { $_.Name -notin $silent -and -not $_.OutputType } | Should -BeNullOrEmpty
     }
 

@@ -84,3 +84,36 @@ function Get-TestSshTarget {
         Options     = @{ UserKnownHostsFile = "$($Server.Folder)/known"; GlobalKnownHostsFile = 'none'; StrictHostKeyChecking = 'yes'; IdentityAgent = 'none' }
     }
 }
+
+function Enter-TestSshName {
+    <# Lets ssh, as the session finds it on PATH, have a configuration of the test's own, in which a name leads to a server of the test's own with a host of its own. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [string] $Name)
+
+    $null = New-Item -ItemType Directory -Force "$Folder/bin", "$Folder/there"
+    $there = Join-Path $script:Root 'native-host/bin'
+    $server = Start-TestSshServer "$Folder/ssh" -Configuration "SetEnv PATH=${there}:/usr/bin:/bin SMASH_SOCKET=$Folder/there/host.sock"
+    Set-Content "$Folder/ssh_config" @"
+Host $Name
+    HostName 127.0.0.1
+    Port $($server.Port)
+    IdentityFile $Folder/ssh/userkey
+    IdentitiesOnly yes
+    IdentityAgent none
+    UserKnownHostsFile $Folder/ssh/known
+    GlobalKnownHostsFile none
+"@
+    Set-Content "$Folder/bin/ssh" "#!/bin/sh`nexec /usr/bin/ssh -F '$Folder/ssh_config' `"`$@`""
+    /bin/chmod +x "$Folder/bin/ssh"
+    $env:PATH = "$Folder/bin:$env:PATH"
+    $server | Add-Member -NotePropertyName Socket -NotePropertyValue "$Folder/there/host.sock" -PassThru
+}
+
+function Exit-TestSshName {
+    <# Stops the server and its host. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Server)
+
+    if (Test-Path $Server.Socket) { Stop-SmashHost $Server.Socket }
+    Stop-TestSshServer $Server
+}

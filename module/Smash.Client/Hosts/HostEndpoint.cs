@@ -124,6 +124,9 @@ public sealed class HostEndpoint
     private static string? FindUserFolder(string path) =>
         FileStatus.Read(path, out FileStatus status) == 0 && status.IsDirectory && status.Owner == CurrentUser.Id ? path : null;
 
+    /// <summary>Folder for records and output of the user's own host.</summary>
+    internal static string GetStateDirectory() => GetStateDirectory(Environment.GetEnvironmentVariable);
+
     private static string GetStateDirectory(Func<string, string?> getVariable)
     {
         string state = getVariable("XDG_STATE_HOME") is { } named && Path.IsPathRooted(named)

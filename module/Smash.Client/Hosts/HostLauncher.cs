@@ -11,7 +11,7 @@ public static class HostLauncher
     private const int AlreadyRunning = 3;
 
     // Its owner may change at run time what harms nothing; nobody else can connect.
-    private static readonly string[] Settings =
+    internal static readonly string[] Settings =
     [
         "KEEP_RECORDS=true",
         "ENABLE_RUNTIME_CONFIG=true",

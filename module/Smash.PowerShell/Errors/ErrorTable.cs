@@ -92,12 +92,20 @@ internal static class ErrorTable
         [LinkFault.Unknown] = new("SshFailed", ErrorCategory.ConnectionError, "Try the same with ssh itself: ssh -v HOST."),
     };
 
+    private static readonly Dictionary<ServiceFault, ErrorRow> OfServices = new()
+    {
+        [ServiceFault.SystemdNotRunning] = new("SystemdNotRunning", ErrorCategory.ResourceUnavailable, "Log in where systemd runs for the user (ssh, a desktop), or leave -Enable out: the units are written for later."),
+        [ServiceFault.ForeignFile] = new("ForeignUnitFile", ErrorCategory.ResourceExists, "Move the file away, or keep it: what it says is systemd's to do."),
+        [ServiceFault.Refused] = new("SystemdRefused", ErrorCategory.InvalidOperation, "systemctl --user status smash.socket smash.service tells more."),
+    };
+
     /// <summary>Finds the row of an exception.</summary>
     public static ErrorRow Find(Exception exception) => exception switch
     {
         CommandException command => command.Row,
         HostNotRunningException => NotRunning,
         HostStartException => StartFailed,
+        ServiceException service => OfServices.GetValueOrDefault(service.Fault, Unknown),
         SshLinkException link => OfLinks.GetValueOrDefault(link.Fault, Unknown),
         EndpointException endpoint => OfEndpoints.GetValueOrDefault(endpoint.Fault, Unknown),
         SmashConnectionLostException => Lost,

@@ -14,6 +14,9 @@ internal sealed class SshLink(SshDestination destination)
     /// <summary>Time for a call through a connection that is there; a host is started within 30 s.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>What ssh exits with when it failed itself, and not what it ran.</summary>
+    private const int OwnFailure = 255;
+
     private const int MaxRefusals = 2;
 
     private readonly SemaphoreSlim _gate = new(1);
@@ -152,8 +155,8 @@ internal sealed class SshLink(SshDestination destination)
     /// <summary>Asks where the host listens; over a connection that breaks meanwhile, once more over another.</summary>
     private EndpointReport Query(bool startsHost, CancellationToken cancellationToken)
     {
-        SshResult result = Call(startsHost, cancellationToken);
-        if (result.ExitCode == SshResult.OwnFailure && !HasMaster(cancellationToken))
+        ProgramResult result = Call(startsHost, cancellationToken);
+        if (result.ExitCode == OwnFailure && !HasMaster(cancellationToken))
         {
             result = Call(startsHost, cancellationToken);
         }
@@ -163,12 +166,12 @@ internal sealed class SshLink(SshDestination destination)
             return _report = report;
         }
 
-        throw result.ExitCode == SshResult.OwnFailure
+        throw result.ExitCode == OwnFailure
             ? SshFailure.Explain(destination, result.Errors)
             : SshFailure.ExplainCommand(destination, result.ExitCode, result.Errors);
     }
 
-    private SshResult Call(bool startsHost, CancellationToken cancellationToken)
+    private ProgramResult Call(bool startsHost, CancellationToken cancellationToken)
     {
         SshArguments arguments = EnsureMaster(cancellationToken);
         return SshProgram.Run(arguments.Run(arguments.GetEndpointCommand(startsHost)), CallTimeout, cancellationToken);
@@ -218,7 +221,7 @@ internal sealed class SshLink(SshDestination destination)
             File.Delete(_files!.SocketPath);
         }
 
-        SshResult result = SshProgram.Run(arguments.Forward(remoteSocket), CallTimeout, cancellationToken);
+        ProgramResult result = SshProgram.Run(arguments.Forward(remoteSocket), CallTimeout, cancellationToken);
         _forwarded = result.ExitCode == 0 ? remoteSocket : throw SshFailure.Explain(destination, result.Errors);
     }
 

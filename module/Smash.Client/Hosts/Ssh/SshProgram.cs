@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Smash.Client;
@@ -14,15 +13,16 @@ internal static class SshProgram
     /// <param name="timeout">Longest time; infinite: none.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SshLinkException">There is no ssh; or the time was over.</exception>
-    public static SshResult Run(string[] arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    public static ProgramResult Run(string[] arguments, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Find(), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using Process process = Start(start);
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        Wait(process, timeout, cancellationToken);
-        return new SshResult(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
+        try
+        {
+            return ExternalProgram.Run(Find(), arguments, timeout, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw CreateTimeout(exception);
+        }
     }
 
     /// <summary>
@@ -39,43 +39,20 @@ internal static class SshProgram
     {
         // Not redirected here, so that the terminal is in the state in which a program finds it that reads an answer from it.
         var start = new ProcessStartInfo(Shell, ["-c", "log=$1; shift; exec \"$@\" < /dev/null > /dev/null 2>> \"$log\"", Shell, logPath, Find(), .. arguments]) { UseShellExecute = false };
-        using Process process = Start(start);
-        Wait(process, timeout, cancellationToken);
-        return process.ExitCode;
+        using Process process = Process.Start(start)!;
+        try
+        {
+            ExternalProgram.Wait(process, timeout, cancellationToken);
+            return process.ExitCode;
+        }
+        catch (TimeoutException exception)
+        {
+            throw CreateTimeout(exception);
+        }
     }
 
-    private static string Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(':')
-        .Where(static folder => folder.Length > 0)
-        .Select(static folder => Path.Combine(folder, Name))
-        .FirstOrDefault(File.Exists)
+    private static string Find() => ExternalProgram.Find(Name)
         ?? throw new SshLinkException(LinkFault.SshNotFound, $"There is no program '{Name}' on PATH: install OpenSSH's client.");
 
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new SshLinkException($"'{start.FileName}' cannot be executed: {exception.Message}", exception);
-        }
-    }
-
-    private static void Wait(Process process, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        try
-        {
-            process.WaitForExitAsync(limit.Token).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new SshLinkException(LinkFault.TimedOut, $"ssh was not done within {timeout.TotalSeconds:0.###} s.");
-        }
-    }
+    private static SshLinkException CreateTimeout(TimeoutException exception) => new(LinkFault.TimedOut, exception.Message);
 }
