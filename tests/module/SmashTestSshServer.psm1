@@ -21,9 +21,9 @@ function New-TestSshKey {
 }
 
 function Start-TestSshServer {
-    <# Starts the server and waits until it listens. -Configuration adds lines to sshd_config; -Port and -Folder start one again. #>
+    <# Starts the server and waits until it listens. -Configuration adds lines to sshd_config, -Environment variables of every login; -Port and -Folder start one again. #>
     [CmdletBinding()]
-    param([Parameter(Mandatory)] [string] $Folder, [string[]] $Configuration = @(), [int] $Port)
+    param([Parameter(Mandatory)] [string] $Folder, [string[]] $Configuration = @(), [string[]] $Environment = @(), [int] $Port)
 
     if (-not $Port) {
         $probe = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
@@ -44,7 +44,7 @@ function Start-TestSshServer {
     $dotnet = Split-Path (Get-Item (Get-Command dotnet).Source).ResolvedTarget
     Set-Content "$Folder/config" (@(
         "Port $Port", 'ListenAddress 127.0.0.1', "HostKey $Folder/hostkey", "AuthorizedKeysFile $Folder/authorized", 'PidFile none', 'StrictModes no', 'UsePAM no',
-        'PasswordAuthentication no', 'KbdInteractiveAuthentication no', "SetEnv DOTNET_ROOT=$dotnet SMASH_TEST_THERE=yes") + $Configuration)
+        'PasswordAuthentication no', 'KbdInteractiveAuthentication no', "SetEnv DOTNET_ROOT=$dotnet $Environment") + $Configuration)
 
     $start = [System.Diagnostics.ProcessStartInfo]::new('/usr/sbin/sshd')
     '-D', '-e', '-f', "$Folder/config" | ForEach-Object { $start.ArgumentList.Add($_) }
@@ -92,7 +92,7 @@ function Enter-TestSshName {
 
     $null = New-Item -ItemType Directory -Force "$Folder/bin", "$Folder/there"
     $there = Join-Path $script:Root 'native-host/bin'
-    $server = Start-TestSshServer "$Folder/ssh" -Configuration "SetEnv PATH=${there}:/usr/bin:/bin SMASH_SOCKET=$Folder/there/host.sock"
+    $server = Start-TestSshServer "$Folder/ssh" -Environment "PATH=${there}:/usr/bin:/bin", "SMASH_SOCKET=$Folder/there/host.sock"
     Set-Content "$Folder/ssh_config" @"
 Host $Name
     HostName 127.0.0.1
