@@ -1,3 +1,11 @@
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    Import-Module (Get-SmashTestManifest) -Force
+    $views = [xml](Get-Content (Join-Path (Split-Path (Get-SmashTestManifest)) 'module/Smash.Format.ps1xml'))
+    $tables = $views.SelectNodes('//View[TableControl]') | ForEach-Object { @{ View = $_.Name; Node = $_ } }
+    $types = Get-Command -Module Smash | ForEach-Object { $_.OutputType.Type } | Where-Object { $_ -and $_.FullName -like 'Smash.*' } | Sort-Object FullName -Unique |
+        ForEach-Object { @{ Type = $_.FullName } }
+}
 BeforeAll {
     Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
     $folder = Enter-SmashTestHost
@@ -44,5 +52,58 @@ Describe 'Views' {
 
     It 'shows a host in a table' {
         Get-SmashHost | Out-String -Width 80 | Should -Match 'ProcessId Version'
+    }
+}
+
+Describe 'The table <View>' -ForEach $tables {
+    It 'leaves room in 80 columns for each column, and has as many cells as heads' {
+        $heads = @($Node.SelectNodes('.//TableColumnHeader'))
+        $widths = $heads | ForEach-Object { if ($_.SelectSingleNode('Width')) { [int]$_.SelectSingleNode('Width').InnerText } else { $_.SelectSingleNode('Label').InnerText.Length } }
+        ($widths | Measure-Object -Sum).Sum + $heads.Count - 1 | Should -BeLessOrEqual 80
+        @($Node.SelectNodes('.//TableColumnItem')).Count | Should -Be $heads.Count
+        # A head that is cut says nothing.
+        foreach ($head in $heads | Where-Object { $_.SelectSingleNode('Width') }) { [int]$head.SelectSingleNode('Width').InnerText | Should -BeGreaterOrEqual $head.SelectSingleNode('Label').InnerText.Length }
+    }
+
+    It 'names properties that there are' {
+        foreach ($name in $Node.SelectNodes('.//ViewSelectedBy/TypeName').InnerText) {
+            $type = (Get-Module Smash).ImplementingAssembly.GetReferencedAssemblies() + (Get-Module Smash).ImplementingAssembly.GetName() |
+                ForEach-Object { [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -EQ $_.FullName } | ForEach-Object { $_.GetType($name) } | Select-Object -First 1
+            $type | Should -Not -BeNullOrEmpty
+            $known = $type.GetProperties().Name + (Get-TypeData $name).Members.Keys
+            $Node.SelectNodes('.//PropertyName').InnerText | Where-Object { $_ -and $_ -notin $known } | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'What cmdlets write: <Type>' -ForEach $types {
+    It 'has a view of its own' {
+        # Of a connection its properties are all there is to see.
+        $hasView = [bool](Get-FormatData -TypeName $Type)
+        $hasView -or $Type -in 'Smash.Client.SmashConnection' | Should -BeTrue
+    }
+}
+
+Describe 'Colours of states' {
+    BeforeAll {
+        $failed = Start-SmashJob 'exit 1' | Wait-SmashJob
+        $fine = Start-SmashJob 'true' | Wait-SmashJob
+        function Get-Painted($Job) { $PSStyle.OutputRendering = 'Ansi'; try { Invoke-Ansi $Job } finally { $PSStyle.OutputRendering = 'PlainText' } }
+        # The view asks the host whether it is a terminal, which a test's is not: in a terminal of its own.
+        function Invoke-Ansi($Job) {
+            $command = "`$PSStyle.OutputRendering = 'Ansi'; Import-Module '$(Get-SmashTestManifest)'; Get-SmashJob $($Job.Id) | Out-Default"
+            [IO.File]::WriteAllText("$folder/show.ps1", $command)
+            (script -qec "$([Environment]::ProcessPath) -NoProfile -File $folder/show.ps1" /dev/null) -join "`n"
+        }
+    }
+
+    It 'are those of $PSStyle' -Skip:(-not (Get-Command script -ErrorAction Ignore)) {
+        Get-Painted $failed | Should -Match "`e\[31m ?Exited"
+        Get-Painted $fine | Should -Match "`e\[32m ?Exited"
+    }
+
+    It 'are left out where NO_COLOR says so' -Skip:(-not (Get-Command script -ErrorAction Ignore)) {
+        $env:NO_COLOR = '1'
+        try { Get-Painted $failed | Should -Not -Match "`e\[3[1-6]m ?Exited" } finally { $env:NO_COLOR = $null }
     }
 }
