@@ -36,7 +36,7 @@ class LimitCase(HostCase):
 
     def wait_all(self, client, jobs):
         for job in jobs:
-            if client.status(job).exit_code < 0:
+            if client.record(job)[STATE] not in (EXITED, ABORTED):
                 client.wait_end(job)
 
 
@@ -209,6 +209,26 @@ class LostSessionTests(LimitCase):
             client = self.kill_session(client)
             self.wait_all(client, jobs)
             self.assertEqual([CAUSE_WALL_CLOCK_LIMIT, CAUSE_MEMORY_LIMIT], [client.record(job)[CAUSE] for job in jobs], f"after {delay} s")
+
+
+class LostHostTests(LimitCase):
+    arguments = ("-o", "KEEP_RECORDS=true")
+
+    def test_the_next_host_holds_jobs_to_their_limits(self):
+        client, fifo = self.login(), self.fifo()
+        jobs = [client.submit("exec sleep 1000", field(MAX_WALL_TIME, 2500)),
+                client.submit(f"read x < {fifo.path}; exec {hog(256, '--stay')}", field(MAX_MEMORY, 96 * MIB))]
+        for job in jobs:
+            client.wait_status(job, RUNNING)
+        session = self.watch(client.host()[SESSION_PID])
+        self.host.process.kill()
+        self.host.process.wait()
+        self.assertTrue(session.wait_end())
+        client = self.login(host=self.start_host(*self.arguments))
+        fifo.write("go")
+        self.wait_all(client, jobs)
+        # Nobody sees how a process of an earlier host ends; why, this one knows.
+        self.assertEqual([(ABORTED, CAUSE_WALL_CLOCK_LIMIT, -1), (ABORTED, CAUSE_MEMORY_LIMIT, -1)], [self.outcome(client, job) for job in jobs])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
+using Smash.Session.Limits;
 
 namespace Smash.Session.Tests.Jobs;
 
@@ -56,6 +57,16 @@ public sealed class EndClassifierTests : IDisposable
 
         Assert.Equal(expected, (await EndClassifier.ClassifyAsync(Job(maxCpu: 2), end)).Cause);
         Assert.Equal(isSignal ? JobCause.Signal : JobCause.Exit, (await EndClassifier.ClassifyAsync(Job(), end)).Cause);
+    }
+
+    [Fact]
+    public void A_job_that_was_ended_for_a_limit_and_whose_end_nobody_saw_keeps_the_cause()
+    {
+        Job job = Job();
+        job.Breach = LimitBreach.Restore(JobCause.MemoryLimit, "evidence");
+        JobEnd end = EndClassifier.Lost(job, 88);
+
+        Assert.Equal((JobState.Aborted, JobCause.MemoryLimit, -1), (end.State, end.Cause, end.ExitCode));
     }
 
     [Theory]

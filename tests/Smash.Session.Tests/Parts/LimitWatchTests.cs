@@ -2,6 +2,7 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Master;
 using Smash.Session.Tests.Jobs;
+using Smash.Session.Tests.Store;
 
 namespace Smash.Session.Tests.Parts;
 
@@ -136,6 +137,21 @@ public sealed class LimitWatchTests : IDisposable
         Assert.Equal((1ul, signal), (sent.Job, sent.Signal));
         JobRecord record = parts.Read(static reader => reader.FindEnded(1, 1))!;
         Assert.Equal((cause, 128 + signal, true), (record.Cause, record.ExitCode, record.CauseDetail!.StartsWith("evidence", StringComparison.Ordinal)));
+    }
+
+    [TmpfsFact]
+    public void A_full_disk_keeps_no_limit_from_holding()
+    {
+        using var disk = new SmallDisk(2 * 1024 * 1024);
+        using var parts = new SessionParts(disk["records.db"], _folder.FullPath);
+        parts.Begin();
+        parts.Connect("ann").Submit(new StartJobRequest { Command = "sleep 1", MaxWallMilliseconds = 1 });
+        parts.Master.Expect(ControlMessageType.Launch);
+        disk.Fill();
+        parts.Master.Launched(1, Leader, UnixMicroseconds.Now);
+
+        Assert.Equal(Sigterm, parts.Master.Expect(ControlMessageType.Signal).Signal);
+        disk.MakeRoom();
     }
 
     private static void Start(SessionParts parts, ulong maxMemoryBytes = 0, ulong maxWallMilliseconds = 0, ProcessIdentity? leader = null)
