@@ -8,6 +8,17 @@ namespace Smash.PowerShell;
 /// <param name="Payload">The script, where it is one; then the command is made when the host is known.</param>
 internal sealed record JobSubmission(StartJobRequest Request, ScriptPayload? Payload)
 {
-    /// <summary>What people call it.</summary>
-    public override string ToString() => Request.Command;
+    private const int MaxScriptLength = 80;
+
+    /// <summary>What -WhatIf and -Confirm call it: a command line as it is, of a script as much as fits on a line.</summary>
+    public override string ToString()
+    {
+        if (Payload is null)
+        {
+            return Request.Command;
+        }
+
+        string line = string.Join(' ', Request.Command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MaxScriptLength ? line : string.Concat(line.AsSpan(0, MaxScriptLength - 1), "…");
+    }
 }
