@@ -65,7 +65,7 @@ internal sealed class Job
     public PreparedProcess? Prepared { get; set; }
 
     /// <summary>CPU time that its prepared process had used before, seconds, a begun one counted whole; 0: there was none, or no limit.</summary>
-    public uint PriorCpuSeconds { get; init; }
+    public uint PriorCpuSeconds { get; set; }
 
     /// <summary>The limits on its processes.</summary>
     public IReadOnlyList<EffectiveLimit> Limits => LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes, PriorCpuSeconds);

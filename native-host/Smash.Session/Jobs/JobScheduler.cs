@@ -351,9 +351,21 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         }
     }
 
+    /// <summary>A process that begins now has used nothing before, whatever the prepared one had that was of no use.</summary>
+    private void ForgetPriorCpu(Job job)
+    {
+        if (job.PriorCpuSeconds > 0)
+        {
+            ulong key = job.Key;
+            job.PriorCpuSeconds = 0;
+            store.SaveAsync(writer => writer.ForgetPriorCpu(key));
+        }
+    }
+
     private void Launch(Job job, LaunchEnvironment environment)
     {
         job.IsLaunchRequested = true;
+        ForgetPriorCpu(job);
         link.Launch(new LaunchPlan
         {
             Job = job.Key,

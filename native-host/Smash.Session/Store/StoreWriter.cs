@@ -24,6 +24,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _cancel;
     private readonly PreparedStatement _breach;
     private readonly PreparedStatement _setPriority;
+    private readonly PreparedStatement _forgetPriorCpu;
     private readonly PreparedStatement _end;
     private readonly PreparedStatement _keepLast;
     private readonly PreparedStatement _delete;
@@ -49,6 +50,7 @@ internal sealed class StoreWriter : IDisposable
         _start = new(connection, "UPDATE job SET state = MAX(state, 1), pid = $1, start_ticks = $2, started = $3, direct_errno = $4 WHERE key = $0", 5);
         _cancel = new(connection, "UPDATE job SET state = 5, cancel_signal = $1 WHERE key = $0", 2);
         _breach = new(connection, "UPDATE job SET cause = $1, detail = $2 WHERE key = $0 AND state NOT IN (3, 4)", 3);
+        _forgetPriorCpu = new(connection, "UPDATE job SET prior_cpu = 0 WHERE key = $0", 1);
         _setPriority = new(connection, "UPDATE job SET priority = $1 WHERE key = $0", 2);
         _end = new(
             connection,
@@ -135,6 +137,8 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Records why a job is about to be ended; its end overwrites it.</summary>
     public void Breach(ulong job, JobCause cause, string detail) => _breach.Execute((long)job, (int)cause, detail);
 
+    public void ForgetPriorCpu(ulong job) => _forgetPriorCpu.Execute((long)job);
+
     public void SetPriority(ulong job, int priority) => _setPriority.Execute((long)job, priority);
 
     /// <summary>Records an end, and with it the start, which may have been left out as the end was known already.</summary>
@@ -166,7 +170,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _start, _cancel, _breach, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }

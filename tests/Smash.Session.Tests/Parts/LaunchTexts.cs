@@ -8,17 +8,18 @@ internal static class LaunchTexts
     /// <summary>The file that standard input is read from.</summary>
     public static string StandardInput(ControlFrame launch) => Read(launch)[1];
 
+    /// <summary>The limits that are set.</summary>
+    public static List<EffectiveLimit> Limits(ControlFrame launch)
+    {
+        var reader = new PacketReader(launch.Payload);
+        return ReadLimits(ref reader);
+    }
+
     /// <summary>Directory, standard input, output, error, and the line for the shell.</summary>
     public static string[] Read(ControlFrame launch)
     {
         var reader = new PacketReader(launch.Payload);
-        reader.ReadUInt64();
-        reader.ReadInt32();
-        for (uint left = reader.ReadUInt32(); left > 0; left--)
-        {
-            EffectiveLimit.Read(ref reader);
-        }
-
+        ReadLimits(ref reader);
         string[] texts = new string[5];
         for (int i = 0; i < texts.Length; i++)
         {
@@ -26,5 +27,18 @@ internal static class LaunchTexts
         }
 
         return texts;
+    }
+
+    private static List<EffectiveLimit> ReadLimits(ref PacketReader reader)
+    {
+        reader.ReadUInt64();
+        reader.ReadInt32();
+        var limits = new List<EffectiveLimit>();
+        for (uint left = reader.ReadUInt32(); left > 0; left--)
+        {
+            limits.Add(EffectiveLimit.Read(ref reader));
+        }
+
+        return limits;
     }
 }

@@ -83,6 +83,39 @@ public sealed class PreparedProcessTests : IDisposable
         Assert.False(File.Exists(job.StandardOutputPath) || _parts.PreparedFolder.IsReady(2));
     }
 
+    [Theory]
+    [InlineData(true, 51)]
+    [InlineData(false, 50)]
+    public async Task The_limit_on_CPU_time_begins_with_the_job_whichever_process_it_has(bool listens, ulong soft)
+    {
+        using var holder = new OutputHolder(_folder["holder.out"]);
+        using WaitingProgram program = PrepareSecond(process: holder.Identity);
+        if (!listens)
+        {
+            program.Dispose();
+        }
+
+        Submit(maxCpuSeconds: 50);
+        EffectiveLimit expected = new(LimitResource.CpuTime, soft, soft + 1);
+        if (listens)
+        {
+            await program.ReadAsync();
+            Assert.Contains($"Max cpu time              {soft}", File.ReadAllText($"/proc/{holder.Identity.Pid}/limits"));
+        }
+        else
+        {
+            _parts.Master.Expect(ControlMessageType.Signal);
+            _parts.Master.Exit(2);
+            Assert.Equal(expected, Assert.Single(LaunchTexts.Limits(_parts.Master.Until(ControlMessageType.Launch, 2))));
+            _parts.Master.Launched(2, Leader, 1);
+        }
+
+        _parts.Thread.Settle();
+        _parts.Master.Exit(2);
+        _parts.Master.Until(ControlMessageType.Ack, 2);
+        Assert.Equal(expected, Assert.Single(_parts.Read(static reader => reader.FindEnded(1, 2))!.EffectiveLimits));
+    }
+
     [Fact]
     public async Task A_job_that_is_canceled_as_its_process_is_replaced_is_not_launched()
     {
@@ -159,20 +192,20 @@ public sealed class PreparedProcessTests : IDisposable
     private static (ulong Job, int Signal) Signal(ControlFrame frame) => (frame.Job, frame.Signal);
 
     /// <summary>Starts a job, and plays the process that is prepared after it up to its being ready.</summary>
-    private WaitingProgram PrepareSecond(byte[]? key = null)
+    private WaitingProgram PrepareSecond(byte[]? key = null, ProcessIdentity? process = null)
     {
         Submit(key);
         Assert.Equal(1ul, _parts.Master.Expect(ControlMessageType.Launch).Job);
         ControlFrame launch = _parts.Master.Expect(ControlMessageType.Launch);
         Assert.Equal((2ul, _parts.PreparedFolder.FifoPath(2)), (launch.Job, LaunchTexts.StandardInput(launch)));
-        _parts.Master.Launched(2, Leader, 1);
+        _parts.Master.Launched(2, process ?? Leader, 1);
         _parts.Thread.Settle();
         return WaitingProgram.Begin(_parts.PreparedFolder, 2);
     }
 
-    private uint Submit(byte[]? key = null)
+    private uint Submit(byte[]? key = null, uint maxCpuSeconds = 0)
     {
-        _client.Send(new StartJobRequest { Command = "run it", StandardInput = "in"u8.ToArray(), IsPreparable = true, WorkingDirectory = "/", SubmissionKey = key });
+        _client.Send(new StartJobRequest { Command = "run it", StandardInput = "in"u8.ToArray(), IsPreparable = true, WorkingDirectory = "/", SubmissionKey = key, MaxCpuSeconds = maxCpuSeconds });
         (PacketType type, uint id) = _client.NextAnswer();
         Assert.Equal(PacketType.JobSubmitSuccess, type);
         return id;
