@@ -27,4 +27,29 @@ Describe 'Completion' {
     It 'completes states' {
         (Get-Completion 'Get-SmashJob -State ').CompletionText | Sort-Object | Should -Be 'Aborted', 'Canceled', 'Exited', 'New', 'Running', 'Suspended'
     }
+
+    It 'completes names of machines from what ssh knows, and connects to none' {
+        $null = New-Item -ItemType Directory -Force "$folder/home/.ssh/more"
+        Set-Content "$folder/home/.ssh/config" "Include more/*.conf`nHost build1 build2 *.example !not`n  HostName x`nHost=alone`nMatch host y`n# Host comment"
+        Set-Content "$folder/home/.ssh/more/one.conf" "Host included`nInclude ~/.ssh/more/*.conf"
+        Set-Content "$folder/home/.ssh/known_hosts" @(
+            'known,10.0.0.1 ssh-ed25519 AAAA', '[gate]:2222 ssh-ed25519 AAAA', '[::1]:2222 ssh-ed25519 AAAA', '|1|abc=|def= ssh-ed25519 AAAA', '@revoked bad ssh-ed25519 AAAA', 'torn', '', '*.pattern ssh-rsa AAAA')
+        $home_, $env:HOME = $env:HOME, "$folder/home"
+        try {
+            (Get-Completion 'Connect-SmashHost -HostName ').CompletionText | Should -Be 'included', 'build1', 'build2', 'alone', 'known', '10.0.0.1', 'gate:2222', "'[::1]:2222'"
+            (Get-Completion 'Connect-SmashHost -HostName B').CompletionText | Should -Be 'build1', 'build2'
+            (Get-Completion 'Connect-SmashHost -HostName me@kn').CompletionText | Should -Be 'me@known'
+            (Measure-Command { Get-Completion 'Connect-SmashHost -HostName ' }).TotalMilliseconds | Should -BeLessThan 500
+        } finally { $env:HOME = $home_ }
+    }
+
+    It 'completes connections by the variables that hold them' {
+        Set-Variable -Scope Global -Name smashTestThere -Value (Connect-SmashHost (Join-Path $folder 'other.sock'))
+        try {
+            (Get-Completion 'Get-SmashJob -Connection $smashT').CompletionText | Should -Be '$smashTestThere'
+            (Get-Completion 'Get-SmashHost -Connection ').ToolTip | Should -Contain "$smashTestThere"
+            Stop-SmashHost -Connection $smashTestThere
+        } finally { Remove-Variable -Scope Global smashTestThere }
+        (Get-Completion 'Get-SmashJob -Connection ').CompletionText | Should -Contain "(Connect-SmashHost '$(Join-Path $folder 'other.sock')')"
+    }
 }

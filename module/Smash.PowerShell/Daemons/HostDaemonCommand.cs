@@ -15,6 +15,7 @@ public abstract class HostDaemonCommand : SmashCommand
     /// <summary>The connection to use; by default the session's own to that socket.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public SmashConnection? Connection { get; set; }
 
     /// <summary>The connection; a failure to make it ends the command.</summary>

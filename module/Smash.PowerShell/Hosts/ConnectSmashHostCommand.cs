@@ -22,6 +22,7 @@ public sealed class ConnectSmashHostCommand : SmashCommand
     /// <summary>Other machines: <c>host</c>, <c>user@host</c> or <c>user@host:port</c>, where a host is what ssh takes for one.</summary>
     [Parameter(ParameterSetName = BySsh, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     public string[] HostName { get; set; } = [];
 
     /// <summary>Name of the user there.</summary>

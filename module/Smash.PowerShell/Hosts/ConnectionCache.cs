@@ -7,7 +7,7 @@ namespace Smash.PowerShell;
 internal static class ConnectionCache
 {
     private static readonly ConcurrentDictionary<string, SmashConnection> Connections = new();
-    private static readonly object Opening = new();
+    private static readonly ConcurrentDictionary<string, object> Opening = new();
     private static Default? _default;
 
     /// <summary>The endpoint of this session; follows $env:SMASH_SOCKET and $env:XDG_RUNTIME_DIR.</summary>
@@ -37,7 +37,8 @@ internal static class ConnectionCache
             return open;
         }
 
-        lock (Opening)
+        // One at a time for each host: another machine may take long to answer.
+        lock (Opening.GetOrAdd(endpoint.Key, static _ => new object()))
         {
             SmashConnection connection = Find(endpoint) is { } known ? Reopen(known, startsHost, cancellationToken) : Open(endpoint, startsHost, cancellationToken);
             return Connections[endpoint.Key] = connection;

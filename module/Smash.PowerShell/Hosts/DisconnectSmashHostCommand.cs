@@ -10,6 +10,7 @@ public sealed class DisconnectSmashHostCommand : SmashCommand
     /// <summary>The connection; by default the session's own, if there is one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public SmashConnection? Connection { get; set; }
 
     /// <inheritdoc/>

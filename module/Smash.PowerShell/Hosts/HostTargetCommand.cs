@@ -18,6 +18,7 @@ public abstract class HostTargetCommand : SmashCommand
     /// <summary>A connection to the host.</summary>
     [Parameter(ParameterSetName = ByConnection, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public SmashConnection? Connection { get; set; }
 
     /// <summary>The connection; none is made by starting a host.</summary>

@@ -9,6 +9,7 @@ public abstract class JobCommand : SmashCommand
     /// <summary>The connection to use; by default the session's own, made on first use.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public SmashConnection? Connection { get; set; }
 
     /// <summary>Fail, rather than start a host, where none runs.</summary>
