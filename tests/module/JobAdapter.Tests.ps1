@@ -362,16 +362,33 @@ Describe 'Whatever happens meanwhile' {
     }
 
     It 'survives handlers that throw, or have no runspace to run in' {
-        Invoke-Pwsh @'
-            $smash = Start-SmashJob 'true' -Name thrower
+        $work = (New-Item -ItemType Directory (Join-Path $folder 'thrower')).FullName
+        /usr/bin/mkfifo "$work/go"
+        Push-Location $work
+        try { $said = Invoke-Pwsh @'
+            $smash = Start-SmashJob 'echo out; echo err >&2; read line < go; echo more; echo more >&2' -Name thrower
             $job = Get-Job -Name thrower
             $smash.add_StateChanged({ throw 'from a handler' })
             $smash.Connection.add_JobUpdated({ throw 'from a handler' })
             $job.add_StateChanged({ throw 'from a handler' })
+            $job.Output.add_DataAdded({ throw 'from a handler' })
+            $job.Output.add_Completed([EventHandler]{ throw 'from a handler' })
+            Add-Type 'public class Thrower { public static void Throw(object sender, System.EventArgs e) => throw new System.Exception("from a handler"); }'
+            $thrower = [System.Delegate]::CreateDelegate([EventHandler], [Thrower].GetMethod('Throw'))
+            $job.Output.add_Completed($thrower)
+            $job.Error.add_DataAdded([System.Delegate]::CreateDelegate([EventHandler[System.Management.Automation.DataAddedEventArgs]], [Thrower].GetMethod('Throw')))
+            $job.add_StopJobCompleted([System.Delegate]::CreateDelegate([EventHandler[System.ComponentModel.AsyncCompletedEventArgs]], [Thrower].GetMethod('Throw')))
+            $smash.add_StateChanged([System.Delegate]::CreateDelegate([EventHandler[Smash.Client.JobStateChangedEventArgs]], [Thrower].GetMethod('Throw')))
+            $null = $job | Receive-Job 2>&1
+            [IO.File]::AppendAllText("$PWD/go", "go`n")
+            # Not Wait-Job: for any kind of job, PowerShell tells its own cmdlets nothing after a handler of StateChanged that throws.
             $null = $smash | Wait-SmashJob
+            $null = $job.Finished.WaitOne(60000)
+            $job.StopJobAsync()
             $null = Start-SmashJob 'true' | Wait-SmashJob
             "$($job.Name) $((Get-Job -Name thrower).State)"
-'@ | Should -Be 'thrower Completed'
+'@ } finally { Pop-Location }
+        $said | Should -Be 'thrower Completed'
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Management.Automation;
 using Smash.Protocol;
 using Smash.ScriptJob;
@@ -87,27 +88,34 @@ internal sealed class JobStreams : IDisposable
     /// <summary>Closes the collections, so that who enumerates them comes to the end.</summary>
     public void Complete()
     {
-        Output.Complete();
-        Error.Complete();
-        Warning.Complete();
-        Verbose.Complete();
-        Debug.Complete();
-        Information.Complete();
-        Progress.Complete();
+        Guard(Output.Complete);
+        Guard(Error.Complete);
+        Guard(Warning.Complete);
+        Guard(Verbose.Complete);
+        Guard(Debug.Complete);
+        Guard(Information.Complete);
+        Guard(Progress.Complete);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_all, static stream => ((IDisposable)stream).Dispose());
 
-    private static void Add<T>(PSDataCollection<T> collection, T item)
+    private static void Add<T>(PSDataCollection<T> collection, T item) => Guard(() => collection.Add(item));
+
+    /// <summary>Changes a collection that is in everybody's hands, often on a thread where nobody could catch what comes of it.</summary>
+    private static void Guard(Action change)
     {
         try
         {
-            collection.Add(item);
+            change();
         }
         catch (InvalidOperationException)
         {
             // Closed, or disposed with its job, by somebody who wants no more.
+        }
+        catch (Exception exception)
+        {
+            Trace.TraceError($"A handler of a job's stream failed: {exception}");
         }
     }
 
