@@ -52,6 +52,7 @@ function Invoke-Clean {
 }
 
 function Invoke-Pack {
+    param([switch] $SelfContained)
     Invoke-Build
     Invoke-Native dotnet 'pack', 'module/packaging', '-c', 'Release', "-p:WithRuntime=$("$SelfContained".ToLowerInvariant())"
     Get-Item out/Smash.*.nupkg
@@ -65,7 +66,7 @@ function Invoke-Help {
 Push-Location $PSScriptRoot
 try {
     foreach ($name in $Task) {
-        & "Invoke-$name"
+        if ($name -eq 'Pack') { Invoke-Pack -SelfContained:$SelfContained } else { & "Invoke-$name" }
     }
 }
 finally {
