@@ -61,7 +61,7 @@ Describe 'A script job, against Start-Job' {
     BeforeAll {
         $text = 'val'
         $list = 1, 2, 3
-        $table = @{ a = 1; b = @{ c = 2 } }
+        $table = @{ b = @{ c = 2 } } # one key, since their order is the process's own
         $deep = [pscustomobject]@{ n = [pscustomobject]@{ m = [pscustomobject]@{ k = 1 } } }
     }
 
