@@ -94,6 +94,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _heartbeat = new Heartbeat(_loop, _link);
         _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
         notifier.Changed += _metrics.OnChanged;
+        submissions.Accepted = _metrics.OnAccepted;
         _limits = new LimitWatch(_loop, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
         _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower), _log) { Answered = _metrics.OnAnswered };

@@ -5,7 +5,7 @@ import random
 import struct
 import unittest
 
-from smash_client import (COMMAND, EXITED, JOB_ID, JOB_SUBMIT, JOB_SUBMIT_SUCCESS, PROTOCOL_VERSION, SESSION_PID, SHARED, STANDARD_INPUT,
+from smash_client import (COMMAND, EXITED, JOB_ID, JOB_SUBMIT, JOB_SUBMIT_SUCCESS, JOBS_ACCEPTED, PROTOCOL_VERSION, SESSION_PID, SHARED, STANDARD_INPUT,
                           STATE, SUBMISSION_KEY, WANT_RECORD, Disconnected, decode_fields, encode_submission, field)
 from smash_host import HostCase
 
@@ -36,6 +36,7 @@ class KeyTests(HostCase):
         self.assertEqual(job, client.submit("something else", key()))
         self.assertEqual(1, self.run_count())
         self.assertEqual([job], [listed.id for listed in client.list()])
+        self.assertEqual(1, client.host()[JOBS_ACCEPTED])
 
     def test_the_answer_has_the_first_ones_record(self):
         client = self.login()

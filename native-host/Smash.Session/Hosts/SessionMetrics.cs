@@ -36,11 +36,13 @@ internal sealed class SessionMetrics
     {
         RequestsAnswered++;
         _requests.Add(1, new KeyValuePair<string, object?>("outcome", answer is Nack ? "refused" : "done"));
-        if (answer is JobStarted)
-        {
-            JobsAccepted++;
-            _accepted.Add(1);
-        }
+    }
+
+    /// <summary>Counts a submission that has made a job.</summary>
+    public void OnAccepted()
+    {
+        JobsAccepted++;
+        _accepted.Add(1);
     }
 
     /// <summary>Counts a job's end.</summary>

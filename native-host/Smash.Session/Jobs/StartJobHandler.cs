@@ -22,6 +22,9 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
     /// <summary>Set when the host stops: nothing is accepted any more.</summary>
     public bool IsClosed { get; set; }
 
+    /// <summary>Called when a submission has made a job, and not when one was made again.</summary>
+    public Action? Accepted { get; set; }
+
     public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
     {
         var request = StartJobRequest.ReadPayload(ref payload);
@@ -48,6 +51,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             {
                 scheduler.Enqueue(job);
                 prepared.OnAccepted(job, request);
+                Accepted?.Invoke();
                 return new JobStarted(job.Id, request.WantsRecord ? job.ToRecord() : null);
             }
 
