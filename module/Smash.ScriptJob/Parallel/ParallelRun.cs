@@ -106,7 +106,11 @@ internal sealed class ParallelRun(ScriptPayload payload, StreamRecordWriter writ
         int index;
         while (!_isStopped && (index = Interlocked.Increment(ref _last)) < _items.Count)
         {
-            _hasErrors |= !session.Run(index, _items[index]);
+            // Not by |=, which would write what it read before the item was run.
+            if (!session.Run(index, _items[index]))
+            {
+                _hasErrors = true;
+            }
 
             // An item that was broken off is not done.
             if (!_isStopped)
