@@ -16,7 +16,7 @@ public sealed partial class SmashConnection
     /// </summary>
     /// <param name="request">The job.</param>
     /// <param name="cancellationToken">Ends the waiting; the job may have been accepted all the same.</param>
-    /// <exception cref="SmashException">EINVAL, EACCES (priority), ERANGE, ENOSPC (nothing was accepted), EMSGSIZE.</exception>
+    /// <exception cref="SmashException">EINVAL, EACCES (priority), ERANGE, ENOSPC (nothing was accepted), EMSGSIZE; EOPNOTSUPP: the host is too old for what is asked for, and nothing was submitted.</exception>
     /// <exception cref="SmashConnectionLostException">The host cannot be reached any more. Only of a host that is too old for keys, or with a connection that is not to be made again, it may
     /// also mean that nobody can tell whether the job was accepted: then MayBeDone is true.</exception>
     public SmashJob StartJob(StartJobRequest request, CancellationToken cancellationToken = default)
@@ -51,6 +51,7 @@ public sealed partial class SmashConnection
         for (int attempt = 1; ; attempt++)
         {
             PacketChannel channel = OpenForSubmission(mayBeDone, cancellationToken);
+            ThrowIfNotKnown(request, channel);
             try
             {
                 return channel.Post(request).Wait(cancellationToken) as JobStarted
@@ -65,6 +66,27 @@ public sealed partial class SmashConnection
                     throw Lose(mayBeDone, exception);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// A host of the release before skips what it does not know: a job would run without the limit that was asked for, or without its input. It came with the
+    /// submission keys, which a host tells of when it is logged in to; a host may be replaced by an older one at any time.
+    /// </summary>
+    private void ThrowIfNotKnown(StartJobRequest request, PacketChannel channel)
+    {
+        string? unknown = request switch
+        {
+            _ when channel.HonoursSubmissionKeys => null,
+            { MaxMemoryBytes: > 0 } => "no limit on the memory of a job's tree",
+            { MaxWallMilliseconds: > 0 } => "no limit on a job's wall-clock time",
+            { OutputFormat: not OutputFormat.Bytes } => "no script jobs",
+            { StandardInput.IsEmpty: false } => "no standard input of jobs",
+            _ => null,
+        };
+        if (unknown is not null)
+        {
+            throw new SmashException(Errno.EOPNOTSUPP, $"The host at '{Endpoint}' (version {HostVersion}) is older than this client and knows {unknown}: nothing was submitted.") { Request = PacketType.JobSubmit };
         }
     }
 
