@@ -341,24 +341,25 @@ class CrashTests(PreparedCase):
 
 KILLS = int(os.environ.get("SMASH_TEST_KILLS", "6"))
 SEED = int(os.environ.get("SMASH_TEST_SEED", "1"))
+PROCESSES = 2
 
 
 class ChaosTests(PreparedCase):
     """The session is killed at random instants around submissions that prepared processes are there for; each job notes its own run."""
 
-    arguments = ("-o", "PREPARED_PROCESSES=4")
+    arguments = ("-o", f"PREPARED_PROCESSES={PROCESSES}")
 
     def test_no_job_is_lost_and_none_runs_twice(self):
         source, log, number, acknowledged = random.Random(SEED), os.path.join(self.folder, "log"), 0, {}
         client = self.login()
         self.prepare_all(client)
-        for count in range(2 * KILLS):
+        for count in range(KILLS):
             if count % 4 == 3:
                 # This spares the growing delay of the master.
                 client = self.replace(client)
             session = self.watch(client.host()[SESSION_PID])
             sent = []
-            for _ in range(4):
+            for _ in range(PROCESSES):
                 number += 1
                 client.send(JOB_SUBMIT, encode_submission(self.command, env=ENVIRONMENT) + field(STANDARD_INPUT, f"echo {number} >> {log}; echo {number}; exit {number % 100}") + field(PREPARABLE))
                 sent.append(number)
@@ -385,7 +386,7 @@ class ChaosTests(PreparedCase):
 
     def prepare_all(self, client):
         self.run_script(client, "true")
-        self.ready(client, 4)
+        self.ready(client, PROCESSES)
 
     def pause(self, seconds):
         """Not to wait for anything: to hit another instant each time."""
@@ -406,7 +407,7 @@ class ChaosTests(PreparedCase):
             record = client.record(job)
             self.assertEqual((EXITED, CAUSE_EXIT, note % 100), (record[STATE], record[CAUSE], record[EXIT_CODE]), f"seed {SEED}")
             self.assertEqual(b"%d\n" % note, client.stdout(job).data, f"seed {SEED}")
-        self.assertGreaterEqual(client.host()[SESSION_STARTS], 2 * KILLS)
+        self.assertGreaterEqual(client.host()[SESSION_STARTS], KILLS)
         print(f"\nprepared: seed {SEED}, {len(jobs)} jobs, {len(acknowledged)} answered before their session was killed", file=sys.stderr)
 
 
