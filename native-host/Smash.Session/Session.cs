@@ -83,6 +83,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _prepared = new PreparedPool(_loop, _jobs, _link, environments, _preparedFolder, _log) { HomeDirectory = _user.HomeDirectory };
         var launcher = new PreparedLauncher(_prepared, _preparedFolder, _jobs, _scheduler, _lifecycle, _link, _log);
         _scheduler.HandOver = launcher.Start;
+        _prepared.TookNote = launcher.OnTookNote;
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
         long lastSubmission = Load();

@@ -46,27 +46,41 @@ internal sealed class PreparedLauncher(PreparedPool pool, PreparedFolder folder,
     /// <param name="job">The job, with its process.</param>
     public async void Start(Job job)
     {
-        PreparedProcess process = job.Prepared!;
-        bool isFit = await FitAsync(job, process);
-        if (scheduler.IsStopped)
+        if (job.Prepared is not { } process)
         {
-            // The session that comes next, or the next host, finds the claim and goes on.
+            return;
+        }
+
+        bool isFit = await FitAsync(job, process);
+        if (scheduler.IsStopped || job.Prepared is null)
+        {
+            // The session that comes next, or the next host, finds the claim and goes on; or it has taken note by itself, and ended.
             return;
         }
 
         long started = UnixMicroseconds.Now;
-        if (isFit && !job.IsEnding && jobs.Find(job.Key) == job && TryHandOver(job, process))
+        if (!job.IsEnding && jobs.Find(job.Key) == job && Tell(job, process, isFit))
         {
             pool.Release(process);
-            job.Prepared = null;
-            job.Claim = ClaimState.Claimed;
-            job.IsLaunchRequested = true;
-            lifecycle.OnLaunched(job.Key, process.Identity!.Value, started, directErrno: 0);
+            Begin(job, process, started);
         }
         else
         {
             await ReplaceAsync(job, process);
         }
+    }
+
+    /// <summary>A process of an earlier session had taken note of its job, and has ended.</summary>
+    /// <returns>Whether its end is the job's; false: that was canceled meanwhile.</returns>
+    public bool OnTookNote(PreparedProcess process)
+    {
+        if (jobs.Find(process.Key) is not { IsEnding: false } job)
+        {
+            return false;
+        }
+
+        Begin(job, process, Math.Max(LostProcess.GetStarted(process.Identity!.Value), job.SubmittedMicroseconds));
+        return true;
     }
 
     /// <summary>Whether a job from the records was to have a prepared process that may not have been told of it.</summary>
@@ -129,6 +143,19 @@ internal sealed class PreparedLauncher(PreparedPool pool, PreparedFolder folder,
         return isFit;
     }
 
+    private void Begin(Job job, PreparedProcess process, long startedMicroseconds)
+    {
+        job.Prepared = null;
+        job.Claim = ClaimState.Claimed;
+        job.IsLaunchRequested = true;
+        lifecycle.OnLaunched(job.Key, process.Identity!.Value, startedMicroseconds, directErrno: 0);
+    }
+
+    /// <summary>Sees to it that a process knows its job. One that an earlier session may have told can take note at any instant, and must not be given up then.</summary>
+    /// <returns>Whether it knows.</returns>
+    private bool Tell(Job job, PreparedProcess process, bool isFit) =>
+        pool.HasTakenNote(process) || ((isFit || process.MayKnow) && TryHandOver(job, process)) || pool.HasTakenNote(process);
+
     private bool TryHandOver(Job job, PreparedProcess process)
     {
         if (process is { HasEnded: false, Identity: { } identity }
@@ -143,7 +170,7 @@ internal sealed class PreparedLauncher(PreparedPool pool, PreparedFolder folder,
         return false;
     }
 
-    /// <summary>Ends a process that has not been told of the job, and launches the job in the ordinary way under the same key, which the master must have forgotten first.</summary>
+    /// <summary>Ends a process that does not know of the job, and launches the job in the ordinary way under the same key, which the master must have forgotten first.</summary>
     private async Task ReplaceAsync(Job job, PreparedProcess process)
     {
         log.Category(LogCategory.Job).Debug($"job {job.Key} is launched: its prepared process is of no use");
@@ -151,6 +178,11 @@ internal sealed class PreparedLauncher(PreparedPool pool, PreparedFolder folder,
         {
             pool.Dismiss(process);
             await process.End;
+            if (job.Prepared is null)
+            {
+                // It had taken note at the last instant: its end was the job's.
+                return;
+            }
         }
 
         RemoveOutput(job);

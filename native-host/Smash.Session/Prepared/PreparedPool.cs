@@ -43,6 +43,9 @@ internal sealed class PreparedPool(EventLoop loop, JobTable jobs, MasterLink lin
     private int _pauses;
     private bool _isStopped;
 
+    /// <summary>Called with a process that has ended, and had taken note of its job before this session could see that; tells whether the end is the job's.</summary>
+    public Func<PreparedProcess, bool>? TookNote { get; set; }
+
     /// <summary>Where processes begin.</summary>
     public required string HomeDirectory { get; init; }
 
@@ -125,10 +128,13 @@ internal sealed class PreparedPool(EventLoop loop, JobTable jobs, MasterLink lin
     /// <summary>Takes up a process of an earlier session that a job has.</summary>
     public PreparedProcess Adopt(ulong key, ProcessIdentity identity)
     {
-        var process = new PreparedProcess(key, _priority) { Identity = identity, IsTaken = true };
+        var process = new PreparedProcess(key, _priority) { Identity = identity, IsTaken = true, MayKnow = true };
         _processes.Add(key, process);
         return process;
     }
+
+    /// <summary>Whether a process of an earlier session, which runs, has been told of its job and has taken note.</summary>
+    public bool HasTakenNote(PreparedProcess process) => process is { MayKnow: true, HasEnded: false } && !folder.IsReady(process.Key);
 
     /// <summary>A job has this process for good: what becomes of it is the job's.</summary>
     public void Release(PreparedProcess process)
@@ -184,7 +190,7 @@ internal sealed class PreparedPool(EventLoop loop, JobTable jobs, MasterLink lin
     /// <inheritdoc cref="OnLaunched"/>
     public bool OnEnded(ulong key, ProcessEnd end)
     {
-        if (!Has(key))
+        if (!Has(key) || IsEndOfJob(key))
         {
             return false;
         }
@@ -194,7 +200,7 @@ internal sealed class PreparedPool(EventLoop loop, JobTable jobs, MasterLink lin
     }
 
     /// <inheritdoc cref="OnLaunched"/>
-    public bool OnLost(ulong key) => OnGone(key, "it is lost");
+    public bool OnLost(ulong key) => !IsEndOfJob(key) && OnGone(key, "it is lost");
 
     public void Dispose()
     {
@@ -203,6 +209,18 @@ internal sealed class PreparedPool(EventLoop loop, JobTable jobs, MasterLink lin
     }
 
     private static bool IsFree(PreparedProcess process) => process is { IsTaken: false, IsDismissed: false };
+
+    private bool IsEndOfJob(ulong key)
+    {
+        if (!_processes.TryGetValue(key, out PreparedProcess? process) || !HasTakenNote(process) || TookNote?.Invoke(process) != true)
+        {
+            return false;
+        }
+
+        Release(process);
+        process.SetEnded();
+        return true;
+    }
 
     private bool OnGone(ulong key, string how)
     {

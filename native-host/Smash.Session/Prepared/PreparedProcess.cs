@@ -19,6 +19,9 @@ internal sealed class PreparedProcess(ulong key, int priority)
     /// <summary>Its leader, once started.</summary>
     public ProcessIdentity? Identity { get; set; }
 
+    /// <summary>Whether an earlier session may have told it of its job.</summary>
+    public bool MayKnow { get; init; }
+
     /// <summary>Whether a job is to have it.</summary>
     public bool IsTaken { get; set; }
 

@@ -82,6 +82,62 @@ public sealed class PreparedRecoveryTests : IDisposable
         Assert.InRange(job.StartedMicroseconds!.Value, job.SubmittedMicroseconds, UnixMicroseconds.Now);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_process_that_takes_note_while_the_next_session_looks_is_not_told_again_nor_replaced(bool hasEnded)
+    {
+        using WaitingProgram program = Wait();
+        File.Move(_prepared.StandardOutputPath(1), OutputPath + ".out");
+        File.Move(_prepared.StandardErrorPath(1), OutputPath + ".err");
+        using var parts = new SessionParts(RecordsPath, _folder.FullPath);
+        parts.Thread.Invoke(() =>
+        {
+            IMasterEvents events = parts;
+            events.OnHello(Recorded, new SessionStart(1, SessionEnd.Killed, TimeSpan.Zero));
+            events.OnChild(1, Leader, isStopped: false, directErrno: 0);
+            program.TakeNote();
+            if (hasEnded)
+            {
+                events.OnEnded(1, new ProcessEnd(true, 5, UnixMicroseconds.Now, default));
+            }
+
+            events.OnChildrenEnd();
+        });
+        List<ControlFrame> frames = await parts.SettleAsync();
+
+        if (hasEnded)
+        {
+            Assert.Equal(ControlMessageType.Ack, Assert.Single(frames).Type);
+            JobRecord record = parts.Read(static reader => reader.FindEnded(1, 1))!;
+            Assert.Equal((JobCause.Exit, 5, 0), (record.Cause, record.ExitCode, parts.SlotsInUse));
+            Assert.NotNull(record.StartedMicroseconds);
+        }
+        else
+        {
+            Assert.Empty(frames);
+            Assert.Equal((JobState.Running, 1), (parts.FindLive(1)!.State, parts.SlotsInUse));
+        }
+
+        Assert.True(File.Exists(OutputPath + ".out"));
+    }
+
+    [Fact]
+    public async Task A_process_that_takes_note_as_it_is_given_up_keeps_its_job()
+    {
+        using WaitingProgram program = Wait();
+        // Its output cannot be put where it belongs: it is of no use, and is ended.
+        File.Delete(_prepared.StandardErrorPath(1));
+        using SessionParts parts = Recover(Recorded, static master => master.Child(1, Leader));
+        Assert.Equal(Sigkill, parts.Master.Until(ControlMessageType.Signal, 1).Signal);
+        program.TakeNote();
+        parts.Master.Kill(1, Sigkill);
+        parts.Master.Until(ControlMessageType.Ack, 1);
+
+        Assert.DoesNotContain(await parts.SettleAsync(), static frame => frame.Type == ControlMessageType.Launch);
+        Assert.Equal((JobCause.Signal, 0), (parts.Read(static reader => reader.FindEnded(1, 1))!.Cause, parts.SlotsInUse));
+    }
+
     [Fact]
     public async Task A_process_that_ended_without_having_taken_note_is_replaced()
     {

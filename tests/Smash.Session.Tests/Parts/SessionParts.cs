@@ -52,6 +52,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _prepared = new PreparedPool(Thread.Loop, _jobs, _link, environments, PreparedFolder, _log) { HomeDirectory = "/" };
         var launcher = new PreparedLauncher(_prepared, PreparedFolder, _jobs, _scheduler, _lifecycle, _link, _log);
         _scheduler.HandOver = launcher.Start;
+        _prepared.TookNote = launcher.OnTookNote;
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _log);
         Read(reader =>
         {
