@@ -105,4 +105,19 @@ Describe 'A real host' {
         Get-ErrorId { Start-SmashJob ('x' * 17MB) } | Should -Be 'RequestTooLarge'
         (Start-SmashJob 'true' | Wait-SmashJob).ExitCode | Should -Be 0
     }
+
+    It 'writes more than Receive-Job can hold, and Receive-SmashOutput reads it all the same' {
+        $line = 'line=$(head -c 1000000 /dev/zero | tr "\0" x); i=0; while [ $i -lt 140 ]; do echo "$line"; i=$((i+1)); done'
+        $job = Start-SmashJob $line -Name 'too-large' | Wait-SmashJob
+        $errors = Get-Job -Name too-large | Receive-Job -Keep 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
+        ($errors.FullyQualifiedErrorId -split ',')[0] | Should -Be 'JobOutputTooLarge'
+        ($job | Receive-SmashOutput -Tail 1).Length | Should -Be 1000000
+        $job | Remove-SmashJob
+    }
+}
+
+Describe 'A machine' {
+    It 'whose name nobody knows is told of as such' -Skip:(-not (Get-Command ssh -ErrorAction Ignore)) {
+        Get-ErrorId { Connect-SmashHost -HostName no-such-machine.invalid -ErrorAction Stop } | Should -Be 'HostNameNotFound'
+    }
 }
