@@ -82,6 +82,16 @@ Describe 'Start-SmashJob with a script' {
         $name | Should -Be 'SmashScriptJob'
     }
 
+    It 'is one line in the table of jobs, whatever its script is' {
+        $job = Start-SmashJob {
+            1
+            2
+        }
+        $rows = ($job | Format-Table | Out-String -Width 200) -split "`n" | Where-Object { $_.Trim() }
+        $rows.Count | Should -Be 3
+        $rows[2] | Should -Match ' 1 2\s*$'
+    }
+
     It 'takes arguments, named and left over' {
         Start-SmashJob { param($First, [int] $Second) "$First $($Second + 1) $args" } -ArgumentList 'a', '2', 'c' | Receive-SmashOutput -Follow | Should -Be 'a 3 c'
         Start-SmashJob { $args.Count; $args[0].Count; $null -eq $args[1] } -ArgumentList @(1, 2, 3), $null | Receive-SmashOutput -Follow | Should -Be 2, 3, $true
