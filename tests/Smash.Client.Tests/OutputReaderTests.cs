@@ -27,6 +27,14 @@ public sealed class OutputReaderTests
     }
 
     [Fact]
+    public void Reading_goes_on_where_another_left_off()
+    {
+        using var host = new FakeHost((peer, _) => ServeRanges(peer, "one\ntwo\nthree\n"u8.ToArray(), () => { }));
+        using SmashConnection connection = host.Connect();
+        Assert.Equal(["two", "three"], new OutputReader(connection, 1, OutputStream.StandardOutput) { Offset = 4 }.ReadLines());
+    }
+
+    [Fact]
     public void A_tail_begins_where_the_host_says()
     {
         using var host = new FakeHost((peer, _) =>

@@ -36,6 +36,51 @@ public sealed class SmashJobTests
     }
 
     [Fact]
+    public void A_handler_that_throws_keeps_neither_the_others_nor_the_job_from_hearing()
+    {
+        using var hears = new ManualResetEventSlim();
+        using var host = new FakeHost((peer, _) =>
+        {
+            peer.AcceptLogin();
+            peer.Receive(PacketType.JobSubmit);
+            peer.Send(new JobStarted(1, Records.Make(1, JobState.Running)));
+            hears.Wait();
+            peer.Send(Records.Update(1, JobState.Suspended));
+            peer.Send(Records.Update(1, JobState.Exited));
+            peer.WaitForEnd();
+        });
+        using SmashConnection connection = host.Connect();
+        SmashJob job = connection.StartJob(AnyJob);
+        var states = new List<JobState>();
+        connection.JobUpdated += (_, _) => throw new InvalidOperationException("a handler");
+        job.StateChanged += (_, _) => throw new InvalidOperationException("a handler");
+        job.StateChanged += (_, e) => states.Add(e.State);
+        using var waiter = new JobWaiter();
+        waiter.Add(job);
+        hears.Set();
+        Assert.Same(job, waiter.Take(Timeout.InfiniteTimeSpan));
+        Assert.Equal([JobState.Suspended, JobState.Exited], states);
+    }
+
+    [Fact]
+    public void A_job_that_can_be_followed_no_more_says_so()
+    {
+        using var host = new FakeHost((peer, _) =>
+        {
+            peer.AcceptLogin();
+            peer.Receive(PacketType.JobSubmit);
+            peer.Send(new JobStarted(1, Records.Make(1, JobState.Running)));
+            peer.WaitForEnd();
+        });
+        SmashConnection connection = host.Connect();
+        SmashJob job = connection.StartJob(AnyJob);
+        SmashException? fault = null;
+        job.Lost += (sender, _) => fault = ((SmashJob)sender!).Fault;
+        connection.Dispose();
+        Assert.IsType<SmashConnectionLostException>(fault);
+    }
+
+    [Fact]
     public void An_update_that_overtakes_the_answer_is_not_lost()
     {
         using var host = new FakeHost((peer, _) =>
