@@ -64,6 +64,23 @@ Describe 'Get-Job' {
         $jobs[1].Location | Should -Be $mine.ComputerName
     }
 
+    It 'shows the jobs of every host that the session is connected to, and each once' {
+        $null = Start-SmashJob 'echo own' -Name own | Wait-SmashJob
+        $other = Connect-SmashHost (Join-Path $folder 'other.sock')
+        try {
+            $null = Start-SmashJob 'echo other' -Name other -Connection $other | Wait-SmashJob
+            (Get-Job).Name | Sort-Object | Should -Be 'other', 'own'
+            Get-Job -Name other | Receive-Job | Should -Be 'other'
+            Get-Job -Name other | Remove-Job
+            Get-SmashJob -Connection $other | Should -BeNullOrEmpty
+            (Get-SmashJob).Name | Should -Be 'own'
+            $null = Start-SmashJob 'true' -Name hidden -Connection $other | Wait-SmashJob
+        } finally {
+            Stop-SmashHost -Connection $other
+        }
+        (Get-Job).Name | Should -Be 'own'
+    }
+
     It 'shows a job as the same object each time, and with the same instance id in every session' {
         $null = Start-SmashJob 'true' -Name same | Wait-SmashJob
         [object]::ReferenceEquals((Get-Job -Name same), (Get-Job -Name same)) | Should -BeTrue
