@@ -182,6 +182,16 @@ Describe 'Start-SmashJob with a script' {
         Get-ChildItem ([IO.Path]::GetTempPath()) -Filter "*$id*" | Where-Object Name -Match "(-|\.)$id(-|\.)" | Should -BeNullOrEmpty
     }
 
+    It 'takes a script of any length, whose begin is what the job is called' {
+        $comment = "# $('é' * 40000)"
+        $job = Start-SmashJob ([scriptblock]::Create("'begun'`n$comment`n'ended'"))
+        $job | Receive-SmashOutput -Follow | Should -Be 'begun', 'ended'
+        $bytes = [Text.Encoding]::UTF8.GetByteCount($job.Command)
+        $bytes | Should -BeLessOrEqual 64KB
+        $bytes | Should -BeGreaterThan (64KB - 4)
+        $job.Command | Should -BeLike "'begun'*é"
+    }
+
     It 'takes what is large, and says of what is too large that it is' {
         $big = 'large ' * 3MB
         Start-SmashJob { ($using:big).Length } | Receive-SmashOutput -Follow | Should -Be (18MB)

@@ -12,8 +12,15 @@ internal static class ProcessEnd
 {
     public static void Exit(int exitCode)
     {
-        RemoveSockets();
-        ExitProcess.Now(exitCode);
+        try
+        {
+            RemoveSockets();
+        }
+        finally
+        {
+            // Whatever became of them: what counts is how the job ended.
+            ExitProcess.Now(exitCode);
+        }
     }
 
     /// <summary>What the runtime and PowerShell let debuggers in by, and would remove at a normal end.</summary>
