@@ -22,6 +22,9 @@ public sealed class ClientOptionsTests
 
     [Theory]
     [InlineData("-c", "list")]
+    [InlineData("--no-start")]
+    [InlineData("--endpoint", "-u", "ann")]
+    [InlineData("--endpoints")]
     [InlineData("-x")]
     [InlineData("-f")]
     [InlineData("-f", "")]
@@ -32,4 +35,11 @@ public sealed class ClientOptionsTests
     [InlineData("-dd")]
     public void What_is_no_option_is_refused(params string[] arguments) =>
         Assert.Throws<UsageException>(() => ClientOptions.Parse(arguments));
+
+    [Fact]
+    public void The_endpoint_is_that_of_the_named_socket_or_of_the_module()
+    {
+        Assert.Equal(new ClientOptions { WantsEndpoint = true, StartsNone = true, GivenSocketPath = "/s" }, ClientOptions.Parse(["--endpoint", "--no-start", "-f", "/s"]));
+        Assert.Null(ClientOptions.Parse(["--endpoint"]).GivenSocketPath);
+    }
 }

@@ -68,6 +68,12 @@ Describe 'A connection to another machine that cannot be made' -Skip:([bool]$mis
         Get-ErrorId { Connect-SmashHost @closed } | Should -Be 'HostUnreachable'
     }
 
+    It 'says that the name is not known' {
+        # Two dots in a row are in no name: nobody is asked about it.
+        $nowhere = Get-Target @{ HostName = 'no..such..name' }
+        Get-ErrorId { Connect-SmashHost @nowhere } | Should -Be 'HostNameNotFound'
+    }
+
     It 'says that the time was over' {
         $silent = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $silent.Start()

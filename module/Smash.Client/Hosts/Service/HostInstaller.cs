@@ -29,15 +29,15 @@ public static class HostInstaller
 
         // Looks at all of them before any is changed.
         bool isUpdate = units.Select(static unit => unit.IsInstalled()).ToArray().Contains(true);
-        var manager = new UserServiceManager(cancellationToken);
-        bool isRunning = manager.IsRunning;
+        var systemd = new UserSystemd(cancellationToken);
+        bool isRunning = systemd.IsRunning;
         if (!isRunning && request.RequiresSystemd)
         {
             throw new ServiceException(ServiceFault.SystemdNotRunning, "No systemd runs for this user, so that nothing can be enabled. No file was written.");
         }
 
         bool hasChanged = units.Select(static unit => unit.Write()).ToArray().Contains(true);
-        return isRunning ? Enable(units, hasChanged && isUpdate, hasChanged, request, manager) : Describe(units, hasChanged, request);
+        return isRunning ? Enable(units, hasChanged && isUpdate, hasChanged, request, systemd) : Describe(units, hasChanged, request);
     }
 
     /// <summary>Stops the service, and with it its host and the host's jobs, and removes its units.</summary>
@@ -53,11 +53,11 @@ public static class HostInstaller
             return [];
         }
 
-        var manager = new UserServiceManager(cancellationToken);
-        bool isRunning = manager.IsRunning;
+        var systemd = new UserSystemd(cancellationToken);
+        bool isRunning = systemd.IsRunning;
         if (isRunning)
         {
-            manager.Disable([.. installed.Select(static unit => unit.Name)]);
+            systemd.Disable([.. installed.Select(static unit => unit.Name)]);
         }
 
         string[] removed = [.. installed.SelectMany(FindLinks), .. installed.Select(static unit => unit.FullPath)];
@@ -68,7 +68,7 @@ public static class HostInstaller
 
         if (isRunning)
         {
-            manager.Reload();
+            systemd.Reload();
         }
 
         return removed;
@@ -80,17 +80,17 @@ public static class HostInstaller
         .Where(link => new FileInfo(link) is { LinkTarget: not null } file && file.ResolveLinkTarget(returnFinalTarget: true)?.FullName == unit.FullPath)
         .ToArray();
 
-    private static HostInstallation Enable(UnitFile[] units, bool wasReplaced, bool hasChanged, HostInstallationRequest request, UserServiceManager manager)
+    private static HostInstallation Enable(UnitFile[] units, bool wasReplaced, bool hasChanged, HostInstallationRequest request, UserSystemd systemd)
     {
-        manager.Reload();
-        bool wasActive = manager.IsActive(UnitText.Socket);
+        systemd.Reload();
+        bool wasActive = systemd.IsActive(UnitText.Socket);
 
         // systemd would put its socket in the place of one that a host of the module's listens on, and nobody would find that one's jobs any more.
         bool isInTheWay = !wasActive && HostLauncher.IsRunning(HostEndpoint.GetDefault(static name => name == HostEndpoint.SocketVariable ? null : Environment.GetEnvironmentVariable(name)));
-        manager.Enable(isNow: !isInTheWay && !wasActive, Names);
+        systemd.Enable(isNow: !isInTheWay && !wasActive, Names);
         if (request.Lingers)
         {
-            manager.Linger();
+            systemd.Linger();
         }
 
         return new HostInstallation
@@ -99,7 +99,7 @@ public static class HostInstaller
             HasChanged = hasChanged,
             SocketPath = SocketPath,
             IsEnabled = true,
-            IsActive = manager.IsActive(UnitText.Socket),
+            IsActive = systemd.IsActive(UnitText.Socket),
             Lingers = request.Lingers,
             Remaining = isInTheWay ? (string[])["Stop-SmashHost", $"systemctl --user start {UnitText.Socket} {UnitText.Service}"]
                 : wasActive && wasReplaced ? (string[])[$"systemctl --user restart {UnitText.Service}"]

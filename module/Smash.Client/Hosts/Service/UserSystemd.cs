@@ -2,7 +2,7 @@ namespace Smash.Client;
 
 /// <summary>The systemd of this user, asked by its own programs.</summary>
 /// <param name="cancellationToken">Ends them.</param>
-internal sealed class UserServiceManager(CancellationToken cancellationToken)
+internal sealed class UserSystemd(CancellationToken cancellationToken)
 {
     private const string Control = "systemctl";
     private const string Logins = "loginctl";
