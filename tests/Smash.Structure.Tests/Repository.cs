@@ -5,7 +5,7 @@ namespace Smash.Structure.Tests;
 /// <summary>The repository that the tests were built from, without what was built in it.</summary>
 internal static class Repository
 {
-    private static readonly HashSet<string> SkippedFolders = ["bin", "obj", "lib", ".git", "TestResults", "en-US", "__pycache__"];
+    private static readonly HashSet<string> SkippedFolders = ["bin", "obj", "lib", "out", ".git", "TestResults", "en-US", "__pycache__"];
 
     private static readonly HashSet<string> TextEndings =
         [".cs", ".c", ".h", ".csproj", ".props", ".targets", ".sln", ".md", ".py", ".ps1", ".psd1", ".psm1", ".ps1xml", ".json", ".sh", ".yml", ""];
