@@ -226,9 +226,29 @@ Describe 'A link that is lost' -Skip:([bool]$missing) {
         $job = Start-BlockedJobThere
         Stop-TestSshServer $server
         Get-ErrorId { Get-SmashHost -Connection $there } | Should -Be 'HostUnreachable'
-        $script:server = Start-TestSshServer $server.Folder -Port $server.Port
+        $server.Process = (Start-TestSshServer $server.Folder -Port $server.Port).Process
         Complete-BlockedJob $job
         ($job | Wait-SmashJob -Timeout 60).ExitCode | Should -Be 0
+    }
+
+    It 'is given up and made again when nothing comes through it any more' {
+        $watchful = $target.Clone()
+        $watchful.Options = $target.Options + @{ ServerAliveInterval = 1; ServerAliveCountMax = 1 }
+        $before = @((ps -o pid= --ppid $server.Process.Id) | ForEach-Object Trim)
+        $silent = Connect-SmashHost @watchful
+        # The one process of the server that serves this connection, and with it the network, stands still.
+        $serving = @((ps -o pid= --ppid $server.Process.Id) | ForEach-Object Trim | Where-Object { $_ -notin $before })
+        $null = Register-ObjectEvent $silent Lost -SourceIdentifier 'link-silent'
+        $serving | Should -Not -BeNullOrEmpty
+        /bin/kill -STOP $serving
+        try {
+            Wait-Event 'link-silent' -Timeout 60 | Should -Not -BeNullOrEmpty
+            (Start-SmashJob 'echo heard' -Connection $silent | Wait-SmashJob -Timeout 60 | Receive-SmashOutput) | Should -Be 'heard'
+        } finally {
+            Unregister-Event 'link-silent'
+            /bin/kill -KILL $serving
+            Disconnect-SmashHost $silent
+        }
     }
 
     It 'goes on with output that is followed' {
