@@ -15,7 +15,7 @@ Import-Module (Join-Path $PSScriptRoot '../../Smash.psd1') -Force
 $folder = New-Item -ItemType Directory -Path ([IO.Path]::GetTempPath()) -Name "smash-bench-$PID"
 $env:SMASH_SOCKET = Join-Path $folder 'smash.sock'
 
-function Measure-Milliseconds([scriptblock] $Script) {
+function Measure-Duration([scriptblock] $Script) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $result = & $Script
     if ($result -ne 42) { throw "The result is '$result'." }
@@ -38,12 +38,12 @@ function Wait-PreparedProcess {
 }
 
 $scripts = [ordered]@{
-    'Invoke-SmashCommand, prepared' = { Wait-PreparedProcess; Measure-Milliseconds { Invoke-SmashCommand { 42 } } }
-    'Start-SmashJob, prepared'      = { Wait-PreparedProcess; Measure-Milliseconds { Start-SmashJob { 42 } | Receive-SmashOutput -Follow } }
+    'Invoke-SmashCommand, prepared' = { Wait-PreparedProcess; Measure-Duration { Invoke-SmashCommand { 42 } } }
+    'Start-SmashJob, prepared'      = { Wait-PreparedProcess; Measure-Duration { Start-SmashJob { 42 } | Receive-SmashOutput -Follow } }
     # No process is prepared for a job with a limit on its address space.
-    'Start-SmashJob, not prepared'  = { Measure-Milliseconds { Start-SmashJob { 42 } -MaxAddressSpace 1TB | Receive-SmashOutput -Follow } }
-    'Start-Job'                     = { Measure-Milliseconds { Start-Job { 42 } | Receive-Job -Wait -AutoRemoveJob } }
-    'Start-ThreadJob'               = { Measure-Milliseconds { Start-ThreadJob { 42 } | Receive-Job -Wait -AutoRemoveJob } }
+    'Start-SmashJob, not prepared'  = { Measure-Duration { Start-SmashJob { 42 } -MaxAddressSpace 1TB | Receive-SmashOutput -Follow } }
+    'Start-Job'                     = { Measure-Duration { Start-Job { 42 } | Receive-Job -Wait -AutoRemoveJob } }
+    'Start-ThreadJob'               = { Measure-Duration { Start-ThreadJob { 42 } | Receive-Job -Wait -AutoRemoveJob } }
 }
 
 # Each is given as many programs as it can do in a few seconds.

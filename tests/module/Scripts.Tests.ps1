@@ -20,6 +20,8 @@ Describe 'The script <Path>' -ForEach $scripts {
                 'PSAvoidUsingPositionalParameters', 'PSAvoidUsingWriteHost'
                 # What they start and stop is their own; what their functions give is read three lines below.
                 'PSUseShouldProcessForStateChangingFunctions', 'PSUseOutputTypeCorrectly'
+                # Whether something is left over by others is seen by leaving something.
+                'PSAvoidGlobalVars'
                 # The secret is the test's.
                 'PSAvoidUsingConvertToSecureStringWithPlainText'
             )
