@@ -84,11 +84,15 @@ Describe 'A script job with a prepared process' {
     }
 
     It 'goes on when the session is replaced' {
-        $job = Start-PreparedJob { 'begun'; $null = [IO.File]::ReadAllText($args[0]); 'done' } @{ ArgumentList = (Join-Path $folder go) }
-        $null = & mkfifo (Join-Path $folder go)
+        $path = Join-Path $folder go
+        $null = & mkfifo $path
+        # Open for both ends, so that nobody waits for the other to open it: the script reads until this end is closed.
+        $gate = [IO.File]::Open($path, 'Open', 'ReadWrite', 'ReadWrite')
+        $job = Start-PreparedJob { 'begun'; $null = [IO.File]::ReadAllText($args[0]); 'done' } @{ ArgumentList = $path }
         $null = $job | Receive-SmashOutput -Follow | Select-Object -First 1
         & kill -9 (Get-SmashHost).SessionProcessId
-        [IO.File]::WriteAllText((Join-Path $folder go), 'x')
+        (Get-SmashJob -Id $job.Id).State | Should -Be 'Running'
+        $gate.Dispose()
         $job = Get-SmashJob -Id $job.Id | Wait-SmashJob
         $job.Cause | Should -Be 'Exit'
         $job | Receive-SmashOutput | Should -Be 'begun', 'done'
