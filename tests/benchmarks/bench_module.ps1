@@ -1,39 +1,113 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Measures jobs from PowerShell beside the bare call of the same program, in the same process, turn by turn.
+Measures jobs from PowerShell beside what else PowerShell has for them, in the same process, turn by turn, and prints a table.
 .DESCRIPTION
-Prints, for each round, jobs a second of `1..N | % { Start-SmashJob /bin/true } | Wait-SmashJob` and calls a second of `1..N | % { & /bin/true }`,
-and at the end the median ratio. The host is one of its own, in a temporary folder.
+Programs: $Jobs runs of /bin/true in each way, in jobs a second, and their ratio to the bare call `& /bin/true` of the same round.
+Script blocks: the time from the start of { 42 } to its result in hand, in milliseconds. A prepared process is waited for before each start that is to find one.
+Figures are medians over the rounds, with the lowest and the highest; a first round warms up and does not count. The host is one of its own, in a temporary folder.
 #>
 [CmdletBinding()]
-param([int] $Jobs = 1000, [int] $Rounds = 5)
+param([int] $Jobs = 1000, [int] $Rounds = 5, [int] $ScriptRounds = 10)
 
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../../Smash.psd1') -Force
 $folder = New-Item -ItemType Directory -Path ([IO.Path]::GetTempPath()) -Name "smash-bench-$PID"
 $env:SMASH_SOCKET = Join-Path $folder 'smash.sock'
 
-function Measure-Rate([scriptblock] $Script) {
+function Assert-Count($Ended, [int] $Count = $Jobs) {
+    if (@($Ended).Count -ne $Count) { throw "$(@($Ended).Count) of $Count came back." }
+}
+
+$programs = [ordered]@{
+    '& /bin/true'                = { 1..$Jobs | ForEach-Object { & /bin/true } }
+    'Start-SmashJob'             = {
+        $ended = 1..$Jobs | ForEach-Object { Start-SmashJob /bin/true } | Wait-SmashJob
+        Assert-Count ($ended | Where-Object { $_.ExitCode -eq 0 -and $null -ne $_.Usage })
+        $ended | Remove-SmashJob
+    }
+    'Start-Process -Wait'        = { 1..$Jobs | ForEach-Object { Start-Process /bin/true -Wait } }
+    'ForEach-Object -Parallel'   = { 1..$Jobs | ForEach-Object -Parallel { & /bin/true } -ThrottleLimit 5 }
+    'Start-ThreadJob'            = {
+        $ended = 1..$Jobs | ForEach-Object { Start-ThreadJob { & /bin/true } -ThrottleLimit 5 } | Wait-Job
+        Assert-Count $ended
+        $ended | Remove-Job
+    }
+}
+
+function Wait-PreparedProcess {
+    <# Waits until a process is prepared, by the event of its readiness. #>
+    $ready = [IO.FileSystemWatcher]::new((Join-Path (Get-SmashHost).StateDirectory 'prepared'), '*.ready')
+    try {
+        $ready.EnableRaisingEvents = $true
+        while ((Get-SmashHost).PreparedProcesses -eq 0) { $null = $ready.WaitForChanged('Renamed, Created', 1000) }
+    } finally { $ready.Dispose() }
+}
+
+$scripts = [ordered]@{
+    'Invoke-SmashCommand, prepared'                   = @{ Before = { Wait-PreparedProcess }; Run = { Invoke-SmashCommand { 42 } } }
+    'Start-SmashJob | Wait | Receive, prepared'       = @{ Before = { Wait-PreparedProcess }; Run = { Start-SmashJob { 42 } | Wait-SmashJob | Receive-SmashOutput } }
+    # Another environment is another pair: nothing is prepared for it.
+    'Invoke-SmashCommand, nothing prepared'           = @{ Before = { Wait-PreparedProcess }; Run = { Invoke-SmashCommand { 42 } -Environment @{ ROUND = [guid]::NewGuid() } } }
+    'Start-Job | Receive-Job -Wait'                   = @{ Before = { Wait-PreparedProcess }; Run = { Start-Job { 42 } | Receive-Job -Wait -AutoRemoveJob } }
+    'Start-ThreadJob | Receive-Job -Wait'             = @{ Before = { Wait-PreparedProcess }; Run = { Start-ThreadJob { 42 } | Receive-Job -Wait -AutoRemoveJob } }
+}
+
+function Measure-Seconds([scriptblock] $Script) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    & $Script
-    $Jobs / $watch.Elapsed.TotalSeconds
+    $null = & $Script
+    $watch.Elapsed.TotalSeconds
+}
+
+function Get-Median([double[]] $Values) { ($Values | Sort-Object)[[int][Math]::Floor($Values.Count / 2)] }
+
+function Measure-Program {
+    $seconds = @{}
+    foreach ($round in 0..$Rounds) {
+        foreach ($name in $programs.Keys) {
+            $taken = Measure-Seconds $programs[$name]
+            if ($round -gt 0) { $seconds[$name] = @($seconds[$name]) + $taken }
+        }
+    }
+    foreach ($name in $programs.Keys) {
+        $own = @($seconds[$name] | Where-Object { $_ })
+        $bare = @($seconds['& /bin/true'] | Where-Object { $_ })
+        $ratios = for ($i = 0; $i -lt $own.Count; $i++) { $bare[$i] / $own[$i] }
+        [pscustomobject]@{
+            Way = $name
+            'Jobs/s' = '{0:F0}' -f ($Jobs / (Get-Median $own))
+            Ratio = '{0:F2}' -f (Get-Median $ratios)
+            Spread = '{0:F2}..{1:F2}' -f ($ratios | Measure-Object -Minimum).Minimum, ($ratios | Measure-Object -Maximum).Maximum
+        }
+    }
+}
+
+function Measure-ScriptBlock {
+    $seconds = @{}
+    foreach ($round in 0..$ScriptRounds) {
+        foreach ($name in $scripts.Keys) {
+            if ($round -gt 0) { $null = & $scripts[$name].Before }
+            $script:answer = $null
+            $taken = Measure-Seconds { $script:answer = & $scripts[$name].Run }
+            if ($script:answer -ne 42) { throw "$name gave '$script:answer'." }
+            if ($round -gt 0) { $seconds[$name] = @($seconds[$name]) + $taken }
+        }
+    }
+    foreach ($name in $scripts.Keys) {
+        $own = @($seconds[$name] | Where-Object { $_ })
+        [pscustomobject]@{
+            Way = $name
+            Milliseconds = '{0:F0}' -f (1000 * (Get-Median $own))
+            Spread = '{0:F0}..{1:F0}' -f (1000 * ($own | Measure-Object -Minimum).Minimum), (1000 * ($own | Measure-Object -Maximum).Maximum)
+        }
+    }
 }
 
 try {
-    $ratios = foreach ($round in 0..$Rounds) {
-        $smash = Measure-Rate {
-            $ended = 1..$Jobs | ForEach-Object { Start-SmashJob /bin/true } | Wait-SmashJob
-            $wrong = @($ended | Where-Object { $_.ExitCode -ne 0 -or $null -eq $_.Usage })
-            if (@($ended).Count -ne $Jobs -or $wrong.Count -ne 0) { throw "$(@($ended).Count) of $Jobs ended, $($wrong.Count) wrongly." }
-        }
-        $bare = Measure-Rate { 1..$Jobs | ForEach-Object { & /bin/true } }
-        if ($round -eq 0) { continue }   # warms both up
-        '{0,2}: {1,6:F0} jobs/s, bare call {2,6:F0}/s, ratio {3:F2}' -f $round, $smash, $bare, ($smash / $bare) | Write-Host
-        $smash / $bare
-    }
-    $median = ($ratios | Sort-Object)[[int][Math]::Floor($ratios.Count / 2)]
-    'median ratio {0:F2} (aim: at least 1)' -f $median
+    "$Jobs x /bin/true, $Rounds rounds:"
+    Measure-Program | Format-Table -AutoSize | Out-String -Width 100
+    "{ 42 }, from its start to its result, $ScriptRounds rounds:"
+    Measure-ScriptBlock | Format-Table -AutoSize | Out-String -Width 100
 }
 finally {
     Stop-SmashHost
