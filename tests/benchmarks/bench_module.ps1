@@ -46,9 +46,9 @@ function Wait-PreparedProcess {
 
 $scripts = [ordered]@{
     'Invoke-SmashCommand, prepared'                   = @{ Before = { Wait-PreparedProcess }; Run = { Invoke-SmashCommand { 42 } } }
-    'Start-SmashJob | Wait | Receive, prepared'       = @{ Before = { Wait-PreparedProcess }; Run = { Start-SmashJob { 42 } | Wait-SmashJob | Receive-SmashOutput } }
-    # Another environment is another pair: nothing is prepared for it.
-    'Invoke-SmashCommand, nothing prepared'           = @{ Before = { Wait-PreparedProcess }; Run = { Invoke-SmashCommand { 42 } -Environment @{ ROUND = [guid]::NewGuid() } } }
+    'Start-SmashJob | Receive-SmashOutput -Follow'     = @{ Before = { Wait-PreparedProcess }; Run = { Start-SmashJob { 42 } | Receive-SmashOutput -Follow } }
+    # No process is prepared for a job with a limit on its address space.
+    'Invoke-SmashCommand, nothing prepared'           = @{ Before = { Wait-PreparedProcess }; Run = { Invoke-SmashCommand { 42 } -MaxAddressSpace 1TB } }
     'Start-Job | Receive-Job -Wait'                   = @{ Before = { Wait-PreparedProcess }; Run = { Start-Job { 42 } | Receive-Job -Wait -AutoRemoveJob } }
     'Start-ThreadJob | Receive-Job -Wait'             = @{ Before = { Wait-PreparedProcess }; Run = { Start-ThreadJob { 42 } | Receive-Job -Wait -AutoRemoveJob } }
 }
