@@ -74,10 +74,10 @@ Describe 'Invoke-SmashCommand' {
         $failure[0].Exception.Message | Should -Be 'told'
     }
 
-    It 'says that somebody stopped the job, or that its host ended' {
+    It 'says that somebody stopped the job' {
         $pipe = Join-Path $folder 'stop'
         /usr/bin/mkfifo $pipe
-        Invoke-SmashCommand "echo begun; cat $pipe" -ErrorVariable failure -ErrorAction SilentlyContinue | ForEach-Object { Get-SmashJob -State Running | Stop-SmashJob }
+        Invoke-SmashCommand "echo begun; cat $pipe" -Name 'to be stopped' -ErrorVariable failure -ErrorAction SilentlyContinue | ForEach-Object { Stop-SmashJob -Name 'to be stopped' }
         ($failure[0].FullyQualifiedErrorId -split ',')[0] | Should -Be 'JobCanceled'
     }
 

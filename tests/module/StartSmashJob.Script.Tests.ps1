@@ -176,6 +176,16 @@ Describe 'Start-SmashJob with a script' {
         Get-Content $mark | Should -Be 'cleaned'
     }
 
+    It 'tells those in the script who asked to be told that the session ends' {
+        $mark = Join-Path $folder 'exiting'
+        $job = Start-SmashJob {
+            $tell = [scriptblock]::Create("[IO.File]::WriteAllText('$using:mark', 'exiting')")
+            $null = Register-EngineEvent PowerShell.Exiting -Action $tell
+        } | Wait-SmashJob
+        $job.ExitCode | Should -Be 0
+        Get-Content $mark | Should -Be 'exiting'
+    }
+
     It 'leaves nothing of its process in the temporary folder' {
         $id = Start-SmashJob { $PID } | Receive-SmashOutput -Follow
         Get-SmashJob -Last 1 | Wait-SmashJob | Out-Null

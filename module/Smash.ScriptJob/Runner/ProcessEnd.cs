@@ -10,11 +10,16 @@ namespace Smash.ScriptJob;
 /// </summary>
 internal static class ProcessEnd
 {
+    private static readonly Lazy<string[]> Sockets = new(FindSockets);
+
+    /// <summary>Finds out what there will be to do, so that it is known when a job is there and time counts.</summary>
+    public static void Prepare() => _ = Sockets.Value;
+
     public static void Exit(int exitCode)
     {
         try
         {
-            RemoveSockets();
+            Array.ForEach(Sockets.Value, File.Delete);
         }
         finally
         {
@@ -24,7 +29,7 @@ internal static class ProcessEnd
     }
 
     /// <summary>What the runtime and PowerShell let debuggers in by, and would remove at a normal end.</summary>
-    private static void RemoveSockets()
+    private static string[] FindSockets()
     {
         string folder = Path.GetTempPath();
         using var own = Process.GetCurrentProcess();
@@ -33,9 +38,12 @@ internal static class ProcessEnd
         string stat = File.ReadAllText("/proc/self/stat");
         string ticks = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
         string started = own.StartTime.ToFileTime().ToString("X8", CultureInfo.InvariantCulture).Substring(1, 8);
-        File.Delete(Path.Combine(folder, $"dotnet-diagnostic-{id}-{ticks}-socket"));
-        File.Delete(Path.Combine(folder, $"clr-debug-pipe-{id}-{ticks}-in"));
-        File.Delete(Path.Combine(folder, $"clr-debug-pipe-{id}-{ticks}-out"));
-        File.Delete(Path.Combine(folder, $"CoreFxPipe_PSHost.{started}.{id}.None.{own.ProcessName}"));
+        return
+        [
+            Path.Combine(folder, $"dotnet-diagnostic-{id}-{ticks}-socket"),
+            Path.Combine(folder, $"clr-debug-pipe-{id}-{ticks}-in"),
+            Path.Combine(folder, $"clr-debug-pipe-{id}-{ticks}-out"),
+            Path.Combine(folder, $"CoreFxPipe_PSHost.{started}.{id}.None.{own.ProcessName}"),
+        ];
     }
 }

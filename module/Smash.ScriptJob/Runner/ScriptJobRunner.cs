@@ -33,9 +33,10 @@ public static class ScriptJobRunner
         if (input.IsAwaited)
         {
             Rehearsal.Run();
+            ProcessEnd.Prepare();
         }
 
-        using ScriptSession? prepared = input.IsAwaited ? new ScriptSession(writer) : null;
+        ScriptSession? prepared = input.IsAwaited ? new ScriptSession(writer) : null;
         prepared?.LoadModules();
         ScriptPayload payload = ScriptPayload.FromBytes(input.Read());
         return payload.Items is null ? RunOnce(payload, prepared, writer) : RunForItems(payload, writer);
@@ -43,9 +44,11 @@ public static class ScriptJobRunner
 
     private static int RunOnce(ScriptPayload payload, ScriptSession? prepared, StreamRecordWriter writer)
     {
-        using ScriptSession session = prepared ?? new ScriptSession(writer);
+        ScriptSession session = prepared ?? new ScriptSession(writer);
         using PosixSignalRegistration termination = OnTermination(session.Stop);
-        return session.Run(payload);
+        int exitCode = session.Run(payload);
+        session.End();
+        return exitCode;
     }
 
     private static int RunForItems(ScriptPayload payload, StreamRecordWriter writer)

@@ -78,6 +78,15 @@ internal sealed class ScriptSession : IDisposable
         _running?.BeginStop(null, null);
     }
 
+    /// <summary>Ends the session as far as anybody could tell, for the process ends now: closing it takes time, and does nothing but tell those who asked to be told.</summary>
+    public void End()
+    {
+        if (_runspace.Events.GetEventSubscribers(PSEngineEvent.Exiting).Any())
+        {
+            _runspace.Close();
+        }
+    }
+
     public void Dispose() => _runspace.Dispose();
 
     private static void Prepare(PowerShell shell, ScriptPayload payload)
