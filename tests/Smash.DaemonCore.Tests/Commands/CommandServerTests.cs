@@ -146,6 +146,9 @@ public sealed class CommandServerTests
         using CommandServerUnderTest server = Listen(time: time);
         using Socket socket = server.ConnectRaw();
         server.AwaitCount(1, "smash.daemon.connections.open");
+
+        // It is counted a moment before its time begins.
+        server.Settle();
         byte[] good = RawAnswer.Frame(CommandMessage.Command(Add, Numbers(1, 2)));
         for (int i = 0; i < sent; i++)
         {
