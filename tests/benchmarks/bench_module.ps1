@@ -24,7 +24,6 @@ $programs = [ordered]@{
     'Start-SmashJob'             = {
         $ended = 1..$Jobs | ForEach-Object { Start-SmashJob /bin/true } | Wait-SmashJob
         Assert-Count ($ended | Where-Object { $_.ExitCode -eq 0 -and $null -ne $_.Usage })
-        $ended | Remove-SmashJob
     }
     'Start-Process -Wait'        = { 1..$Jobs | ForEach-Object { Start-Process /bin/true -Wait } }
     'ForEach-Object -Parallel'   = { 1..$Jobs | ForEach-Object -Parallel { & /bin/true } -ThrottleLimit 5 }
@@ -37,10 +36,10 @@ $programs = [ordered]@{
 
 function Wait-PreparedProcess {
     <# Waits until a process is prepared, by the event of its readiness. #>
-    $ready = [IO.FileSystemWatcher]::new((Join-Path (Get-SmashHost).StateDirectory 'prepared'), '*.ready')
+    $ready = [IO.FileSystemWatcher]::new((Get-SmashHost).StateDirectory, '*.ready')
+    $ready.IncludeSubdirectories = $true
     try {
-        $ready.EnableRaisingEvents = $true
-        while ((Get-SmashHost).PreparedProcesses -eq 0) { $null = $ready.WaitForChanged('Renamed, Created', 1000) }
+        while ((Get-SmashHost).PreparedProcesses -eq 0) { $null = $ready.WaitForChanged('Renamed', 1000) }
     } finally { $ready.Dispose() }
 }
 

@@ -26,10 +26,13 @@ function Enter-SmashTestHost {
 }
 
 function Exit-SmashTestHost {
-    <# Ends a test file: its host is stopped and its folder removed. #>
+    <# Ends a test file: its host is stopped and its folder removed, and no event of it is left to the next file. #>
     [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Folder)
 
+    Get-EventSubscriber | Unregister-Event
+    Get-Event | Remove-Event
+    Get-Job | Where-Object { $_ -is [System.Management.Automation.PSEventJob] } | Remove-Job -Force
     $env:SMASH_SOCKET = Join-Path $Folder 'host.sock'
     if (Test-Path $env:SMASH_SOCKET) { try { Stop-SmashHost } catch { Write-Verbose "It was gone: $_" } }
     $env:SMASH_SOCKET = $script:Before
