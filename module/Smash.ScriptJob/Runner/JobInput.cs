@@ -55,6 +55,7 @@ internal sealed class JobInput
         // Open for writing too, the FIFO has no end while nobody else has it open.
         using SafeFileHandle handle = OpenPipe();
         using var stream = new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
+        Marshal.PrelinkAll(typeof(DuplicateDescriptor));
         string ready = fifo[..^WaitingEnding.Length] + ReadyEnding;
         File.Move(fifo, ready, overwrite: true);
         string path = ReadLine(stream);

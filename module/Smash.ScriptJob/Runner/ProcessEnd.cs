@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Smash.ScriptJob.Interop;
 
 namespace Smash.ScriptJob;
@@ -13,7 +14,11 @@ internal static class ProcessEnd
     private static readonly Lazy<string[]> Sockets = new(FindSockets);
 
     /// <summary>Finds out what there will be to do, so that it is known when a job is there and time counts.</summary>
-    public static void Prepare() => _ = Sockets.Value;
+    public static void Prepare()
+    {
+        _ = Sockets.Value;
+        Marshal.PrelinkAll(typeof(ExitProcess));
+    }
 
     public static void Exit(int exitCode)
     {

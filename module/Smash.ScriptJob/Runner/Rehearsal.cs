@@ -31,13 +31,14 @@ internal static class Rehearsal
         var payload = new ScriptPayload
         {
             Script = Script,
+            Location = Environment.CurrentDirectory,
             InitializationScript = "$initialized = $true",
             Arguments = [CliXml.Write(1), CliXml.Write("two")],
             UsingValues = new Dictionary<string, string> { [UsingKey] = value },
         };
         using var session = new ScriptSession(new StreamRecordWriter(Stream.Null));
         session.LoadModules();
-        session.Run(ScriptPayload.FromBytes(payload.ToBytes()));
+        ScriptJobRunner.RunOnce(ScriptPayload.FromBytes(payload.ToBytes()), session);
     }
 
     private static string UsingKey => Convert.ToBase64String(System.Text.Encoding.Unicode.GetBytes("$using:value"));

@@ -38,13 +38,20 @@ public static class ScriptJobRunner
 
         ScriptSession? prepared = input.IsAwaited ? new ScriptSession(writer) : null;
         prepared?.LoadModules();
+        if (input.IsAwaited)
+        {
+            // What the rehearsal leaves behind is not kept while the process waits, nor is it there to be taken down when the job is over.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         ScriptPayload payload = ScriptPayload.FromBytes(input.Read());
-        return payload.Items is null ? RunOnce(payload, prepared, writer) : RunForItems(payload, writer);
+        return payload.Items is null ? RunOnce(payload, prepared ?? new ScriptSession(writer)) : RunForItems(payload, writer);
     }
 
-    private static int RunOnce(ScriptPayload payload, ScriptSession? prepared, StreamRecordWriter writer)
+    /// <summary>Runs a script in a session, which is of no use after that.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int RunOnce(ScriptPayload payload, ScriptSession session)
     {
-        ScriptSession session = prepared ?? new ScriptSession(writer);
         using PosixSignalRegistration termination = OnTermination(session.Stop);
         int exitCode = session.Run(payload);
         session.End();
