@@ -1,8 +1,10 @@
+import contextlib
 import errno
 import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import stat
 import unittest
 
@@ -102,6 +104,21 @@ class KeepTests(HostCase):
         path = client.record(ended)[STANDARD_OUTPUT]
         client.expunge(ended)
         self.assertFalse(os.path.exists(path))
+
+
+    def test_jobs_that_waited_when_the_host_was_stopped_run_after_a_restart_of_the_machine(self):
+        client = self.login()
+        client.wait_status(client.submit("exec sleep 1000"), RUNNING)
+        waiting = [client.submit(f"exit {code}") for code in range(2, 8)]
+        directory = client.host()[STATE_DIRECTORY]
+        self.assertEqual(0, self.host.stop())
+        # As after a restart of the machine: the kernel has another boot_id.
+        [records] = [path for path in pathlib.Path(directory).iterdir() if path.suffix == ".db"]
+        with contextlib.closing(sqlite3.connect(records)) as connection, connection:
+            self.assertEqual(1, connection.execute("UPDATE master SET boot = 'another'").rowcount)
+
+        client = self.login(host=self.start_host(*self.arguments))
+        self.assertEqual(list(range(2, 8)), [client.wait_end(job) for job in waiting])
 
 
 class SocketTests(HostCase):

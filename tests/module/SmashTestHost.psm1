@@ -67,6 +67,25 @@ function Wait-JobState {
     }
 }
 
+function Wait-PSJobState {
+    <# Waits until a job of Get-Job is in a state, by its own event. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Job, [Parameter(Mandatory)] [string] $State)
+
+    $source = [guid]::NewGuid().ToString()
+    $null = Register-ObjectEvent $Job StateChanged -SourceIdentifier $source
+    try {
+        while ("$($Job.JobStateInfo.State)" -ne $State) {
+            $change = Wait-Event -SourceIdentifier $source -Timeout $script:Patience
+            if (-not $change) { throw "$($Job.Name) is $($Job.JobStateInfo.State) and did not become $State." }
+            $change | Remove-Event
+        }
+    } finally {
+        Unregister-Event $source
+        Get-Event -SourceIdentifier $source -ErrorAction Ignore | Remove-Event
+    }
+}
+
 function Start-BlockedJob {
     <# Starts a job that has begun, and goes on until it is stopped. It reads a pipe that nobody writes to: no time passes in it. #>
     [CmdletBinding()]

@@ -11,6 +11,7 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private bool _isFast;
+    private bool _isIdle;
     private bool _isCompleted;
 
     /// <summary>Whether the host stops.</summary>
@@ -54,10 +55,17 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
         }
     }
 
-    private void CompleteIfIdle()
+    private async void CompleteIfIdle()
     {
         // Queued jobs stay queued: a host that keeps its records starts them when it is started again.
-        if (!jobs.All.Any(static job => job.IsLaunchRequested || job.IsEnding))
+        if (_isIdle || jobs.All.Any(static job => job.IsLaunchRequested || job.IsEnding))
+        {
+            return;
+        }
+
+        _isIdle = true;
+        await scheduler.ReleaseClaimsAsync(jobs.All);
+        if (!_isCompleted)
         {
             Complete();
         }

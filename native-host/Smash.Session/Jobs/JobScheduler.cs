@@ -79,6 +79,19 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         Changed?.Invoke();
     }
 
+    /// <summary>
+    /// Takes back the claims of jobs that were not started, once no more are: after a restart of the machine nobody could tell them from jobs that may have been started and
+    /// were lost with it.
+    /// </summary>
+    /// <param name="jobs">The jobs that have not ended.</param>
+    /// <returns>Completes when that is on disk.</returns>
+    public Task ReleaseClaimsAsync(IEnumerable<Job> jobs)
+    {
+        // A claim that is on its way to disk gets there before this.
+        ulong[] keys = [.. jobs.Where(static job => job is { Claim: not ClaimState.None, IsLaunchRequested: false, IsEnding: false, Prepared: null }).Select(static job => job.Key)];
+        return keys.Length == 0 ? Task.CompletedTask : store.SaveAsync(writer => Array.ForEach(keys, writer.Unclaim));
+    }
+
     /// <summary>Takes over the configured cap, and starts what it allows; jobs that run go on.</summary>
     public void SetConfiguredJobs(int value)
     {

@@ -20,6 +20,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _insertJob;
     private readonly PreparedStatement _deleteInput;
     private readonly PreparedStatement _claim;
+    private readonly PreparedStatement _unclaim;
     private readonly PreparedStatement _start;
     private readonly PreparedStatement _cancel;
     private readonly PreparedStatement _breach;
@@ -47,6 +48,7 @@ internal sealed class StoreWriter : IDisposable
             19);
         _deleteInput = new(connection, "DELETE FROM input WHERE key = $0", 1);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
+        _unclaim = new(connection, "UPDATE job SET claimed = 0 WHERE key = $0", 1);
         _start = new(connection, "UPDATE job SET state = MAX(state, 1), pid = $1, start_ticks = $2, started = $3, direct_errno = $4 WHERE key = $0", 5);
         _cancel = new(connection, "UPDATE job SET state = 5, cancel_signal = $1 WHERE key = $0", 2);
         _breach = new(connection, "UPDATE job SET cause = $1, detail = $2 WHERE key = $0 AND state NOT IN (3, 4)", 3);
@@ -129,6 +131,9 @@ internal sealed class StoreWriter : IDisposable
 
     public void Claim(ulong job) => _claim.Execute((long)job);
 
+    /// <summary>Takes a claim back: the job was surely not started.</summary>
+    public void Unclaim(ulong job) => _unclaim.Execute((long)job);
+
     public void Start(ulong job, ProcessIdentity process, long startedMicroseconds, Errno directErrno) =>
         _start.Execute((long)job, process.Pid, (long)process.StartTicks, startedMicroseconds, (int)directErrno);
 
@@ -170,7 +175,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }
