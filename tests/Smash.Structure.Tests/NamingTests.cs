@@ -27,16 +27,18 @@ public sealed class NamingTests
         Assert.DoesNotContain(names, static name => Regex.IsMatch(name, vague));
     }
 
-    [Fact]
-    public void Each_request_has_its_handler_and_each_handler_its_request_and_the_session_knows_them()
+    [Theory]
+    [InlineData("native-host/Smash.Protocol/Messages", "native-host/Smash.Session", "Session.cs")]
+    [InlineData("native-host/Smash.Protocol/Red/Messages", "native-host/Smash.Red", "Service/RedMethods.cs")]
+    public void Each_request_has_its_handler_and_each_handler_its_request_and_their_server_knows_them(string messages, string server, string list)
     {
-        string[] requests = Stems("native-host/Smash.Protocol/Messages", "Request");
-        string[] handlers = [.. Stems("native-host/Smash.Session", "Handler").Where(static name => name != "IRequest")];
-        string session = Repository.CSharp.Single(static file => file.Path == "native-host/Smash.Session/Session.cs").Text;
+        string[] requests = Stems(messages, "Request");
+        string[] handlers = [.. Stems(server, "Handler").Where(static name => name != "IRequest")];
+        string known = Repository.CSharp.Single(file => file.Path == $"{server}/{list}").Text;
 
         Assert.NotEmpty(requests);
         Assert.Equal(requests, handlers);
-        Assert.All(requests, name => Assert.Contains($"new {name}Handler(", session));
+        Assert.All(requests, name => Assert.Contains($"new {name}Handler(", known));
     }
 
     [Fact]

@@ -1,0 +1,4 @@
+using Smash.DaemonCore.Daemons;
+using Smash.Red;
+
+return DaemonProgram.Run(new RedDaemon(), args);

@@ -1,0 +1,17 @@
+using Smash.DaemonCore.Configuration;
+
+namespace Smash.Red;
+
+/// <summary>The parameters of a RED.</summary>
+internal sealed class RedParameters
+{
+    /// <summary>Adds them to a table.</summary>
+    /// <param name="parameters">The table.</param>
+    public RedParameters(ParameterTable parameters)
+    {
+        Listen = parameters.AddText("RED_LISTEN", "127.0.0.1:4711", "Address and port where RED answers; port 0: one that is free.", ParameterTraits.NeedsRestart);
+    }
+
+    /// <summary>RED_LISTEN.</summary>
+    public Parameter<string> Listen { get; }
+}
