@@ -47,8 +47,9 @@ function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-
 function Invoke-Clean {
     Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'
     Remove-Item -Recurse -Force -ErrorAction Ignore module/lib, native-host/bin, out
-    Invoke-Native make '-C', 'native-host/master', 'clean'
-    Invoke-Native make '-C', 'tests/benchmarks', 'clean'
+    foreach ($folder in 'native-host/master', 'native-host/world', 'native-host/transfer', 'tests/benchmarks') {
+        Invoke-Native make '--no-print-directory', '-C', $folder, 'clean'
+    }
 }
 
 function Invoke-Pack {

@@ -12,11 +12,13 @@ public sealed class HostProgramTests : IDisposable
     public void Programs_that_lost_their_modes_get_them_back_for_whoever_may_read_them()
     {
         string program = Make("smashd", Packed);
+        string sibling = Make("smash-world", Packed);
         string library = Make("libe_sqlite3.so", Packed);
 
         HostProgram.MakeExecutable(_folder);
 
         Assert.Equal(Packed | UnixFileMode.UserExecute | UnixFileMode.GroupExecute, File.GetUnixFileMode(program));
+        Assert.Equal(File.GetUnixFileMode(program), File.GetUnixFileMode(sibling));
         Assert.Equal(Packed, File.GetUnixFileMode(library));
     }
 

@@ -514,13 +514,16 @@ class Package(GateTest):
     def test_systemd_understands_the_units(self):
         self.assertNotIn("Failed", self.run_quietly("make", "-C", self.packaging, "check", "OUT=" + self.folder + "/check"))
 
-    @unittest.skipUnless(shutil.which("dpkg-deb") and os.path.exists(HOST_BIN + "/smash"), "SKIPPED: dpkg-deb or the built client is not there")
+    @unittest.skipUnless(shutil.which("dpkg-deb") and all(os.path.exists(f"{HOST_BIN}/{name}") for name in ("smash", "smash-red")),
+                         "SKIPPED: dpkg-deb, the built client or RED is not there")
     def test_a_host_runs_from_the_package_as_a_service(self):
         self.run_quietly("make", "-C", self.packaging, "deb", "OUT=" + self.folder + "/out", "BIN=" + os.path.abspath(HOST_BIN))
         package = next(f"{self.folder}/out/{name}" for name in os.listdir(self.folder + "/out") if name.endswith(".deb"))
         root = self.folder + "/root"
         self.run_quietly("dpkg-deb", "-x", package, root)
         self.run_quietly("dpkg-deb", "-e", package, self.folder + "/scripts")
+        for program in ("smash-red", "smash-world", "smash-transfer"):
+            self.assertTrue(os.access(f"{root}/usr/lib/smash/{program}", os.X_OK), program)
         for script in ("postinst", "prerm", "postrm"):
             self.run_quietly("sh", "-n", f"{self.folder}/scripts/{script}")
         os.mkdir(root + "/run", 0o755)

@@ -24,7 +24,8 @@ Describe 'The module' {
     It 'is packed with all that it needs and nothing that it does not' -Skip:(-not $env:SMASH_TEST_MODULE) {
         $folder = Split-Path (Get-SmashTestManifest)
         foreach ($file in 'LICENSE', 'README.md', 'CHANGELOG.md', 'en-US/Smash.PowerShell.dll-Help.xml', 'en-US/about_Smash.help.txt', 'module/Smash.Format.ps1xml',
-            'module/Smash.Types.ps1xml', 'module/lib/host/smashd', 'module/lib/host/smash-session', 'module/lib/host/smash') { "$folder/$file" | Should -Exist }
+            'module/Smash.Types.ps1xml', 'module/lib/host/smashd', 'module/lib/host/smash-session', 'module/lib/host/smash',
+            'module/lib/host/smash-red', 'module/lib/host/smash-world', 'module/lib/host/smash-transfer') { "$folder/$file" | Should -Exist }
         Get-ChildItem $folder -Recurse -Include *.pdb, *.cs, *.md -Exclude README.md, CHANGELOG.md | Should -BeNullOrEmpty
         (Get-Module Smash).ImplementingAssembly.Location | Should -BeLike "$folder/*"
         (Get-Item "/proc/$((Start-SmashHost).ProcessId)/exe").Target | Should -Be "$folder/module/lib/host/smashd"

@@ -10,8 +10,8 @@ internal static class HostProgram
     /// <summary>Name of the environment variable that names the folder of the host's programs.</summary>
     private const string FolderVariable = "SMASH_HOST_BIN";
 
-    // What smashd starts, and what is of use by itself, beside it.
-    private static readonly string[] Programs = [Name, "smash-session", "smash-gate", "smash"];
+    // What smashd and its daemons start, and what is of use by itself, beside it.
+    private static readonly string[] Programs = [Name, "smash-session", "smash-gate", "smash", "smash-red", "smash-world", "smash-transfer"];
 
     /// <summary>Absolute path of <c>smashd</c>, which can be executed: in the folder that SMASH_HOST_BIN names, else where the build or the package put it.</summary>
     /// <exception cref="HostStartException">It is in none of these places, or may not be executed.</exception>
