@@ -150,7 +150,7 @@ static bool begin(const struct plan *plan, struct job *job)
     job->pid = spawn(job_child, flags, (void *)(uintptr_t)plan, &job->pidfd);
     if (job->pid < 0 && outcome.step == STEP_CLONE && plan->options.namespaces && outcome.error != EAGAIN && outcome.error != ENOMEM)
         outcome.step = STEP_NAMESPACES;
-    if (plan->options.groups)
+    if (plan->options.groups && !launcher_is_init())
         prctl(PR_SET_DUMPABLE, 1);
     return job->pid >= 0;
 }

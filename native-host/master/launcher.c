@@ -9,6 +9,12 @@ bool launcher_knows(enum message type)
     return type == LAUNCH || type == ACK || type == SIGNAL || type == SET_PRIORITY || type == ADOPT || type == FAMILY;
 }
 
+/* Of a world what runs there is the same user, and must neither end nor read its launcher: only the end of the stream ends it. */
+bool launcher_is_init(void)
+{
+    return host.launcher && getpid() == 1;
+}
+
 /* In a Unix session of its own: a Ctrl-C is the daemon's, which then decides what becomes of its processes. */
 enum exit_code launcher_start(void)
 {
@@ -17,6 +23,8 @@ enum exit_code launcher_start(void)
         log_error("-l wants a control socket as descriptor 3: daemons use it, people do not");
         return EXIT_USAGE;
     }
+    if (launcher_is_init())
+        prctl(PR_SET_DUMPABLE, 0);
     setsid();
     host.heartbeat_limit = 0;
     session.control = CONTROL;

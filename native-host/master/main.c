@@ -129,15 +129,20 @@ static void clean_up_inheritance(void)
         syscall(SYS_rt_sigaction, number, by_default, NULL, 8);
 }
 
-/* All signals but those of terminal job control are blocked for good. Those not read from the signalfd are thereby ignored. */
+/* All signals but those of terminal job control are blocked for good. Those not read from the signalfd are thereby ignored. The first
+   process of a world does without: what has no handler there, the kernel keeps from it. */
 static int take_signals(void)
 {
     sigset_t wanted, blocked;
     static const int numbers[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD };
     sigemptyset(&wanted);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        sigaddset(&wanted, numbers[i]);
-    sigfillset(&blocked);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (!launcher_is_init() || numbers[i] == SIGCHLD)
+            sigaddset(&wanted, numbers[i]);
+    }
+    blocked = wanted;
+    if (!launcher_is_init())
+        sigfillset(&blocked);
     sigdelset(&blocked, SIGTSTP);
     sigdelset(&blocked, SIGTTIN);
     sigdelset(&blocked, SIGTTOU);

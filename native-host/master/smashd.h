@@ -150,6 +150,7 @@ void step_affinity(const struct options *options);
 void step_user(const struct options *options);
 
 /* launcher.c */
+bool launcher_is_init(void);                /* the first process of a world */
 bool launcher_knows(enum message type);
 enum exit_code launcher_start(void);
 void launcher_turn(void);
