@@ -1,0 +1,43 @@
+using Smash.Protocol.Red.XmlRpc;
+
+namespace Smash.Protocol.Red.Messages;
+
+/// <summary><c>red_remove</c>: removes a file, or a directory that is empty.</summary>
+/// <param name="Key">Which RED.</param>
+/// <param name="World">Which world.</param>
+/// <param name="Path">The file.</param>
+public sealed record RemoveRedItemRequest(RedKey Key, RedWorldKey World, string Path) : IRedRequest<EmptyRedResponse>
+{
+    /// <summary>The method's name.</summary>
+    public const string MethodName = "red_remove";
+
+    /// <inheritdoc/>
+    public string Method => MethodName;
+
+    /// <summary>Reads a call of it.</summary>
+    /// <param name="call">The call.</param>
+    /// <exception cref="XmlRpcException">The parameters are not its own.</exception>
+    public static RemoveRedItemRequest Read(XmlRpcCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        call.Require(3);
+        return new RemoveRedItemRequest(
+            call.Read(0, "rkey", RedKey.Read),
+            call.Read(1, "wkey", RedWorldKey.Read),
+            call.Read(2, "filename", static value => value.ToText()));
+    }
+
+    /// <inheritdoc/>
+    public void WriteParameters(XmlRpcWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Key.WriteParameter(writer);
+        World.WriteParameter(writer);
+        writer.BeginParameter();
+        writer.WriteString(Path);
+        writer.EndParameter();
+    }
+
+    /// <inheritdoc/>
+    public EmptyRedResponse ReadResponse(XmlRpcStruct members) => EmptyRedResponse.Read(members);
+}

@@ -1,0 +1,30 @@
+using Smash.Protocol.Red.XmlRpc;
+
+namespace Smash.Protocol.Red;
+
+/// <summary><c>red_property</c>: a property of a RED, asked for or told.</summary>
+/// <param name="Tag">Its name, without blanks.</param>
+/// <param name="Content">Its content; empty where it is asked for.</param>
+public sealed record RedProperty(string Tag, string Content)
+{
+    /// <summary>Reads one.</summary>
+    /// <param name="value">The value.</param>
+    public static RedProperty Read(XmlRpcValue value)
+    {
+        XmlRpcStruct members = value.ToStruct();
+        return new RedProperty(members.ReadText("property_tag"u8), members.ReadText("property_content"u8));
+    }
+
+    /// <summary>Writes it as an element of an array.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="property">The property.</param>
+    public static void Write(XmlRpcWriter writer, RedProperty property)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(property);
+        writer.BeginStruct();
+        writer.WriteString("property_tag"u8, property.Tag);
+        writer.WriteString("property_content"u8, property.Content);
+        writer.EndStruct();
+    }
+}
