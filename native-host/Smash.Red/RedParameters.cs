@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Configuration;
+using Smash.Red.Worlds;
 
 namespace Smash.Red;
 
@@ -10,8 +11,12 @@ internal sealed class RedParameters
     public RedParameters(ParameterTable parameters)
     {
         Listen = parameters.AddText("RED_LISTEN", "127.0.0.1:4711", "Address and port where RED answers; port 0: one that is free.", ParameterTraits.NeedsRestart);
+        Worlds = new WorldParameters(parameters);
     }
 
     /// <summary>RED_LISTEN.</summary>
     public Parameter<string> Listen { get; }
+
+    /// <summary>Those of worlds.</summary>
+    public WorldParameters Worlds { get; }
 }

@@ -121,6 +121,13 @@ public sealed class ProcessTable : IProcessEvents, IControlEvents, IDisposable
 
     void IControlEvents.OnClosed()
     {
+        if (_settings.Master is not null)
+        {
+            // What ends with its master is its owner's to tell, and no other launcher follows.
+            Forget(LaunchStep.None, Errno.EIO);
+            return;
+        }
+
         _log.Warning($"the launcher is gone: nobody can tell what becomes of its {_children.Count} processes; the next process gets a new one");
         Forget(LaunchStep.None, Errno.EIO);
     }

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Smash.Red.Interop;
+
+namespace Smash.Red.Files;
+
+/// <summary>Reads what a directory holds.</summary>
+internal static unsafe class FolderReader
+{
+    private const int BufferLength = 32 * 1024;
+
+    /// <summary>Adds all that a directory holds but <c>.</c> and <c>..</c>.</summary>
+    /// <param name="folder">The directory, open for reading.</param>
+    /// <param name="files">Where to add.</param>
+    /// <returns>0, or the error.</returns>
+    [SkipLocalsInit]
+    public static int Read(int folder, List<WorldFile> files)
+    {
+        byte* entries = stackalloc byte[BufferLength];
+        while (true)
+        {
+            nint length = ReadFolder.Invoke(folder, entries, BufferLength);
+            if (length <= 0)
+            {
+                return length == 0 ? 0 : Marshal.GetLastPInvokeError();
+            }
+
+            for (byte* entry = entries; entry < entries + length; entry += Unsafe.Read<ushort>(entry + ReadFolder.LengthOffset))
+            {
+                Add(folder, entry + ReadFolder.NameOffset, files);
+            }
+        }
+    }
+
+    // What was removed since the directory was read is not there any more.
+    private static void Add(int folder, byte* name, List<WorldFile> files)
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
+        if (!bytes.SequenceEqual("."u8) && !bytes.SequenceEqual(".."u8) && FileStatus.TryGet(folder, name, out FileStatus.Facts facts))
+        {
+            files.Add(WorldFile.Of(FileNameText.Decode(bytes), facts));
+        }
+    }
+}

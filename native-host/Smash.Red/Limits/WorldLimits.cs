@@ -1,0 +1,44 @@
+using Smash.Protocol;
+
+namespace Smash.Red.Limits;
+
+/// <summary>What a world may use at most.</summary>
+/// <param name="SizeBytes">Bytes of its files together.</param>
+/// <param name="Files">Its files and directories.</param>
+/// <param name="Processes">Its processes and threads at once.</param>
+/// <param name="Jobs">Its jobs at once, and as many again that have ended and were not reported.</param>
+/// <param name="MemoryBytes">Bytes of memory of its processes together.</param>
+/// <param name="CpuTime">CPU time of its processes together; zero: no limit.</param>
+internal sealed record WorldLimits(long SizeBytes, long Files, int Processes, int Jobs, long MemoryBytes, TimeSpan CpuTime)
+{
+    private const ulong MostDescriptors = 4096;
+    private const ulong UsualDescriptors = 1024;
+
+    /// <summary>The limits to set on each process of the world (setrlimit(2)).</summary>
+    /// <param name="isMemoryEach">Whether memory is limited for each process, since nothing limits it for all together.</param>
+    /// <returns>The limits.</returns>
+    public IReadOnlyList<EffectiveLimit> ForProcess(bool isMemoryEach)
+    {
+        List<EffectiveLimit> limits =
+        [
+            Of(ResourceNumber.FileSize, (ulong)SizeBytes),
+            Of(ResourceNumber.Core, 0),
+            Of(ResourceNumber.Processes, (ulong)Processes),
+            new((LimitResource)ResourceNumber.Descriptors, UsualDescriptors, MostDescriptors),
+        ];
+        if (isMemoryEach)
+        {
+            limits.Add(Of(ResourceNumber.Data, (ulong)MemoryBytes));
+        }
+
+        if (CpuTime > TimeSpan.Zero)
+        {
+            ulong seconds = (ulong)Math.Ceiling(CpuTime.TotalSeconds);
+            limits.Add(new EffectiveLimit(LimitResource.CpuTime, seconds, seconds + 1));
+        }
+
+        return limits;
+    }
+
+    private static EffectiveLimit Of(ResourceNumber resource, ulong value) => new((LimitResource)resource, value, value);
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using Smash.DaemonCore;
+using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Processes;
+using Smash.Protocol.Red;
+
+namespace Smash.Red.Worlds;
+
+/// <summary>The worlds of a RED. It is used on the loop alone, but for <see cref="Find"/>.</summary>
+internal sealed class WorldTable
+{
+    private readonly EventLoop _loop;
+    private readonly DaemonLog _log;
+    private readonly WorldStarter _starter;
+    private readonly UserPool? _users;
+    private readonly ConcurrentDictionary<string, World> _worlds = [];
+    private Task<World>? _default;
+    private bool _isStopping;
+
+    /// <summary>Makes a table without worlds.</summary>
+    /// <param name="loop">The loop to run on.</param>
+    /// <param name="log">Where it tells what happens.</param>
+    /// <param name="processes">The daemon's processes.</param>
+    /// <param name="settings">How worlds are made.</param>
+    public WorldTable(EventLoop loop, DaemonLog log, ProcessTable processes, WorldSettings settings)
+    {
+        _loop = loop;
+        _log = log;
+        Settings = settings;
+        _starter = new WorldStarter(loop, log, processes, settings);
+        _users = settings.Users is { } range ? new UserPool(range) : null;
+    }
+
+    /// <summary>How worlds are made.</summary>
+    public WorldSettings Settings { get; }
+
+    /// <summary>How many worlds there are or are about to be, the default one with them.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Called on the loop with each new world, before anybody can find it.</summary>
+    public event Action<World>? Created;
+
+    /// <summary>The default world: it is there from the start, and if it is destroyed or lost another one takes its place.</summary>
+    /// <returns>The world.</returns>
+    /// <exception cref="RedException">RED_EUNKNOWN: it cannot be made.</exception>
+    public Task<World> GetDefaultAsync()
+    {
+        if (_default is null || _default.IsFaulted || (_default.IsCompletedSuccessfully && _default.Result.IsEnding))
+        {
+            _default = MakeAsync();
+        }
+
+        return _default;
+    }
+
+    /// <summary>Makes a world.</summary>
+    /// <returns>The world, when it can be used.</returns>
+    /// <exception cref="RedException">RED_ENOMOREWORLD: there are as many as may be; RED_EUNKNOWN: it cannot be made, and why.</exception>
+    public Task<World> CreateAsync()
+    {
+        // The default world's place is its own, also while it is made anew.
+        bool isDefaultCounted = _default is { IsFaulted: false } && !(_default.IsCompletedSuccessfully && _default.Result.Ended.IsCompleted);
+        return Count + (isDefaultCounted ? 0 : 1) < Settings.MostWorlds
+            ? MakeAsync()
+            : throw new RedException(RedError.NoMoreWorld, $"This RED has at most {Settings.MostWorlds} worlds at once, the default one with them (RED_MAX_WORLDS).");
+    }
+
+    /// <summary>Finds a world. Any thread may ask.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="createdMicroseconds">When it was made, microseconds since the epoch.</param>
+    /// <returns>The world.</returns>
+    /// <exception cref="RedException">RED_EBADWORLD: there is none, or not any more.</exception>
+    public World Find(string name, long createdMicroseconds) =>
+        _worlds.TryGetValue(name, out World? world) && world.Key.CreatedMicroseconds == createdMicroseconds
+            ? world
+            : throw new RedException(RedError.BadWorld, "There is no such world: it was destroyed, or is of another RED, or of this one before it was started anew.");
+
+    /// <summary>Ends a world and all that is in it. From the call on nobody finds it.</summary>
+    /// <param name="world">The world.</param>
+    /// <returns>Completed when no process, file or mount of it is left.</returns>
+    public Task DestroyAsync(World world)
+    {
+        if (_worlds.TryRemove(new KeyValuePair<string, World>(world.Key.Name, world)))
+        {
+            _ = EndAsync(world, "is destroyed");
+        }
+
+        return world.Ended;
+    }
+
+    /// <summary>Ends all worlds; no other comes.</summary>
+    /// <returns>Completed when nothing is left of them.</returns>
+    public Task StopAsync()
+    {
+        _isStopping = true;
+        return Task.WhenAll(_worlds.Values.Select(DestroyAsync));
+    }
+
+    private async Task<World> MakeAsync()
+    {
+        if (_isStopping)
+        {
+            throw new RedException(RedError.Unknown, "This RED is ending.");
+        }
+
+        Count++;
+        ProcessUser? user = _users?.Take();
+        try
+        {
+            World world = new(await _starter.StartAsync(WorldKey.Create(_loop.TimeProvider), user), Settings.Limits);
+            world.Place.Lost = () => Lose(world);
+            Created?.Invoke(world);
+            _worlds[world.Key.Name] = world;
+            _log.Info($"world {world.Key.Label} is made");
+            return world;
+        }
+        catch (WorldCreationException exception)
+        {
+            GiveBack(user);
+            _log.Error($"a world cannot be made: {exception.Message}");
+            throw new RedException(RedError.Unknown, $"The world cannot be made. {exception.Message}", exception);
+        }
+    }
+
+    private void Lose(World world)
+    {
+        if (_worlds.TryRemove(new KeyValuePair<string, World>(world.Key.Name, world)))
+        {
+            _ = EndAsync(world, "has ended unasked: its first process was killed, by the kernel for want of memory or by somebody outside");
+        }
+    }
+
+    private async Task EndAsync(World world, string how)
+    {
+        _log.Info($"world {world.Key.Label} {how}");
+        world.Close();
+        await world.Place.Stub.Ended;
+        world.Place.Root.Dispose();
+        await world.Place.Root.Closed;
+        GiveBack(world.User);
+        _log.Debug($"world {world.Key.Label} is gone");
+        world.SetEnded();
+    }
+
+    private void GiveBack(ProcessUser? user)
+    {
+        Count--;
+        if (user is not null)
+        {
+            _users!.Return(user);
+        }
+    }
+}
