@@ -25,6 +25,8 @@ internal partial struct FileStatus
 
     public readonly bool IsDirectory => (_mode & TypeMask) == 0x4000;
 
+    public readonly bool IsRegularFile => (_mode & TypeMask) == 0x8000;
+
     public readonly bool IsLink => (_mode & TypeMask) == 0xA000;
 
     public readonly bool IsSocket => (_mode & TypeMask) == 0xC000;
