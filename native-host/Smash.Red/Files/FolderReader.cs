@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Smash.Protocol.Red;
 using Smash.Red.Interop;
 
 namespace Smash.Red.Files;
@@ -14,7 +15,7 @@ internal static unsafe class FolderReader
     /// <param name="files">Where to add.</param>
     /// <returns>0, or the error.</returns>
     [SkipLocalsInit]
-    public static int Read(int folder, List<WorldFile> files)
+    public static int Read(int folder, List<RedFile> files)
     {
         byte* entries = stackalloc byte[BufferLength];
         while (true)
@@ -33,12 +34,12 @@ internal static unsafe class FolderReader
     }
 
     // What was removed since the directory was read is not there any more.
-    private static void Add(int folder, byte* name, List<WorldFile> files)
+    private static void Add(int folder, byte* name, List<RedFile> files)
     {
         ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
         if (!bytes.SequenceEqual("."u8) && !bytes.SequenceEqual(".."u8) && FileStatus.TryGet(folder, name, out FileStatus.Facts facts))
         {
-            files.Add(WorldFile.Of(FileNameText.Decode(bytes), facts));
+            files.Add(FileFacts.ToFile(FileNameText.Decode(bytes), facts));
         }
     }
 }

@@ -26,10 +26,10 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
     /// <param name="path">The path. A link is told as a link; with <c>/</c> behind it, it is what it leads to.</param>
     /// <returns>At least one.</returns>
     /// <exception cref="RedException">RED_ENOENT; RED_EUNKNOWN: any other reason of the system.</exception>
-    public IReadOnlyList<WorldFile> List(string path)
+    public IReadOnlyList<RedFile> List(string path)
     {
         var name = new WorldPath(path);
-        var files = new List<WorldFile>();
+        var files = new List<RedFile>();
         int error;
         using (WorldRoot.Use use = root.Enter())
         using (FileOwner.Become(user))
@@ -44,11 +44,11 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
     /// <param name="path">The path.</param>
     /// <returns>What it is, named as it was asked for.</returns>
     /// <exception cref="RedException">RED_ENOENT; RED_EUNKNOWN.</exception>
-    public WorldFile Find(string path)
+    public RedFile Find(string path)
     {
         var name = new WorldPath(path);
         using SafeFileHandle file = Open(name, OpenInRoot.PathOnly, 0);
-        return FileStatus.TryGet(Number(file), out FileStatus.Facts facts) ? WorldFile.Of(path, facts) : throw name.Refuse(Marshal.GetLastPInvokeError());
+        return FileStatus.TryGet(Number(file), out FileStatus.Facts facts) ? FileFacts.ToFile(path, facts) : throw name.Refuse(Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Makes a directory, with permissions for all as far as the daemon's umask lets them.</summary>
@@ -58,9 +58,9 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
 
     /// <summary>Sets permissions, links followed: to read and execute for all, to write for the world alone.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="permissions">What may be done with it: read, write, execute.</param>
+    /// <param name="permissions">What may be done with it.</param>
     /// <exception cref="RedException">RED_ENOENT; RED_EUNKNOWN: it is not the world's own, the place is read-only.</exception>
-    public void SetPermissions(string path, (bool Read, bool Write, bool Execute) permissions)
+    public void SetPermissions(string path, RedMode permissions)
     {
         var name = new WorldPath(path);
         uint mode = (permissions.Read ? ReadForAll : 0) | (permissions.Write ? WriteForOwner : 0) | (permissions.Execute ? ExecuteForAll : 0);
@@ -157,7 +157,7 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
         return FileSystemStatus.TryGet(use.Descriptor, out FileSystemStatus.Facts facts) ? facts : throw new WorldPath("/").Refuse(Marshal.GetLastPInvokeError());
     }
 
-    private static int List(int descriptor, WorldPath path, string asked, List<WorldFile> files)
+    private static int List(int descriptor, WorldPath path, string asked, List<RedFile> files)
     {
         fixed (byte* name = path.Bytes)
         {
@@ -175,7 +175,7 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
                 return Marshal.GetLastPInvokeError();
             }
 
-            files.Add(WorldFile.Of(asked, facts));
+            files.Add(FileFacts.ToFile(asked, facts));
             return folder >= 0 ? FolderReader.Read(folder, files) : facts.IsDirectory ? error : 0;
         }
     }

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Processes;
 using Smash.DaemonCore.Reapers;
 using Smash.Protocol;
+using Smash.Protocol.Red;
 using Smash.Red.Files;
 using Smash.Red.Limits;
 
@@ -28,7 +29,10 @@ internal sealed class World
     }
 
     /// <summary>What names it and opens it.</summary>
-    public WorldKey Key => Place.Key;
+    public RedWorldKey Key => Place.Key;
+
+    /// <summary>What logs call it.</summary>
+    public string Label => Place.Label;
 
     /// <summary>Its files. Any thread may use them.</summary>
     public WorldFiles Files { get; }

@@ -1,6 +1,7 @@
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
+using Smash.Protocol.Red;
 using Smash.Red.Files;
 
 namespace Smash.Red.Worlds;
@@ -8,6 +9,8 @@ namespace Smash.Red.Worlds;
 /// <summary>What smash-world made for one world, as RED holds it.</summary>
 internal sealed class WorldPlace
 {
+    private const int LabelLength = 8;
+
     /// <summary>The loop that it is used on.</summary>
     public required EventLoop Loop { get; init; }
 
@@ -15,7 +18,10 @@ internal sealed class WorldPlace
     public required DaemonLog Log { get; init; }
 
     /// <summary>The world's key.</summary>
-    public required WorldKey Key { get; init; }
+    public required RedWorldKey Key { get; init; }
+
+    /// <summary>What logs call the world: enough to know worlds apart, and no key to any.</summary>
+    public string Label => LabelOf(Key);
 
     /// <summary>The world's user outside; null: RED's own.</summary>
     public required ProcessUser? User { get; init; }
@@ -31,4 +37,9 @@ internal sealed class WorldPlace
 
     /// <summary>Called on the loop when the launcher in the world is gone unasked.</summary>
     public Action? Lost { get; set; }
+
+    /// <summary>What logs call a world.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>The label.</returns>
+    public static string LabelOf(RedWorldKey key) => key.Name[..LabelLength];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
+using Smash.Protocol.Red;
 using Smash.Red.Files;
 using Smash.Red.Interop;
 
@@ -22,7 +23,7 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
     /// <param name="user">Its user; null: RED's own.</param>
     /// <returns>The world's place, when jobs can be started in it.</returns>
     /// <exception cref="WorldCreationException">It cannot be made; nothing is left of it.</exception>
-    public async Task<WorldPlace> StartAsync(WorldKey key, ProcessUser? user)
+    public async Task<WorldPlace> StartAsync(RedWorldKey key, ProcessUser? user)
     {
         (int control, int controlThere) = MakeSocketPair.Of(MakeSocketPair.Stream);
         (int setupHere, int setupThere) = MakeSocketPair.Of(MakeSocketPair.SequencedPackets);
@@ -43,7 +44,7 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         }
     }
 
-    private async Task<ChildProcess> LaunchAsync(WorldKey key, ProcessUser? user, int control, int setup)
+    private async Task<ChildProcess> LaunchAsync(RedWorldKey key, ProcessUser? user, int control, int setup)
     {
         var plan = new ProcessPlan
         {
@@ -80,15 +81,15 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         }
     }
 
-    private WorldPlace CreatePlace(WorldKey key, ProcessUser? user, ChildProcess stub, WorldRoot root, int control)
+    private WorldPlace CreatePlace(RedWorldKey key, ProcessUser? user, ChildProcess stub, WorldRoot root, int control)
     {
         WorldPlace? place = null;
-        var events = new WorldControl(log, key.Label, () => place?.Lost?.Invoke());
+        var events = new WorldControl(log, WorldPlace.LabelOf(key), () => place?.Lost?.Invoke());
         place = new WorldPlace { Loop = loop, Log = log, Key = key, User = user, Stub = stub, Channel = new ControlChannel(loop, control, events), Root = root };
         return place;
     }
 
-    private List<string> GetArguments(WorldKey key)
+    private List<string> GetArguments(RedWorldKey key)
     {
         List<string> arguments =
         [
@@ -97,7 +98,7 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
             "--files", settings.Limits.Files.ToString(CultureInfo.InvariantCulture),
             "--network", settings.Network == WorldNetwork.Host ? "host" : "none",
             "--base", settings.Base == WorldBase.Minimal ? "minimal" : "host",
-            "--hostname", $"world-{key.Label}",
+            "--hostname", $"world-{WorldPlace.LabelOf(key)}",
         ];
         foreach (string folder in settings.Base == WorldBase.Host ? settings.Folders : [])
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
@@ -9,6 +10,9 @@ namespace Smash.Red.Worlds;
 /// <summary>The worlds of a RED. It is used on the loop alone, but for <see cref="Find"/>.</summary>
 internal sealed class WorldTable
 {
+    // 160 random bits, of which logs and host names tell 32.
+    private const int NameBytes = 20;
+
     private readonly EventLoop _loop;
     private readonly DaemonLog _log;
     private readonly WorldStarter _starter;
@@ -66,12 +70,11 @@ internal sealed class WorldTable
     }
 
     /// <summary>Finds a world. Any thread may ask.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="createdMicroseconds">When it was made, microseconds since the epoch.</param>
+    /// <param name="key">Its key.</param>
     /// <returns>The world.</returns>
     /// <exception cref="RedException">RED_EBADWORLD: there is none, or not any more.</exception>
-    public World Find(string name, long createdMicroseconds) =>
-        _worlds.TryGetValue(name, out World? world) && world.Key.CreatedMicroseconds == createdMicroseconds
+    public World Find(RedWorldKey key) =>
+        _worlds.TryGetValue(key.Name, out World? world) && world.Key.Creation == key.Creation
             ? world
             : throw new RedException(RedError.BadWorld, "There is no such world: it was destroyed, or is of another RED, or of this one before it was started anew.");
 
@@ -96,6 +99,8 @@ internal sealed class WorldTable
         return Task.WhenAll(_worlds.Values.Select(DestroyAsync));
     }
 
+    private RedWorldKey CreateKey() => new(RedTime.Of(_loop.TimeProvider.GetUtcNow()), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes)));
+
     private async Task<World> MakeAsync()
     {
         if (_isStopping)
@@ -107,11 +112,11 @@ internal sealed class WorldTable
         ProcessUser? user = _users?.Take();
         try
         {
-            World world = new(await _starter.StartAsync(WorldKey.Create(_loop.TimeProvider), user), Settings.Limits);
+            World world = new(await _starter.StartAsync(CreateKey(), user), Settings.Limits);
             world.Place.Lost = () => Lose(world);
             Created?.Invoke(world);
             _worlds[world.Key.Name] = world;
-            _log.Info($"world {world.Key.Label} is made");
+            _log.Info($"world {world.Label} is made");
             return world;
         }
         catch (WorldCreationException exception)
@@ -132,13 +137,13 @@ internal sealed class WorldTable
 
     private async Task EndAsync(World world, string how)
     {
-        _log.Info($"world {world.Key.Label} {how}");
+        _log.Info($"world {world.Label} {how}");
         world.Close();
         await world.Place.Stub.Ended;
         world.Place.Root.Dispose();
         await world.Place.Root.Closed;
         GiveBack(world.User);
-        _log.Debug($"world {world.Key.Label} is gone");
+        _log.Debug($"world {world.Label} is gone");
         world.SetEnded();
     }
 
