@@ -10,6 +10,7 @@ void stub_wait(pid_t first, int pidfd)
 {
     sigset_t all;
     int status = 0;
+    bool over = false;
     sigfillset(&all);
     struct pollfd watched[] = { { .fd = CONTROL, .events = POLLRDHUP }, { .fd = signalfd(-1, &all, SFD_CLOEXEC), .events = POLLIN }, { .fd = pidfd, .events = POLLIN } };
     while (poll(watched, 3, -1) < 0 || !watched[2].revents) {
@@ -17,8 +18,9 @@ void stub_wait(pid_t first, int pidfd)
         bool heard = watched[1].revents && read(watched[1].fd, &signal, sizeof signal) == sizeof signal;
         if (watched[0].revents || (heard && signal.ssi_signo != SIGCHLD && signal.ssi_signo != SIGCONT))
             kill(first, SIGKILL);
-        watched[0].fd = watched[0].revents ? -1 : watched[0].fd;
+        over |= watched[0].revents;
+        watched[0].fd = over ? -1 : CONTROL;
     }
     waitpid(first, &status, 0);
-    _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+    _exit(over ? EXIT_DONE : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }

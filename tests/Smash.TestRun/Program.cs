@@ -14,6 +14,7 @@ TestSuite[] suites =
     new("format", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "format", "Smash.sln", "--verify-no-changes", "--no-restore")),
     new("units", ["dotnet"], () => XunitSuite.Run(root)),
     new("master", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/master", "test")),
+    new("world", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/world", "test")),
     new("interop", ["python3"], () => UnittestSuite.Run(root, "python3", "tests/interop/test_smash.py")),
     // Without this one the module's tests run against what was built in place.
     new("pack", ["dotnet"], () => PackSuite.Run(root, unpacked)),
