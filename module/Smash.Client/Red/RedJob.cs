@@ -8,7 +8,7 @@ public sealed class RedJob
 {
     /// <summary>What a job is asked for unless somebody wants something else.</summary>
     public static IReadOnlyList<string> UsualProperties { get; } =
-        new[] { "STATE", "START_TIME", "STOP_TIME", "EXIT_CODE", "SIGNAL", "CAUSE", "CPU_TIME", "MEM_USED", "BYTES", "PORT" };
+        new[] { "STATE", "START_TIME", "STOP_TIME", "EXIT_CODE", "SIGNAL", "CAUSE", "ERROR", "KIND", "COMMAND", "FILE", "CPU_TIME", "MEM_USED", "BYTES", "PORT" };
 
     private volatile Dictionary<string, string> _properties = new(StringComparer.OrdinalIgnoreCase);
     private volatile string _name;
@@ -54,6 +54,18 @@ public sealed class RedJob
 
     /// <summary>Why it ended, as the RED says; null: not heard.</summary>
     public string? Cause => Find("CAUSE");
+
+    /// <summary>What went wrong, for people, as the RED says; null: nothing, or not heard.</summary>
+    public string? Error => Find("ERROR");
+
+    /// <summary>What it is for, as the RED says: Run, Sink or Source; null: not heard.</summary>
+    public string? Kind => Find("KIND");
+
+    /// <summary>The command line of a run, or the file of a sink or source; null: not heard.</summary>
+    public string? Command => Find("COMMAND") ?? Find("FILE");
+
+    /// <summary>Whether it has ended without having done its work: by a signal, with an exit code that is not 0, or before it began.</summary>
+    public bool HasFailed => Signal is not null || (ExitCode is { } code ? code != 0 : IsEnded && Cause is not (null or "Exit"));
 
     /// <summary>CPU time that it used; null: not heard.</summary>
     public TimeSpan? CpuTime => ReadDecimal("CPU_TIME") is { } seconds ? TimeSpan.FromSeconds((double)seconds) : null;

@@ -128,6 +128,9 @@ public sealed partial class RedWorld
         }
     }
 
+    /// <summary>The jobs that this process has heard of, by number, as far as it has; the RED is not asked.</summary>
+    public RedJob[] KnownJobs => [.. _jobs.Values.OrderBy(static job => job.Number)];
+
     /// <summary>A job that this process knows.</summary>
     /// <param name="number">Its number.</param>
     /// <returns>The job; null: it is not known here.</returns>

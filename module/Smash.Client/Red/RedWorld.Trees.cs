@@ -1,0 +1,105 @@
+namespace Smash.Client;
+
+/// <content>Directories with all that is in them.</content>
+public sealed partial class RedWorld
+{
+    /// <summary>Makes a directory, and those that it lies in; what is there stays.</summary>
+    /// <param name="path">Path of the directory.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="RedErrorException">One of them cannot be made, for example since there is a file of that name.</exception>
+    public void CreateDirectories(string path, CancellationToken cancellationToken = default)
+    {
+        if (FindItem(path, cancellationToken) is { IsDirectory: true })
+        {
+            return;
+        }
+
+        string parent = RedPath.GetParent(path);
+        if (parent != RedPath.Root)
+        {
+            CreateDirectories(parent, cancellationToken);
+        }
+
+        CreateDirectory(path, cancellationToken);
+    }
+
+    /// <summary>Removes an item; of a link, the link alone.</summary>
+    /// <param name="path">Path of the item.</param>
+    /// <param name="recurse">Whether all that is in a directory goes first.</param>
+    /// <param name="cancellationToken">Ends it between two items.</param>
+    /// <exception cref="RedErrorException">RED_ENOENT: there is no such item; RED_ENOTEMPTY: there is something in it.</exception>
+    public void RemoveTree(string path, bool recurse, CancellationToken cancellationToken = default)
+    {
+        if (recurse && FindEntry(path, cancellationToken) is { IsDirectory: true })
+        {
+            foreach (RedItem child in List(path, cancellationToken).Skip(1))
+            {
+                RemoveListed(child, cancellationToken);
+            }
+        }
+
+        RemoveItem(path, cancellationToken);
+    }
+
+    /// <summary>Copies an item into a world, this one or another; what links lead to is copied, not they.</summary>
+    /// <param name="path">Path of the item.</param>
+    /// <param name="target">The world that it goes to.</param>
+    /// <param name="targetPath">The path that it gets there.</param>
+    /// <param name="recurse">Whether all that is in a directory is copied too.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The copy.</returns>
+    public RedItem CopyTree(string path, RedWorld target, string targetPath, bool recurse, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        // All that there is before the first is copied: otherwise what is copied into a directory could be found in it again.
+        foreach ((RedItem item, string destination) in FindTree(List(path, cancellationToken), targetPath, recurse, cancellationToken).ToArray())
+        {
+            if (item.IsDirectory)
+            {
+                target.CreateDirectories(destination, cancellationToken);
+            }
+            else
+            {
+                CopyFile(item, target, destination, cancellationToken);
+            }
+        }
+
+        return target.List(targetPath, cancellationToken)[0];
+    }
+
+    private IEnumerable<(RedItem Item, string Destination)> FindTree(RedItem[] listed, string destination, bool recurse, CancellationToken cancellationToken)
+    {
+        yield return (listed[0], destination);
+        foreach (RedItem child in recurse ? listed.Skip(1) : [])
+        {
+            string name = RedPath.Combine(destination, child.Name);
+            RedItem[] found = child.IsDirectory ? List(child.Path, cancellationToken) : [child];
+            foreach ((RedItem, string) each in FindTree(found, name, recurse, cancellationToken))
+            {
+                yield return each;
+            }
+        }
+    }
+
+    private void RemoveListed(RedItem item, CancellationToken cancellationToken)
+    {
+        if (item.IsDirectory)
+        {
+            foreach (RedItem child in List(item.Path, cancellationToken).Skip(1))
+            {
+                RemoveListed(child, cancellationToken);
+            }
+        }
+
+        RemoveItem(item.Path, cancellationToken);
+    }
+
+    /// <summary>An item as the directory that it is in lists it: a link as a link, which a question for itself follows.</summary>
+    private RedItem? FindEntry(string path, CancellationToken cancellationToken)
+    {
+        string plain = RedPath.Normalize(path);
+        return plain == RedPath.Root
+            ? FindItem(plain, cancellationToken)
+            : List(RedPath.GetParent(plain), cancellationToken).Skip(1).FirstOrDefault(item => item.Path == plain);
+    }
+}
