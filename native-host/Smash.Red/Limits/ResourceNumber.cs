@@ -9,9 +9,6 @@ internal enum ResourceNumber
     /// <summary>RLIMIT_DATA: bytes of private writable memory of a process.</summary>
     Data = 2,
 
-    /// <summary>RLIMIT_CORE: bytes of a core file.</summary>
-    Core = 4,
-
     /// <summary>RLIMIT_NPROC: processes and threads of the world's user, who is of its user namespace alone.</summary>
     Processes = 6,
 

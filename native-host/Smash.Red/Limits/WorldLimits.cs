@@ -1,4 +1,5 @@
 using Smash.Protocol;
+using Smash.Red.Interop;
 
 namespace Smash.Red.Limits;
 
@@ -19,26 +20,31 @@ internal sealed record WorldLimits(long SizeBytes, long Files, int Processes, in
     /// <returns>The limits.</returns>
     public IReadOnlyList<EffectiveLimit> ForProcess(bool isMemoryEach)
     {
+        // No limit on core files: smash-world sets the one that holds.
         List<EffectiveLimit> limits =
         [
-            Of(ResourceNumber.FileSize, (ulong)SizeBytes),
-            Of(ResourceNumber.Core, 0),
-            Of(ResourceNumber.Processes, (ulong)Processes),
-            new((LimitResource)ResourceNumber.Descriptors, UsualDescriptors, MostDescriptors),
+            Within((int)ResourceNumber.FileSize, (ulong)SizeBytes, (ulong)SizeBytes),
+            Within((int)ResourceNumber.Processes, (ulong)Processes, (ulong)Processes),
+            Within((int)ResourceNumber.Descriptors, UsualDescriptors, MostDescriptors),
         ];
         if (isMemoryEach)
         {
-            limits.Add(Of(ResourceNumber.Data, (ulong)MemoryBytes));
+            limits.Add(Within((int)ResourceNumber.Data, (ulong)MemoryBytes, (ulong)MemoryBytes));
         }
 
         if (CpuTime > TimeSpan.Zero)
         {
             ulong seconds = (ulong)Math.Ceiling(CpuTime.TotalSeconds);
-            limits.Add(new EffectiveLimit(LimitResource.CpuTime, seconds, seconds + 1));
+            limits.Add(Within((int)LimitResource.CpuTime, seconds, seconds + 1));
         }
 
         return limits;
     }
 
-    private static EffectiveLimit Of(ResourceNumber resource, ulong value) => new((LimitResource)resource, value, value);
+    /// <summary>What is beyond the daemon's own limits its processes cannot have either, and asking for it would fail each launch.</summary>
+    private static EffectiveLimit Within(int resource, ulong soft, ulong hard)
+    {
+        ulong most = GetResourceLimit.Hard(resource);
+        return new EffectiveLimit((LimitResource)resource, Math.Min(soft, most), Math.Min(hard, most));
+    }
 }

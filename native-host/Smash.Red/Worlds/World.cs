@@ -10,6 +10,8 @@ namespace Smash.Red.Worlds;
 /// <summary>A world: a root of its own and the processes that run under it, all of them in namespaces of their own. It is used on the loop alone, but for <see cref="Key"/> and <see cref="Files"/>.</summary>
 internal sealed class World
 {
+    private const string RunDirectory = "/";
+
     private readonly ControlChannel _channel;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -64,8 +66,26 @@ internal sealed class World
         ["LANG"] = "C.UTF-8",
     };
 
-    /// <summary>The working directory of its jobs.</summary>
-    public static string RunDirectory => "/";
+    /// <summary>Starts a process in it, with the world's limits, and with its environment where the plan has none; from the root directory.</summary>
+    /// <param name="plan">The process.</param>
+    /// <returns>The process, once it executes its program.</returns>
+    /// <exception cref="RedException">RED_EBADWORLD: the world is ending.</exception>
+    /// <exception cref="ProcessCreationException">It could not be started: the step and why.</exception>
+    /// <exception cref="ArgumentException">The plan cannot be asked for.</exception>
+    public Task<ChildProcess> RunAsync(ProcessPlan plan)
+    {
+        if (IsEnding)
+        {
+            throw new RedException(RedError.BadWorld, "The world is ending.");
+        }
+
+        return Processes.CreateAsync(plan with
+        {
+            Limits = [.. ProcessLimits, .. plan.Limits],
+            Environment = plan.Environment ?? RunEnvironment,
+            Directory = plan.Directory ?? RunDirectory,
+        });
+    }
 
     /// <summary>Whether it is ending or has ended: no job may be begun.</summary>
     public bool IsEnding { get; internal set; }

@@ -140,6 +140,7 @@ internal sealed class WorldTable
         _log.Info($"world {world.Label} {how}");
         world.Close();
         await world.Place.Stub.Ended;
+        world.Processes.Dispose();
         world.Place.Root.Dispose();
         await world.Place.Root.Closed;
         GiveBack(world.User);
