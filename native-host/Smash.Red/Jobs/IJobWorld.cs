@@ -1,0 +1,42 @@
+using Microsoft.Win32.SafeHandles;
+using Smash.DaemonCore.Processes;
+using Smash.Protocol;
+
+namespace Smash.Red.Jobs;
+
+/// <summary>What the jobs of a world need of it.</summary>
+internal interface IJobWorld
+{
+    /// <summary>Starts processes inside the world. Their pids are the world's: signals go by <see cref="ChildProcess.SignalFamilyAsync"/> alone.</summary>
+    ProcessTable Processes { get; }
+
+    /// <summary>Who the world's user is outside, for what moves its bytes and owns its pipes; null: RED's own user.</summary>
+    ProcessUser? User { get; }
+
+    /// <summary>What is set on each process of the world.</summary>
+    IReadOnlyList<EffectiveLimit> ProcessLimits { get; }
+
+    /// <summary>The whole environment of a run.</summary>
+    IReadOnlyDictionary<string, string> RunEnvironment { get; }
+
+    /// <summary>Most jobs at once that have not ended.</summary>
+    int MaximumJobs { get; }
+
+    /// <summary>Most jobs kept that have ended and were not reported; the oldest go first.</summary>
+    int MaximumZombies { get; }
+
+    /// <summary>Opens a regular file to read. Not on the loop: it may block.</summary>
+    /// <param name="path">Its name in the world.</param>
+    /// <exception cref="RedException">It cannot be opened; the extras say why.</exception>
+    SafeFileHandle OpenForReading(string path);
+
+    /// <summary>Opens a regular file to write, and makes it where it is not there; what is in it stays. Not on the loop: it may block.</summary>
+    /// <param name="path">Its name in the world.</param>
+    /// <param name="append">Whether each write goes to its end (O_APPEND).</param>
+    /// <exception cref="RedException">It cannot be opened; the extras say why.</exception>
+    SafeFileHandle OpenForWriting(string path, bool append);
+
+    /// <summary>Whether there is something that the world's user may execute. Not on the loop.</summary>
+    /// <param name="path">Its absolute name in the world.</param>
+    bool CanExecute(string path);
+}

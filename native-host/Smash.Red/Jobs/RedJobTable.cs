@@ -1,0 +1,230 @@
+using Microsoft.Win32.SafeHandles;
+using Smash.Protocol.Red;
+using Smash.Red.Transfers;
+
+namespace Smash.Red.Jobs;
+
+/// <summary>The jobs of a world: those that have not ended, and zombies, which have and were not reported. It is used on the loop alone.</summary>
+/// <param name="services">What transfers need.</param>
+/// <param name="world">The world.</param>
+internal sealed class RedJobTable(TransferServices services, IJobWorld world)
+{
+    private readonly SortedDictionary<int, RedJob> _running = [];
+    private readonly SortedDictionary<int, RedJob> _zombies = [];
+    private TaskCompletionSource _nextEnd = new();
+    private int _lastNumber;
+    private int _starting;
+    private bool _isClosed;
+
+    /// <summary>How many jobs have not ended.</summary>
+    public int RunningCount => _running.Count + _starting;
+
+    /// <summary>Begins a sink: from here on it waits for its connection.</summary>
+    /// <param name="plan">The sink; its files are the table's from here on.</param>
+    /// <exception cref="RedException">RED_EUNKNOWN: the world has all the jobs that it may. RED_EBADWORLD.</exception>
+    public RedJob StartSink(TransferJobPlan plan)
+    {
+        try
+        {
+            RequireRoom();
+            var job = new TransferJob(services, world, plan);
+            Add(job);
+            job.Wait();
+            return job;
+        }
+        catch
+        {
+            plan.Dispose();
+            plan.Listening?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a source: connects, then sends.</summary>
+    /// <param name="plan">The source; its files are the table's from here on.</param>
+    /// <exception cref="RedException">RED_EBADSOURCE: the other side cannot be reached. RED_EUNKNOWN: the world has all the jobs that it may. RED_EBADWORLD.</exception>
+    public async Task<RedJob> StartSourceAsync(TransferJobPlan plan)
+    {
+        try
+        {
+            SafeFileHandle connection = await ReserveAsync(() => TransferTarget.ConnectAsync(services.Loop, plan.Target!, plan.Parameters.Timeout ?? services.ConnectTimeout, RedError.BadSource));
+            var job = new TransferJob(services, world, plan);
+            Add(job);
+            job.Run(connection);
+            return job;
+        }
+        catch
+        {
+            plan.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a run: connects its outputs, then starts the program, or waits for its input.</summary>
+    /// <param name="plan">The run; its files are the table's from here on.</param>
+    /// <exception cref="RedException">RED_EBADRUN: an output cannot be reached. RED_EBADCOMMAND: the program cannot be executed. RED_EUNKNOWN, RED_EBADWORLD.</exception>
+    public async Task<RedJob> StartRunAsync(RunPlan plan)
+    {
+        var job = new RunJob(services, world, plan);
+        try
+        {
+            await ReserveAsync(async () =>
+            {
+                await job.ConnectAsync();
+                if (plan.Listening is null)
+                {
+                    RequireWorld();
+                    await job.StartAsync();
+                }
+
+                return true;
+            });
+            Add(job);
+        }
+        catch
+        {
+            job.Discard();
+            throw;
+        }
+
+        if (plan.Listening is not null)
+        {
+            job.Wait();
+        }
+
+        return job;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="number">The job; 0 or less: every job that has not ended.</param>
+    /// <param name="signal">A standard signal, 1 to 31.</param>
+    /// <exception cref="RedException">RED_EBADSIGNAL, RED_EBADJOB.</exception>
+    public void Signal(int number, int signal)
+    {
+        if (!JobSignal.IsStandard(signal))
+        {
+            throw new RedException(RedError.BadSignal, $"{signal} is none of Linux's standard signals, 1 to 31");
+        }
+
+        foreach (RedJob job in number > 0 ? [Find(number)] : _running.Values.ToList())
+        {
+            job.Signal(signal);
+        }
+    }
+
+    /// <summary>Tells of all jobs. Zombies are none any more after that: nobody else is told of them.</summary>
+    public RedJobInfo[] Report()
+    {
+        RedJobInfo[] jobs = [.. _zombies.Values.Concat(_running.Values).OrderBy(static job => job.Number).Select(static job => job.Describe())];
+        _zombies.Clear();
+        return jobs;
+    }
+
+    /// <summary>Waits for the end of a job, which stays a zombie.</summary>
+    /// <param name="number">The job; 0 or less: any.</param>
+    /// <param name="timeout">How long.</param>
+    /// <param name="cancellation">Ends the waiting early.</param>
+    /// <returns>The job, or all zombies; nobody where none has ended in time.</returns>
+    /// <exception cref="RedException">RED_EBADJOB; RED_EBADWORLD: the world ended meanwhile.</exception>
+    public async Task<RedJobInfo[]> WaitAsync(int number, TimeSpan timeout, CancellationToken cancellation)
+    {
+        RedJob? job = number > 0 ? Find(number) : null;
+        Task end = job?.Ended ?? (_zombies.Count > 0 ? Task.CompletedTask : _nextEnd.Task);
+        await end.WaitAsync(timeout, services.Loop.TimeProvider, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellation.ThrowIfCancellationRequested();
+        RequireWorld();
+        return !end.IsCompleted ? [] : job is not null ? [job.Describe()] : [.. _zombies.Values.Select(static zombie => zombie.Describe())];
+    }
+
+    /// <summary>Ends all runs for a limit of the world.</summary>
+    /// <param name="cause">Which.</param>
+    /// <param name="why">What it is, for people.</param>
+    public void EndRuns(RedJobCause cause, string why)
+    {
+        foreach (RunJob job in _running.Values.OfType<RunJob>().ToList())
+        {
+            job.Limit(new RedJobEnd(cause) { Error = why });
+        }
+    }
+
+    /// <summary>Ends all jobs with their world and takes no more; whoever waits for one gets RED_EBADWORLD. What they have inside of the world is the world's to end.</summary>
+    /// <returns>Completed when nothing of them is left outside.</returns>
+    public async Task CloseAsync()
+    {
+        _isClosed = true;
+        var end = new RedJobEnd(RedJobCause.WorldDestroyed) { Error = "its world ended" };
+        await Task.WhenAll(_running.Values.ToList().Select(job => job.AbandonAsync(end)));
+        _nextEnd.TrySetResult();
+        _zombies.Clear();
+    }
+
+    private RedJob Find(int number) =>
+        _running.TryGetValue(number, out RedJob? job) || _zombies.TryGetValue(number, out job) ? job : throw new RedException(RedError.BadJob, $"the world has no job {number}");
+
+    private void RequireWorld()
+    {
+        if (_isClosed)
+        {
+            throw new RedException(RedError.BadWorld, "the world has ended");
+        }
+    }
+
+    private void RequireRoom()
+    {
+        RequireWorld();
+        if (RunningCount >= world.MaximumJobs)
+        {
+            throw new RedException(RedError.Unknown, $"the world has {RunningCount} jobs, and may have no more at once (RED_WORLD_JOBS)");
+        }
+    }
+
+    /// <summary>Does what comes before a job is one, which counts as one meanwhile.</summary>
+    private async Task<T> ReserveAsync<T>(Func<Task<T>> begin)
+    {
+        RequireRoom();
+        _starting++;
+        try
+        {
+            T begun = await begin();
+            RequireWorld();
+            return begun;
+        }
+        finally
+        {
+            _starting--;
+        }
+    }
+
+    private void Add(RedJob job)
+    {
+        job.Number = ++_lastNumber;
+        if (job.End is null)
+        {
+            job.Ending = OnEnding;
+            _running.Add(job.Number, job);
+        }
+        else
+        {
+            AddZombie(job);
+        }
+    }
+
+    private void OnEnding(RedJob job)
+    {
+        _running.Remove(job.Number);
+        AddZombie(job);
+    }
+
+    private void AddZombie(RedJob job)
+    {
+        _zombies.Add(job.Number, job);
+        if (_zombies.Count > world.MaximumZombies)
+        {
+            _zombies.Remove(_zombies.Keys.First());
+        }
+
+        TaskCompletionSource waiters = _nextEnd;
+        _nextEnd = new TaskCompletionSource();
+        waiters.TrySetResult();
+    }
+}
