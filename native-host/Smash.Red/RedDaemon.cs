@@ -1,5 +1,8 @@
+using System.Net;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
+using Smash.Red.Jobs;
+using Smash.Red.Transfers;
 using Smash.Red.Worlds;
 
 namespace Smash.Red;
@@ -15,6 +18,9 @@ internal sealed class RedDaemon : Daemon
     /// <summary>The worlds; there from <see cref="Init"/> on.</summary>
     public WorldTable? Worlds { get; private set; }
 
+    /// <summary>What moves bytes; there from <see cref="Init"/> on.</summary>
+    public TransferServices? Transfers { get; private set; }
+
     /// <inheritdoc/>
     protected override void DefineParameters(ParameterTable parameters) => _parameters = new RedParameters(parameters);
 
@@ -22,7 +28,9 @@ internal sealed class RedDaemon : Daemon
     protected override async ValueTask Init(string[] args)
     {
         string launcher = Configuration.Find("LAUNCHER")?.Value ?? "";
+        Transfers = ReadTransfers();
         Worlds = new WorldTable(Loop, Log, Processes, _parameters!.Worlds.Read(Configuration, launcher));
+        Worlds.Created += world => world.Jobs = new RedJobTable(Transfers, new WorldJobs(world));
         try
         {
             await Worlds.GetDefaultAsync();
@@ -33,6 +41,21 @@ internal sealed class RedDaemon : Daemon
         }
 
         Log.Info($"RED {Version} listens at {Configuration.Get(_parameters.Listen)}");
+    }
+
+    private TransferServices ReadTransfers()
+    {
+        // RED_LISTEN's address; the service has more to say of it.
+        IPAddress listening = IPEndPoint.TryParse(Configuration.Get(_parameters!.Listen), out IPEndPoint? address) ? address.Address : IPAddress.Loopback;
+        var addresses = new TransferAddresses([listening], _parameters.Transfers.GetPorts(Configuration));
+        try
+        {
+            return new TransferServices(Loop, Log, Processes, addresses, TransferServices.OpenProgram(), _parameters.Transfers.GetConnectTimeout(Configuration));
+        }
+        catch (IOException exception)
+        {
+            throw new DaemonStartException(DaemonExitCode.StartFailed, $"What moves bytes is not there: {exception.Message}");
+        }
     }
 
     /// <inheritdoc/>

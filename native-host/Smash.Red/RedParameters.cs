@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Configuration;
+using Smash.Red.Transfers;
 using Smash.Red.Worlds;
 
 namespace Smash.Red;
@@ -12,6 +13,7 @@ internal sealed class RedParameters
     {
         Listen = parameters.AddText("RED_LISTEN", "127.0.0.1:4711", "Address and port where RED answers; port 0: one that is free.", ParameterTraits.NeedsRestart);
         Worlds = new WorldParameters(parameters);
+        Transfers = new TransferParameters(parameters);
     }
 
     /// <summary>RED_LISTEN.</summary>
@@ -19,4 +21,7 @@ internal sealed class RedParameters
 
     /// <summary>Those of worlds.</summary>
     public WorldParameters Worlds { get; }
+
+    /// <summary>Those of transfers.</summary>
+    public TransferParameters Transfers { get; }
 }

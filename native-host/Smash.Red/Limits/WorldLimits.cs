@@ -7,7 +7,7 @@ namespace Smash.Red.Limits;
 /// <param name="SizeBytes">Bytes of its files together.</param>
 /// <param name="Files">Its files and directories.</param>
 /// <param name="Processes">Its processes and threads at once.</param>
-/// <param name="Jobs">Its jobs at once, and as many again that have ended and were not reported.</param>
+/// <param name="Jobs">Its jobs at once, and sixteen times as many that have ended and were not reported.</param>
 /// <param name="MemoryBytes">Bytes of memory of its processes together.</param>
 /// <param name="CpuTime">CPU time of its processes together; zero: no limit.</param>
 internal sealed record WorldLimits(long SizeBytes, long Files, int Processes, int Jobs, long MemoryBytes, TimeSpan CpuTime)

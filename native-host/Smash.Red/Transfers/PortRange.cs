@@ -14,24 +14,6 @@ internal readonly record struct PortRange(int Low, int High)
 
     private bool IsKernels => this == Unprivileged;
 
-    /// <summary>Reads <c>LOW-HIGH</c> or one port.</summary>
-    /// <param name="text">The text; empty: <see cref="Unprivileged"/>.</param>
-    /// <param name="range">The range.</param>
-    /// <returns>Whether it is one.</returns>
-    public static bool TryParse(string text, out PortRange range)
-    {
-        string[] parts = text.Split('-', StringSplitOptions.TrimEntries);
-        range = Unprivileged;
-        if (text.Trim().Length == 0)
-        {
-            return true;
-        }
-
-        bool isRead = ushort.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort low) & ushort.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out ushort high);
-        range = new PortRange(low, high);
-        return isRead && parts.Length <= 2 && low > 0 && low <= high;
-    }
-
     /// <summary>Whether a port is one of them.</summary>
     /// <param name="port">The port.</param>
     public bool Contains(int port) => port >= Low && port <= High;

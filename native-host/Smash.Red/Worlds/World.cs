@@ -3,6 +3,7 @@ using Smash.DaemonCore.Reapers;
 using Smash.Protocol;
 using Smash.Protocol.Red;
 using Smash.Red.Files;
+using Smash.Red.Jobs;
 using Smash.Red.Limits;
 
 namespace Smash.Red.Worlds;
@@ -41,6 +42,9 @@ internal sealed class World
 
     /// <summary>Starts processes in it. Their pids are those of its own namespace, so signals go by <see cref="ChildProcess.SignalFamilyAsync"/> alone.</summary>
     public ProcessTable Processes { get; }
+
+    /// <summary>Its jobs, which end with it; null: nobody gave it any when it was created.</summary>
+    public RedJobTable? Jobs { get; set; }
 
     /// <summary>Who hears of the ends of its processes.</summary>
     public ReaperTable Reapers { get; }

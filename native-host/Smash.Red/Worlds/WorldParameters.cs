@@ -30,7 +30,7 @@ internal sealed class WorldParameters
         _size = parameters.AddSize("RED_WORLD_SIZE", 256 * MiB, new(MiB, 1L << 50), "Bytes that the files of a world may have together. They are in memory, and of a world's memory.", Secure);
         _files = parameters.AddInteger("RED_WORLD_FILES", 65536, new(256, int.MaxValue), "Files and directories that a world may have.", Secure);
         _processes = parameters.AddInteger("RED_WORLD_PROCESSES", 128, new(4, 1 << 20), "Processes and threads that a world may have at once.", Secure);
-        _jobs = parameters.AddInteger("RED_WORLD_JOBS", 64, new(1, 1 << 16), "Jobs that a world may have at once, and as many again that have ended and were not reported.", Secure);
+        _jobs = parameters.AddInteger("RED_WORLD_JOBS", 64, new(1, 1 << 16), "Jobs that a world may have at once, and sixteen times as many that have ended and were not reported.", Secure);
         _memory = parameters.AddSize("RED_WORLD_MEMORY", 1024 * MiB, new(16 * MiB, 1L << 50), "Memory that the processes of a world may have together: by a control group where RED can make one, else each process by RLIMIT_DATA and all by a look every 100 ms while jobs run.", Secure);
         _cpuTime = parameters.AddDuration("RED_WORLD_CPU_TIME", TimeSpan.Zero, new(TimeSpan.Zero, TimeSpan.FromDays(3650)), "CPU time that the processes of a world may use together in its life, and each of them; 0: no limit.", Secure);
         _network = parameters.AddChoice("RED_WORLD_NETWORK", WorldNetwork.None, "Network of a world's jobs: none but a loopback of their own, or the host's.", Secure);

@@ -139,6 +139,8 @@ internal sealed class WorldTable
     {
         _log.Info($"world {world.Label} {how}");
         world.Close();
+        // What moves its bytes is outside, and holds its files.
+        await (world.Jobs?.CloseAsync() ?? Task.CompletedTask);
         await world.Place.Stub.Ended;
         world.Processes.Dispose();
         world.Place.Root.Dispose();
