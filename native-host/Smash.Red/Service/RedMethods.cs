@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Smash.Red.Service;
+
+/// <summary>The methods that a RED answers.</summary>
+/// <param name="handlers">The handlers.</param>
+internal sealed class RedMethods(IEnumerable<IRedHandler> handlers)
+{
+    private readonly FrozenDictionary<string, IRedHandler> _handlers = handlers.ToFrozenDictionary(static handler => handler.Method, StringComparer.Ordinal);
+
+    /// <summary>Finds a method.</summary>
+    /// <param name="method">Its name.</param>
+    /// <param name="handler">Who answers it.</param>
+    /// <returns>Whether there is such a method.</returns>
+    public bool TryFind(string method, [NotNullWhen(true)] out IRedHandler? handler) => _handlers.TryGetValue(method, out handler);
+}
