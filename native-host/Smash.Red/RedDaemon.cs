@@ -1,16 +1,22 @@
 using System.Net;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
+using Smash.Protocol.Red;
 using Smash.Red.Jobs;
+using Smash.Red.Service;
 using Smash.Red.Transfers;
 using Smash.Red.Worlds;
 
 namespace Smash.Red;
 
 /// <summary>The remote execution daemon (RED) as a daemon: its configuration, its start and its end.</summary>
+#pragma warning disable CA1001 // Its end is asynchronous: EndAsync disposes the service.
 internal sealed class RedDaemon : Daemon
+#pragma warning restore CA1001
 {
     private RedParameters? _parameters;
+    private RedHost? _host;
+    private bool _isServing;
 
     /// <inheritdoc/>
     public override string Subsystem => "RED";
@@ -40,14 +46,24 @@ internal sealed class RedDaemon : Daemon
             throw new DaemonStartException(DaemonExitCode.StartFailed, $"The default world: {exception.Extras}");
         }
 
-        Log.Info($"RED {Version} listens at {Configuration.Get(_parameters.Listen)}");
+        await StartServiceAsync(Worlds);
+    }
+
+    /// <inheritdoc/>
+    protected override void Configure(bool isFull)
+    {
+        if (_isServing)
+        {
+            _host!.Reconfigure(Configuration);
+        }
+
+        _isServing = true;
     }
 
     private TransferServices ReadTransfers()
     {
-        // RED_LISTEN's address; the service has more to say of it.
-        IPAddress listening = IPEndPoint.TryParse(Configuration.Get(_parameters!.Listen), out IPEndPoint? address) ? address.Address : IPAddress.Loopback;
-        var addresses = new TransferAddresses([listening], _parameters.Transfers.GetPorts(Configuration));
+        IPAddress[] listening = [.. Configuration.Get(_parameters!.Service.Listen).Select(static listen => listen.Address)];
+        var addresses = new TransferAddresses(listening, _parameters.Transfers.GetPorts(Configuration));
         try
         {
             return new TransferServices(Loop, Log, Processes, addresses, TransferServices.OpenProgram(), _parameters.Transfers.GetConnectTimeout(Configuration));
@@ -64,8 +80,22 @@ internal sealed class RedDaemon : Daemon
     /// <inheritdoc/>
     protected override void ShutdownFast() => _ = EndAsync();
 
+    private async Task StartServiceAsync(WorldTable worlds)
+    {
+        RedTime started = RedTime.Of(Loop.TimeProvider.GetUtcNow());
+        var red = new RedService(worlds, new LoopCall(Loop, Log));
+        _host = new RedHost(Configuration, _parameters!.Service, RedMethods.Of(red, []), new ServiceLog(Log));
+        red.SetKey(new RedKey(started, await _host.StartAsync()));
+    }
+
     private async Task EndAsync()
     {
+        if (_host is { } host)
+        {
+            _host = null;
+            await host.DisposeAsync();
+        }
+
         await Worlds!.StopAsync();
         Exit();
     }

@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Configuration;
+using Smash.Red.Service;
 using Smash.Red.Transfers;
 using Smash.Red.Worlds;
 
@@ -11,13 +12,13 @@ internal sealed class RedParameters
     /// <param name="parameters">The table.</param>
     public RedParameters(ParameterTable parameters)
     {
-        Listen = parameters.AddText("RED_LISTEN", "127.0.0.1:4711", "Address and port where RED answers; port 0: one that is free.", ParameterTraits.NeedsRestart);
+        Service = new ServiceParameters(parameters);
         Worlds = new WorldParameters(parameters);
         Transfers = new TransferParameters(parameters);
     }
 
-    /// <summary>RED_LISTEN.</summary>
-    public Parameter<string> Listen { get; }
+    /// <summary>Those of the service.</summary>
+    public ServiceParameters Service { get; }
 
     /// <summary>Those of worlds.</summary>
     public WorldParameters Worlds { get; }

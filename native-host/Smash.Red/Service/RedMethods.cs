@@ -5,9 +5,21 @@ namespace Smash.Red.Service;
 
 /// <summary>The methods that a RED answers.</summary>
 /// <param name="handlers">The handlers.</param>
-internal sealed class RedMethods(IEnumerable<IRedHandler> handlers)
+internal sealed class RedMethods(params IEnumerable<IRedHandler> handlers)
 {
     private readonly FrozenDictionary<string, IRedHandler> _handlers = handlers.ToFrozenDictionary(static handler => handler.Method, StringComparer.Ordinal);
+
+    /// <summary>All methods of a RED.</summary>
+    /// <param name="red">The RED.</param>
+    /// <param name="properties">The properties that it tells: name, a hyphen, description.</param>
+    public static RedMethods Of(RedService red, string[] properties) => new(
+        new ConnectRedHostHandler(red, properties),
+        new NewRedWorldHandler(red),
+        new RemoveRedWorldHandler(red),
+        new GetRedItemHandler(red),
+        new NewRedDirectoryHandler(red),
+        new SetRedItemPermissionHandler(red),
+        new RemoveRedItemHandler(red));
 
     /// <summary>Finds a method.</summary>
     /// <param name="method">Its name.</param>

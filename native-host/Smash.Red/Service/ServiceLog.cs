@@ -14,6 +14,10 @@ internal sealed class ServiceLog(DaemonLog log)
     /// <param name="address">Where.</param>
     public void Listening(string address) => log.Category(LogCategory.Network).Info($"answering at {address}");
 
+    /// <summary>A file could not be read again.</summary>
+    /// <param name="message">Why.</param>
+    public void NotReloaded(string message) => log.Category(LogCategory.Security).Error($"{message}; what was read before stays in force");
+
     /// <summary>The cap on connections was reached for the first time in a while.</summary>
     /// <param name="most">The cap.</param>
     public void Crowded(int most) =>
