@@ -6,23 +6,23 @@
 #include <sched.h>
 #include <sys/resource.h>
 
-void write_text(enum step step, const char *path, const char *text)
+static void write_text(enum step step, int process, const char *name, const char *text)
 {
-    int file = open(path, O_WRONLY | O_CLOEXEC);
+    int file = openat(process, name, O_WRONLY | O_CLOEXEC);
     if (file < 0 || write(file, text, strlen(text)) < 0)
-        fail(step, "cannot write %s", path);
+        fail(step, "cannot write /proc/self/%s", name);
     close(file);
 }
 
 /* Nobody but the one user and group; root is not there. */
-void identity_map(enum step step, unsigned user, unsigned group)
+void identity_map(enum step step, int process, unsigned user, unsigned group)
 {
     char text[64];
-    write_text(step, "/proc/self/setgroups", "deny");
+    write_text(step, process, "setgroups", "deny");
     snprintf(text, sizeof text, "%d %u 1", WORLD_ID, user);
-    write_text(step, "/proc/self/uid_map", text);
+    write_text(step, process, "uid_map", text);
     snprintf(text, sizeof text, "%d %u 1", WORLD_ID, group);
-    write_text(step, "/proc/self/gid_map", text);
+    write_text(step, process, "gid_map", text);
 }
 
 static void drop_capabilities(void)
@@ -43,12 +43,12 @@ static void drop_capabilities(void)
 
 /* A user namespace of its own: nothing of it has a say over the mounts, or counts for another world's number of processes. A limit
    of 1 and not 0 for core files: with 0 the program that core_pattern may name would still be run, outside. */
-void confine(void)
+void confine(int process)
 {
     struct rlimit no_core = { 1, 1 };
     if (unshare(CLONE_NEWUSER) < 0)
         fail(STEP_CONFINE, "cannot make the inner user namespace");
-    identity_map(STEP_CONFINE, WORLD_ID, WORLD_ID);
+    identity_map(STEP_CONFINE, process, WORLD_ID, WORLD_ID);
     drop_capabilities();
     if (setrlimit(RLIMIT_CORE, &no_core) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         fail(STEP_CONFINE, "cannot forbid new privileges");

@@ -67,10 +67,11 @@ static _Noreturn void become_launcher(int launcher)
 static _Noreturn void first_process(const struct world *world, uid_t user, gid_t group)
 {
     pid_t pid = pid_outside();
+    int process = open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         fail(STEP_CLONE, "cannot be bound to the end of the process outside");
     join_control_groups(world);
-    identity_map(STEP_IDENTITY, user, group);
+    identity_map(STEP_IDENTITY, process, user, group);
     int launcher = open_tree_with(STEP_LAUNCHER, world->launcher, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     int root = root_create(world);
     fill_root(world, root);
@@ -81,7 +82,7 @@ static _Noreturn void first_process(const struct world *world, uid_t user, gid_t
     int path = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (path < 0)
         fail(STEP_PIVOT, "cannot open the root");
-    confine();
+    confine(process);
     filter_install(world->deny_memfd);
     report_ready(path, pid);
     become_launcher(launcher);

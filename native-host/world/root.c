@@ -35,12 +35,13 @@ void root_devices(int root)
     }
 }
 
-/* Before the old root goes: only where all of a /proc is to be seen, another may be mounted. */
+/* Before the old root goes: only where all of a /proc is to be seen, another may be mounted. Read-only: no setting of the kernel's, no memory
+   of a process's, no trigger, whatever the modes of its files are. */
 void root_proc(int root)
 {
     int context = fsopen("proc", FSOPEN_CLOEXEC), tree = -1;
     if (context < 0 || fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0
-        || (tree = fsmount(context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)) < 0
+        || (tree = fsmount(context, FSMOUNT_CLOEXEC, READ_ONLY | MOUNT_ATTR_NOEXEC)) < 0
         || move_mount(tree, "", root, "proc", MOVE_MOUNT_F_EMPTY_PATH) < 0)
         fail(STEP_PROC, "cannot mount /proc");
     close(tree);

@@ -48,10 +48,9 @@ void report_ready(int root, pid_t pid);
 /* stub.c: outside of the world, while it is there. */
 _Noreturn void stub_wait(pid_t first, int pidfd);
 
-/* identity.c */
-void write_text(enum step step, const char *path, const char *text);
-void identity_map(enum step step, unsigned user, unsigned group);
-void confine(void);
+/* identity.c: process is a descriptor of /proc/self, of outside, since that of the world cannot be written. */
+void identity_map(enum step step, int process, unsigned user, unsigned group);
+void confine(int process);
 
 /* root.c: root is a descriptor of the new root, targets are relative to it. */
 int root_create(const struct world *world);

@@ -1,0 +1,278 @@
+/* What a hostile program tries, one thing for each name. Exit code 0: it worked; 1: refused, with the reason on standard output; 2: it could not be tried. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *argument;
+
+static int verdict(long result)
+{
+    if (result >= 0)
+        return 0;
+    printf("%s\n", strerrorname_np(errno));
+    return 1;
+}
+
+static pid_t victims[4096];
+static size_t victim_count;
+
+/* A process of the same user, which waits. */
+static pid_t victim(void)
+{
+    pid_t pid = victim_count < sizeof victims / sizeof *victims ? fork() : -1;
+    while (pid == 0)
+        pause();
+    if (pid > 0)
+        victims[victim_count++] = pid;
+    return pid;
+}
+
+static int try_ptrace(void)
+{
+    return verdict(ptrace(PTRACE_ATTACH, victim(), NULL, NULL));
+}
+
+static int try_ptrace_init(void)
+{
+    return verdict(ptrace(PTRACE_ATTACH, 1, NULL, NULL));
+}
+
+static int try_vm_read(void)
+{
+    static char secret[] = "secret", copy[sizeof secret];
+    struct iovec here = { copy, sizeof copy }, there = { secret, sizeof secret };
+    return verdict(process_vm_readv(victim(), &here, 1, &there, 1, 0));
+}
+
+static int try_vm_write(void)
+{
+    static char secret[] = "secret";
+    struct iovec here = { secret, sizeof secret }, there = { secret, sizeof secret };
+    return verdict(process_vm_writev(victim(), &here, 1, &there, 1, 0));
+}
+
+static int try_getfd(void)
+{
+    int pidfd = (int)syscall(SYS_pidfd_open, victim(), 0);
+    return pidfd < 0 ? 2 : verdict(syscall(SYS_pidfd_getfd, pidfd, 1, 0));
+}
+
+static int try_unshare(void)
+{
+    return verdict(unshare((int)strtoul(argument, NULL, 0)));
+}
+
+/* The upper half of the flags means nothing to the kernel, so it must not hide the lower from a filter. */
+static int try_clone(void)
+{
+    long pid = syscall(SYS_clone, strtoul(argument, NULL, 0) | SIGCHLD | 1UL << 40, NULL, NULL, NULL, NULL);
+    if (pid == 0)
+        _exit(0);
+    return verdict(pid);
+}
+
+static int try_clone3(void)
+{
+    struct clone_args arguments = { .flags = strtoul(argument, NULL, 0), .exit_signal = SIGCHLD };
+    long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (pid == 0)
+        _exit(0);
+    return verdict(pid);
+}
+
+static int try_setns(void)
+{
+    int fd = open(argument, O_RDONLY);
+    return fd < 0 ? 2 : verdict(setns(fd, 0));
+}
+
+static int try_mount(void)
+{
+    return verdict(mount("none", argument, "tmpfs", 0, NULL));
+}
+
+static int try_bind(void)
+{
+    return verdict(mount(argument, argument, NULL, MS_BIND, NULL));
+}
+
+static int try_remount(void)
+{
+    return verdict(mount(NULL, argument, NULL, MS_REMOUNT | MS_BIND, NULL));
+}
+
+static int try_umount(void)
+{
+    return verdict(umount2(argument, MNT_DETACH));
+}
+
+static int try_fsopen(void)
+{
+    return verdict(fsopen("tmpfs", 0));
+}
+
+static int try_open_tree(void)
+{
+    return verdict(open_tree(AT_FDCWD, argument, OPEN_TREE_CLONE));
+}
+
+static int try_chroot(void)
+{
+    return verdict(chroot(argument));
+}
+
+static int try_device(void)
+{
+    return verdict(mknod(argument, S_IFCHR | 0666, makedev(1, 3)));
+}
+
+/* Put into a terminal's input: what it would run once one is gone. */
+static int try_terminal(void)
+{
+    char c = 'x';
+    return verdict(ioctl(0, TIOCSTI | (argument ? 1UL << 40 : 0), &c));
+}
+
+static int try_vsock(void)
+{
+    return verdict(socket(AF_VSOCK, SOCK_STREAM, 0));
+}
+
+static int try_alg(void)
+{
+    return verdict(socket((int)(38U /* AF_ALG */), SOCK_SEQPACKET, 0));
+}
+
+static int try_netlink(void)
+{
+    return verdict(socket(AF_NETLINK, SOCK_RAW, 4 /* NETLINK_SOCK_DIAG */));
+}
+
+static int try_abstract(void)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    strcpy(address.sun_path + 1, argument);
+    return verdict(connect(fd, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + strlen(argument))));
+}
+
+static int try_keyring(void)
+{
+    return verdict(syscall(SYS_keyctl, 0 /* KEYCTL_GET_KEYRING_ID */, -4 /* the user's */, 1));
+}
+
+static int try_uring(void)
+{
+    char parameters[120] = { 0 };
+    return verdict(syscall(SYS_io_uring_setup, 1, parameters));
+}
+
+static int try_memfd(void)
+{
+    return verdict(syscall(SYS_memfd_create, "x", 0));
+}
+
+static int try_handle(void)
+{
+    struct { unsigned bytes; int type; char handle[128]; } handle = { .bytes = 128 };
+    int mount_id;
+    return verdict(syscall(SYS_name_to_handle_at, AT_FDCWD, "/", &handle, &mount_id, 0));
+}
+
+static int try_limits_of_init(void)
+{
+    struct { uint64_t soft, hard; } none = { 0, 0 };
+    return verdict(syscall(SYS_prlimit64, argument ? atoi(argument) : 1, 7 /* RLIMIT_NOFILE */, &none, NULL));
+}
+
+static int try_capabilities(void)
+{
+    for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++) {
+        if (prctl(PR_CAPBSET_READ, capability) == 1)
+            return 0;
+    }
+    errno = EPERM;
+    return verdict(-1);
+}
+
+static int try_root(void)
+{
+    errno = EPERM;
+    return verdict(geteuid() == 0 ? 0 : -1);
+}
+
+static int try_kill(void)
+{
+    return verdict(kill(atoi(argument), SIGKILL));
+}
+
+#ifdef __x86_64__
+static int try_i386(void)
+{
+    long pid;
+    __asm__ volatile("int $0x80" : "=a"(pid) : "0"(20L) : "memory", "r8", "r9", "r10", "r11");
+    return pid > 0 ? 0 : 2;
+}
+#endif
+
+static int try_x32(void)
+{
+    syscall(0x40000000 | 39);
+    return 0;
+}
+
+/* Until it cannot: how many processes there were. */
+static int try_forks(void)
+{
+    int count = 0;
+    while (count < atoi(argument) && victim() > 0)
+        count++;
+    printf("%d\n", count);
+    return count == atoi(argument) ? 0 : 1;
+}
+
+static const struct { const char *name; int (*run)(void); } attacks[] = {
+    { "ptrace", try_ptrace }, { "ptrace-init", try_ptrace_init }, { "vm-read", try_vm_read }, { "vm-write", try_vm_write }, { "getfd", try_getfd },
+    { "unshare", try_unshare }, { "clone", try_clone }, { "clone3", try_clone3 }, { "setns", try_setns }, { "mount", try_mount }, { "bind", try_bind },
+    { "remount", try_remount }, { "umount", try_umount }, { "fsopen", try_fsopen }, { "open-tree", try_open_tree }, { "chroot", try_chroot },
+    { "device", try_device }, { "terminal", try_terminal }, { "vsock", try_vsock }, { "alg", try_alg }, { "netlink", try_netlink },
+    { "abstract", try_abstract }, { "keyring", try_keyring }, { "uring", try_uring }, { "memfd", try_memfd }, { "handle", try_handle },
+    { "limits", try_limits_of_init }, { "capabilities", try_capabilities }, { "root", try_root }, { "kill", try_kill }, { "x32", try_x32 },
+#ifdef __x86_64__
+    { "i386", try_i386 },
+#endif
+    { "forks", try_forks },
+};
+
+int main(int argc, char **argv)
+{
+    argument = argv[1] ? argv[2] : NULL;
+    for (size_t i = 0; argc > 1 && i < sizeof attacks / sizeof *attacks; i++) {
+        if (strcmp(attacks[i].name, argv[1]) == 0) {
+            int code = attacks[i].run();
+            while (victim_count > 0)
+                kill(victims[--victim_count], SIGKILL);
+            return code;
+        }
+    }
+    return 2;
+}
