@@ -92,6 +92,9 @@ public sealed class HostInfo
     /// <summary>Processes that were started ahead, and are ready for a job that can use one.</summary>
     public uint PreparedProcesses => _status.PreparedProcesses;
 
+    /// <summary>Where its RED answers; empty: it has none.</summary>
+    public IReadOnlyList<Uri> RedUris { get; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => Address;
 }

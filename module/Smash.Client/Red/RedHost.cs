@@ -11,16 +11,20 @@ public sealed class RedHost : IDisposable
     private readonly ConnectRedHostResponse _hello;
     private volatile bool _isClosed;
 
-    private RedHost(RedClient client, ConnectRedHostResponse hello)
+    private RedHost(RedClient client, RedClientOptions options, ConnectRedHostResponse hello)
     {
         Client = client;
         _hello = hello;
+        Options = options;
         DefaultWorld = _worlds.GetOrAdd(hello.DefaultWorld.Name, _ => new RedWorld(this, hello.DefaultWorld, isDefault: true));
         Properties = hello.Properties.Select(text => RedPropertyValue.Parse(this, text)).ToArray();
     }
 
     /// <summary>What calls it.</summary>
     public RedClient Client { get; }
+
+    /// <summary>How it is spoken to.</summary>
+    public RedClientOptions Options { get; }
 
     /// <summary>Where it answers.</summary>
     public Uri Uri => Client.Uri;
@@ -69,10 +73,11 @@ public sealed class RedHost : IDisposable
     /// <exception cref="RedLinkException">It cannot be reached, or is no RED.</exception>
     public static RedHost Connect(Uri uri, RedClientOptions? options = null, CancellationToken cancellationToken = default)
     {
+        options ??= new RedClientOptions();
         var client = new RedClient(uri, options);
         try
         {
-            return new RedHost(client, client.Call(new ConnectRedHostRequest(), cancellationToken: cancellationToken));
+            return new RedHost(client, options, client.Call(new ConnectRedHostRequest(), cancellationToken: cancellationToken));
         }
         catch
         {
@@ -96,6 +101,11 @@ public sealed class RedHost : IDisposable
         return _worlds.GetOrAdd(key.Name, _ => new RedWorld(this, key, isDefault: false));
     }
 
+    /// <summary>A world by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The world; null: none that this process knows.</returns>
+    public RedWorld? FindWorld(string name) => _worlds.GetValueOrDefault(name);
+
     /// <summary>Whether it is there still, and the same as when it was connected to: one that was restarted has lost all its worlds.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RedLinkException">It cannot be reached.</exception>
@@ -111,6 +121,17 @@ public sealed class RedHost : IDisposable
 
     /// <summary>Where it answers.</summary>
     public override string ToString() => Uri.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Takes over the worlds of another connection to the same RED; those of one that was restarted since are gone.</summary>
+    /// <param name="other">The other connection.</param>
+    public void AdoptWorlds(RedHost other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (RedWorld world in other.Key == Key ? other.Worlds : [])
+        {
+            OpenWorld(world.Key);
+        }
+    }
 
     /// <summary>Whether it has red_wait, as far as is known.</summary>
     internal bool HasWait { get; set; } = true;

@@ -18,6 +18,9 @@ public sealed class RedItem
     /// <summary>Its path in the world, from the root.</summary>
     public string Path { get; }
 
+    /// <summary>The same, by the name by which PowerShell's cmdlets take what is meant as it is.</summary>
+    public string FullName => Path;
+
     /// <summary>The last part of its path; of the root, <c>/</c>.</summary>
     public string Name => RedPath.GetName(Path);
 

@@ -6,6 +6,9 @@ namespace Smash.Client;
 /// <summary>A world of a RED: a file system and jobs of its own, opened by its key. Any number of threads may use it at once.</summary>
 public sealed partial class RedWorld
 {
+    /// <summary>Scheme of the address of a world.</summary>
+    public const string UriScheme = "red";
+
     internal RedWorld(RedHost host, RedWorldKey key, bool isDefault)
     {
         RedHost = host;
@@ -32,7 +35,7 @@ public sealed partial class RedWorld
     public bool IsDestroyed { get; private set; }
 
     /// <summary>Where it is: <c>red://host:port/NAME</c>. Within this process it can be found by it.</summary>
-    public Uri Uri => new($"red://{RedHost.Uri.Authority}/{Name}");
+    public Uri Uri => new($"{UriScheme}://{RedHost.Uri.Authority}/{Uri.EscapeDataString(Name)}");
 
     /// <summary>Asks for properties of the RED and of this world (red_properties).</summary>
     /// <param name="names">Their names; none: all that the RED has.</param>
@@ -57,8 +60,11 @@ public sealed partial class RedWorld
     {
         RedHost.Client.Call(new RemoveRedWorldRequest(RedHost.Key, Key), cancellationToken: cancellationToken);
         IsDestroyed = true;
-        RedHost.Forget(this);
+        Forget();
     }
+
+    /// <summary>Has this process know it no longer. The world goes on.</summary>
+    public void Forget() => RedHost.Forget(this);
 
     /// <summary>Where it is: <c>red://host:port/NAME</c>.</summary>
     public override string ToString() => Uri.ToString();

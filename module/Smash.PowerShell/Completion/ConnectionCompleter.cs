@@ -13,31 +13,13 @@ public sealed class ConnectionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = wordToComplete ?? "";
-        PSVariable[] variables = FindVariables();
-        IEnumerable<CompletionResult> named = variables.Select(static variable => Complete(Quote(variable.Name), Unwrap(variable)!));
+        (string Text, SmashConnection Connection)[] variables = [.. SessionVariables.Find<SmashConnection>().Where(static variable => !variable.Value.IsClosed)];
+        IEnumerable<CompletionResult> named = variables.Select(static variable => Complete(variable.Text, variable.Connection));
         IEnumerable<CompletionResult> others = ConnectionCache.All
-            .Where(connection => !variables.Any(variable => Unwrap(variable) == connection) && GetExpression(connection) is not null)
+            .Where(connection => !variables.Any(variable => variable.Connection == connection) && GetExpression(connection) is not null)
             .Select(static connection => Complete(GetExpression(connection)!, connection));
         return named.Concat(others).Where(result => result.CompletionText.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToArray();
     }
-
-    private static PSVariable[] FindVariables()
-    {
-        try
-        {
-            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-            return [.. shell.AddCommand("Microsoft.PowerShell.Utility\\Get-Variable").Invoke<PSVariable>().Where(static variable => Unwrap(variable) is { IsClosed: false })];
-        }
-        catch (Exception exception) when (exception is RuntimeException or InvalidOperationException)
-        {
-            // Whoever presses Tab wants completions or nothing: no runspace, or one in which nothing can be run.
-            return [];
-        }
-    }
-
-    private static SmashConnection? Unwrap(PSVariable variable) => (variable.Value is PSObject wrapped ? wrapped.BaseObject : variable.Value) as SmashConnection;
-
-    private static string Quote(string name) => name.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_') ? $"${name}" : $"${{{name}}}";
 
     /// <summary>The command that gives an open connection again; null where a name is not all of it.</summary>
     private static string? GetExpression(SmashConnection connection) => connection.Endpoint switch

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Smash.Client;
 using Smash.Protocol;
 using Smash.Protocol.Cedar;
+using Smash.Protocol.Red;
 
 namespace Smash.PowerShell;
 
@@ -99,6 +100,54 @@ internal static class ErrorTable
         [ServiceFault.Refused] = new("SystemdRefused", ErrorCategory.InvalidOperation, "systemctl --user status smash.socket smash.service tells more."),
     };
 
+    /// <summary>The errors of the RED report, by the names that it has for them.</summary>
+    private static readonly Dictionary<RedError, ErrorRow> OfRed = new()
+    {
+        [RedError.Unknown] = new("RED_EUNKNOWN", ErrorCategory.InvalidResult, "The message is the RED's own; its log may tell more."),
+        [RedError.BadKey] = new("RED_EBADKEY", ErrorCategory.InvalidOperation, "The RED was restarted, and its worlds are gone: Connect-RedHost connects anew."),
+        [RedError.NoMoreWorld] = new("RED_ENOMOREWORLD", ErrorCategory.LimitsExceeded, "Remove-RedWorld destroys those that are not needed; RED_MAX_WORLDS is the RED's limit."),
+        [RedError.BadWorld] = new("RED_EBADWORLD", ErrorCategory.ObjectNotFound, "The world is gone: New-RedWorld makes another."),
+        [RedError.BadProperty] = new("RED_EBADPROPERTY", ErrorCategory.ObjectNotFound, "Get-RedProperty without a name lists the properties."),
+        [RedError.NoEntry] = new("RED_ENOENT", ErrorCategory.ObjectNotFound, "Get-RedItem lists what is there; New-RedDirectory -Force makes a directory with those that it lies in."),
+        [RedError.NotEmpty] = new("RED_ENOTEMPTY", ErrorCategory.InvalidOperation, "Remove what is in it first, or use -Recurse, which does so."),
+        [RedError.BadSink] = new("RED_EBADSINK", ErrorCategory.InvalidArgument, "The message tells whether it is the path or the address; port 0 has the RED choose one."),
+        [RedError.BadSource] = new("RED_EBADSOURCE", ErrorCategory.InvalidArgument, "The message tells whether it is the path or the address: somebody has to listen there before the source is started."),
+        [RedError.BadCommand] = new("RED_EBADCOMMAND", ErrorCategory.InvalidArgument, "Programs have to be in the world: Send-RedItem brings them, Set-RedItemPermission makes them executable."),
+        [RedError.BadRun] = new("RED_EBADRUN", ErrorCategory.InvalidArgument, "The message tells which stream, and why it cannot be had."),
+        [RedError.BadSignal] = new("RED_EBADSIGNAL", ErrorCategory.InvalidArgument, "Signals have the names and numbers of Linux, from 1 to 31."),
+        [RedError.BadJob] = new("RED_EBADJOB", ErrorCategory.ObjectNotFound, "Get-RedJob lists the jobs that are there."),
+    };
+
+    private static readonly Dictionary<RedLinkFault, ErrorRow> OfRedLinks = new()
+    {
+        [RedLinkFault.Unknown] = new("RedCallFailed", ErrorCategory.ConnectionError, "Run the command again; Connect-RedHost tells whether the RED is there."),
+        [RedLinkFault.Unreachable] = new("RedHostUnreachable", ErrorCategory.ConnectionError, "Check that the RED runs, and its address: Get-RedHost tells that of a Smash host, RED_LISTEN sets it."),
+        [RedLinkFault.NameNotFound] = new("RedHostNameNotFound", ErrorCategory.ObjectNotFound, "Check the name of the machine."),
+        [RedLinkFault.TimedOut] = new("RedTimedOut", ErrorCategory.OperationTimeout, "Check that the machine is on and that no firewall is between, and try again."),
+        [RedLinkFault.Lost] = new("RedConnectionLost", ErrorCategory.ConnectionError, "The call may have been carried out: look before it is made again."),
+        [RedLinkFault.Unauthorized] = new("RedUnauthorized", ErrorCategory.AuthenticationError, "Connect-RedHost takes the token (-Token) or the client certificate (-Certificate) that the RED asks for."),
+        [RedLinkFault.CertificateUntrusted] = new("RedCertificateUntrusted", ErrorCategory.SecurityError, "Compare the thumbprint with the RED's administrator, and give it with -Thumbprint; or the authority's certificate with -Authority."),
+        [RedLinkFault.TlsMismatch] = new("RedTlsFailed", ErrorCategory.SecurityError, "Where the RED speaks TLS its address begins with https, and it may want a certificate (-Certificate)."),
+        [RedLinkFault.NotRed] = new("NotARed", ErrorCategory.InvalidType, "Check the address and the port."),
+        [RedLinkFault.MethodNotFound] = new("RedMethodNotFound", ErrorCategory.NotImplemented, "That RED does not have this: it is another make, or older."),
+        [RedLinkFault.RequestTooLarge] = new("RedRequestTooLarge", ErrorCategory.LimitsExceeded, "Send less at once: files go by Send-RedItem, not as arguments."),
+        [RedLinkFault.Busy] = new("RedBusy", ErrorCategory.ResourceBusy, "Try again in a while."),
+        [RedLinkFault.Protocol] = new("RedProtocolError", ErrorCategory.ProtocolError, "Module and RED do not understand each other: use the same version of both."),
+    };
+
+    private static readonly Dictionary<RedTransferFault, ErrorRow> OfRedTransfers = new()
+    {
+        [RedTransferFault.Unknown] = new("RedTransferFailed", ErrorCategory.InvalidResult, "Run the command again with -Resume."),
+        [RedTransferFault.NotFound] = new("PathNotFound", ErrorCategory.ObjectNotFound, "Check the path."),
+        [RedTransferFault.IsDirectory] = new("RedItemIsDirectory", ErrorCategory.InvalidArgument, "-Recurse carries a directory with all that is in it."),
+        [RedTransferFault.NotAFile] = new("RedItemNotAFile", ErrorCategory.InvalidType, "Only files and directories can be carried."),
+        [RedTransferFault.NotADirectory] = new("RedDestinationNotADirectory", ErrorCategory.InvalidArgument, "Name a directory with -Destination."),
+        [RedTransferFault.LocalFile] = new("LocalFileError", ErrorCategory.OpenError, "The message tells what this machine's file system refused."),
+        [RedTransferFault.NotConnected] = new("RedTransferNotConnected", ErrorCategory.ConnectionError, "The RED and this machine have to reach each other at any port (RED_TRANSFER_PORTS bounds those of the RED): look for a firewall between them."),
+        [RedTransferFault.Broken] = new("RedTransferBroken", ErrorCategory.ConnectionError, "The message tells why; -Resume goes on where it ended."),
+        [RedTransferFault.ChecksumMismatch] = new("RedChecksumMismatch", ErrorCategory.InvalidData, "The file was changed while it was carried, or somebody changed the bytes: run the command again."),
+    };
+
     /// <summary>Finds the row of an exception.</summary>
     public static ErrorRow Find(Exception exception) => exception switch
     {
@@ -108,6 +157,9 @@ internal static class ErrorTable
         ServiceException service => OfServices.GetValueOrDefault(service.Fault, Unknown),
         SshLinkException link => OfLinks.GetValueOrDefault(link.Fault, Unknown),
         EndpointException endpoint => OfEndpoints.GetValueOrDefault(endpoint.Fault, Unknown),
+        RedErrorException red => OfRed.GetValueOrDefault(red.RedError, Unknown),
+        RedLinkException red => OfRedLinks.GetValueOrDefault(red.Fault, Unknown),
+        RedTransferException transfer => OfRedTransfers.GetValueOrDefault(transfer.Fault, Unknown),
         SmashConnectionLostException => Lost,
         SmashException { Command: { } command } refused when OfCommands.TryGetValue((command, refused.Error), out ErrorRow? row) => row,
         SmashException { Request: { } request } refused when OfRequests.TryGetValue((request, refused.Error), out ErrorRow? row) => row,

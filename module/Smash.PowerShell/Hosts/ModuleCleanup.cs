@@ -6,5 +6,9 @@ namespace Smash.PowerShell;
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => ConnectionCache.CloseAll();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        ConnectionCache.CloseAll();
+        RedHostTable.CloseAll();
+    }
 }

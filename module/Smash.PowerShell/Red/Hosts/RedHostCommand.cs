@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using Smash.Client;
+
+namespace Smash.PowerShell;
+
+/// <summary>A cmdlet about a RED.</summary>
+public abstract class RedHostCommand : SmashCommand
+{
+    /// <summary>Where the RED of a Smash host answers.</summary>
+    /// <exception cref="CommandException">RedNotEnabled: the host has none; RedNotReachable: not from here.</exception>
+    private protected Uri GetUri(SmashConnection connection) => connection.GetHost(StoppingToken).RedUris switch
+    {
+        { Count: 0 } => throw new CommandException("RedNotEnabled", $"The host {connection} has no RED.", ErrorCategory.ResourceUnavailable),
+        var all when !connection.Endpoint.IsRemote => all[0],
+        var all => all.FirstOrDefault(static uri => !uri.IsLoopback)
+            ?? throw new CommandException("RedNotReachable", $"The RED of {connection} answers on its own machine alone.", ErrorCategory.ConnectionError),
+    };
+
+    /// <summary>The RED of a Smash host, as it is connected to already; else without a token and the like.</summary>
+    /// <exception cref="CommandException">RedNotEnabled: the host has none; RedNotReachable: not from here.</exception>
+    private protected RedHost Connect(SmashConnection connection)
+    {
+        Uri uri = GetUri(connection);
+        return RedHostTable.Find(uri) is { } known && known.IsCurrent(StoppingToken) ? known : RedHostTable.Connect(uri, new RedClientOptions(), StoppingToken);
+    }
+
+    /// <summary>The RED that was named; else the only one that is connected; else that of the session's own Smash host.</summary>
+    private protected RedHost GetRedHost(RedHost? named) => Require(named, () => (named, RedHostTable.All) switch
+    {
+        ({ } given, _) => given,
+        (null, [var only]) => only,
+        (null, []) => Connect(ConnectionCache.Get(ConnectionCache.DefaultEndpoint, startsHost: false, StoppingToken)),
+        _ => throw new CommandException("RedHostNotNamed", "Several REDs are connected: say with -RedHost which one is meant."),
+    });
+}
