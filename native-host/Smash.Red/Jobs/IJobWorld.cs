@@ -7,13 +7,10 @@ namespace Smash.Red.Jobs;
 /// <summary>What the jobs of a world need of it.</summary>
 internal interface IJobWorld
 {
-    /// <summary>Starts processes inside the world. Their pids are the world's: signals go by <see cref="ChildProcess.SignalFamilyAsync"/> alone.</summary>
-    ProcessTable Processes { get; }
-
     /// <summary>Who the world's user is outside, for what moves its bytes and owns its pipes; null: RED's own user.</summary>
     ProcessUser? User { get; }
 
-    /// <summary>What is set on each process of the world.</summary>
+    /// <summary>What is set on each process of the world, of which transfers take the size of files.</summary>
     IReadOnlyList<EffectiveLimit> ProcessLimits { get; }
 
     /// <summary>The whole environment of a run.</summary>
@@ -24,6 +21,12 @@ internal interface IJobWorld
 
     /// <summary>Most jobs kept that have ended and were not reported; the oldest go first.</summary>
     int MaximumZombies { get; }
+
+    /// <summary>Starts a process inside, with the world's limits, its environment and its root as directory. On the loop.</summary>
+    /// <param name="plan">The process. Its pid is one of the world's: signals go by <see cref="ChildProcess.SignalFamilyAsync"/> alone.</param>
+    /// <exception cref="RedException">RED_EBADWORLD: the world is ending.</exception>
+    /// <exception cref="ProcessCreationException">It could not be started.</exception>
+    Task<ChildProcess> RunAsync(ProcessPlan plan);
 
     /// <summary>Opens a regular file to read. Not on the loop: it may block.</summary>
     /// <param name="path">Its name in the world.</param>

@@ -64,25 +64,29 @@ internal abstract class RedJob
 
     /// <summary>Sends it a signal. One that has ended does not notice; one that waits for its connection is ended, stopped and continued as a process would be.</summary>
     /// <param name="signal">A standard signal.</param>
-    public void Signal(int signal)
+    /// <returns>Completed when its processes have it.</returns>
+    public Task SignalAsync(int signal)
     {
         if (End is not null)
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        if (!HasBegun)
+        if (HasBegun && Started is not null)
         {
-            SignalWaiting(signal);
+            return SendAsync(signal);
         }
-        else if (Started is null)
+
+        if (HasBegun)
         {
             _heldSignals.Add(signal);
         }
         else
         {
-            Send(signal);
+            SignalWaiting(signal);
         }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Ends it at once, and all that it has outside of its world; what it has inside ends with the world.</summary>
@@ -110,7 +114,8 @@ internal abstract class RedJob
 
     /// <summary>Sends its process a signal.</summary>
     /// <param name="signal">The signal.</param>
-    protected abstract void Send(int signal);
+    /// <returns>Completed when it has it.</returns>
+    protected abstract Task SendAsync(int signal);
 
     /// <summary>Ends what it has outside of its world.</summary>
     /// <returns>Completed when nothing is left.</returns>
@@ -121,7 +126,7 @@ internal abstract class RedJob
     protected void Begin(DateTimeOffset started)
     {
         Started = started;
-        _heldSignals.ForEach(Send);
+        _heldSignals.ForEach(signal => _ = SendAsync(signal));
         _heldSignals.Clear();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Smash.Protocol.Red;
+using Smash.Protocol.Red.Messages;
 using Smash.Red.Transfers;
 
 namespace Smash.Red.Jobs;
@@ -18,6 +19,21 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
 
     /// <summary>How many jobs have not ended.</summary>
     public int RunningCount => _running.Count + _starting;
+
+    /// <summary>Prepares a sink. Any thread may ask, but the loop: it opens files.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="RedException">RED_EBADSINK, RED_EBADWORLD.</exception>
+    public TransferJobPlan Prepare(StartRedSinkRequest request) => TransferJobPlan.Open(world, services.Addresses, request);
+
+    /// <summary>Prepares a source. Any thread may ask, but the loop: it opens files.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="RedException">RED_EBADSOURCE, RED_EBADWORLD.</exception>
+    public TransferJobPlan Prepare(StartRedSourceRequest request) => TransferJobPlan.Open(world, request);
+
+    /// <summary>Prepares a run. Any thread may ask, but the loop: it opens files.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="RedException">RED_EBADCOMMAND, RED_EBADRUN, RED_EBADWORLD.</exception>
+    public RunPlan Prepare(StartRedJobRequest request) => RunPlan.Open(world, services.Addresses, request);
 
     /// <summary>Begins a sink: from here on it waits for its connection.</summary>
     /// <param name="plan">The sink; its files are the table's from here on.</param>
@@ -95,21 +111,36 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         return job;
     }
 
+    /// <summary>What the caller of a method that began a job is told.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="asked">The properties that are asked for.</param>
+    /// <param name="waits">Whether to wait for its end.</param>
+    /// <param name="aborted">Canceled when nobody listens any more; then what is told does not matter.</param>
+    /// <exception cref="RedException">RED_EBADWORLD: the world ended meanwhile.</exception>
+    public async Task<RedJobInfo> AnswerAsync(RedJob job, IReadOnlyList<RedJobProperty> asked, bool waits, CancellationToken aborted)
+    {
+        if (waits)
+        {
+            await WaitAsync(job.Ended, Timeout.InfiniteTimeSpan, aborted);
+            RequireWorld();
+        }
+
+        return job.Describe(asked);
+    }
+
     /// <summary>Sends a signal.</summary>
     /// <param name="number">The job; 0 or less: every job that has not ended.</param>
     /// <param name="signal">A standard signal, 1 to 31.</param>
     /// <exception cref="RedException">RED_EBADSIGNAL, RED_EBADJOB.</exception>
-    public void Signal(int number, int signal)
+    /// <returns>Completed when those that run have it.</returns>
+    public async Task SignalAsync(int number, int signal)
     {
         if (!JobSignal.IsStandard(signal))
         {
             throw new RedException(RedError.BadSignal, $"{signal} is none of Linux's standard signals, 1 to 31");
         }
 
-        foreach (RedJob job in number > 0 ? [Find(number)] : _running.Values.ToList())
-        {
-            job.Signal(signal);
-        }
+        await Task.WhenAll((number > 0 ? [Find(number)] : _running.Values.ToList()).Select(job => job.SignalAsync(signal)));
     }
 
     /// <summary>Tells of all jobs. Zombies are none any more after that: nobody else is told of them.</summary>
@@ -123,15 +154,14 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
     /// <summary>Waits for the end of a job, which stays a zombie.</summary>
     /// <param name="number">The job; 0 or less: any.</param>
     /// <param name="timeout">How long.</param>
-    /// <param name="cancellation">Ends the waiting early.</param>
+    /// <param name="aborted">Canceled when nobody listens any more.</param>
     /// <returns>The job, or all zombies; nobody where none has ended in time.</returns>
     /// <exception cref="RedException">RED_EBADJOB; RED_EBADWORLD: the world ended meanwhile.</exception>
-    public async Task<RedJobInfo[]> WaitAsync(int number, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<RedJobInfo[]> WaitAsync(int number, TimeSpan timeout, CancellationToken aborted)
     {
         RedJob? job = number > 0 ? Find(number) : null;
         Task end = job?.Ended ?? (_zombies.Count > 0 ? Task.CompletedTask : _nextEnd.Task);
-        await end.WaitAsync(timeout, services.Loop.TimeProvider, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        cancellation.ThrowIfCancellationRequested();
+        await WaitAsync(end, timeout, aborted);
         RequireWorld();
         return !end.IsCompleted ? [] : job is not null ? [job.Describe()] : [.. _zombies.Values.Select(static zombie => zombie.Describe())];
     }
@@ -157,6 +187,9 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         _nextEnd.TrySetResult();
         _zombies.Clear();
     }
+
+    private async Task WaitAsync(Task end, TimeSpan timeout, CancellationToken aborted) =>
+        await end.WaitAsync(timeout, services.Loop.TimeProvider, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private RedJob Find(int number) =>
         _running.TryGetValue(number, out RedJob? job) || _zombies.TryGetValue(number, out job) ? job : throw new RedException(RedError.BadJob, $"the world has no job {number}");

@@ -69,7 +69,7 @@ internal sealed class RunJob : RedJob
     public void Limit(RedJobEnd end)
     {
         _limit ??= end;
-        Signal(JobSignal.Kill);
+        _ = SignalAsync(JobSignal.Kill);
     }
 
     /// <summary>Gives up all that it has; for one that could not be started.</summary>
@@ -81,17 +81,17 @@ internal sealed class RunJob : RedJob
     }
 
     /// <inheritdoc/>
-    protected override void Send(int signal)
+    protected override Task SendAsync(int signal)
     {
         if (signal == JobSignal.Kill && _process!.Ended.IsCompleted)
         {
             KillStreams();
-            return;
+            return Task.CompletedTask;
         }
 
         _isKilled |= signal == JobSignal.Kill;
         // To its family, by its launcher: its pid is one of its world's.
-        _ = _process!.SignalFamilyAsync(signal);
+        return _process!.SignalFamilyAsync(signal);
     }
 
     /// <inheritdoc/>
@@ -142,7 +142,7 @@ internal sealed class RunJob : RedJob
             await LaunchAsync();
             await FollowAsync();
         }
-        catch (Exception exception) when (exception is ProcessCreationException or Win32Exception)
+        catch (Exception exception) when (exception is ProcessCreationException or Win32Exception or RedException or IOException)
         {
             _plan.Dispose();
             Finish(new RedJobEnd(RedJobCause.FailedToStart) { Error = exception.Message });
@@ -153,16 +153,13 @@ internal sealed class RunJob : RedJob
     {
         HasBegun = true;
         StandardStream[] streams = await Task.WhenAll(_plan.Streams.Select(stream => stream.OpenAsync(_services, _world.User)));
-        _process = await _world.Processes.CreateAsync(new ProcessPlan
+        _process = await _world.RunAsync(new ProcessPlan
         {
             Program = _plan.Command.Command,
             Arguments = [.. _plan.Command.Arguments.Skip(1)],
-            Environment = _world.RunEnvironment,
-            Directory = "/",
             Input = streams[0],
             Output = streams[1],
             Error = streams[2],
-            Limits = _world.ProcessLimits,
         });
         _plan.Dispose();
         Begin(_process.Started);

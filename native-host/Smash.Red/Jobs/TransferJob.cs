@@ -45,7 +45,11 @@ internal sealed class TransferJob : RedJob
     public void Run(SafeFileHandle connection) => Work = RunAsync(Task.FromResult<SafeFileHandle?>(connection));
 
     /// <inheritdoc/>
-    protected override void Send(int signal) => _transfer!.Send(signal);
+    protected override Task SendAsync(int signal)
+    {
+        _transfer!.Send(signal);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     protected override async Task DropAsync()

@@ -12,9 +12,6 @@ internal sealed class WorldJobs(World world) : IJobWorld
     private const int ZombiesPerJob = 16;
 
     /// <inheritdoc/>
-    public ProcessTable Processes => world.Processes;
-
-    /// <inheritdoc/>
     public ProcessUser? User => world.User;
 
     /// <inheritdoc/>
@@ -28,6 +25,9 @@ internal sealed class WorldJobs(World world) : IJobWorld
 
     /// <inheritdoc/>
     public int MaximumZombies => world.Limits.Jobs * ZombiesPerJob;
+
+    /// <inheritdoc/>
+    public Task<ChildProcess> RunAsync(ProcessPlan plan) => world.RunAsync(plan);
 
     /// <inheritdoc/>
     public SafeFileHandle OpenForReading(string path) => world.Files.OpenForReading(path);

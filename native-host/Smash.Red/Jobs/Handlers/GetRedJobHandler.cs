@@ -1,0 +1,16 @@
+using Smash.Protocol.Red.Messages;
+using Smash.Red.Service;
+
+namespace Smash.Red.Jobs.Handlers;
+
+/// <summary>Answers <see cref="GetRedJobRequest"/>.</summary>
+/// <param name="red">The RED.</param>
+internal sealed class GetRedJobHandler(RedService red) : RedHandler<GetRedJobRequest>(GetRedJobRequest.MethodName, GetRedJobRequest.Read)
+{
+    /// <inheritdoc/>
+    protected override async ValueTask<IRedResponse> HandleAsync(GetRedJobRequest request, CancellationToken aborted)
+    {
+        RedJobTable jobs = red.Open(request.Key, request.World).Jobs!;
+        return new RedJobsResponse(await red.Loop.RunAsync(jobs.Report).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,19 @@
+using Smash.Protocol.Red.Messages;
+using Smash.Red.Service;
+
+namespace Smash.Red.Jobs.Handlers;
+
+/// <summary>Answers <see cref="WaitRedJobRequest"/>.</summary>
+/// <param name="red">The RED.</param>
+internal sealed class WaitRedJobHandler(RedService red) : RedHandler<WaitRedJobRequest>(WaitRedJobRequest.MethodName, WaitRedJobRequest.Read)
+{
+    private const int LongestMilliseconds = 300_000;
+
+    /// <inheritdoc/>
+    protected override async ValueTask<IRedResponse> HandleAsync(WaitRedJobRequest request, CancellationToken aborted)
+    {
+        RedJobTable jobs = red.Open(request.Key, request.World).Jobs!;
+        var timeout = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 0, LongestMilliseconds));
+        return new RedJobsResponse(await red.Loop.RunAsync(() => jobs.WaitAsync(request.JobNumber, timeout, aborted)).ConfigureAwait(false));
+    }
+}
