@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Smash.Red.Jobs.Handlers;
 
 namespace Smash.Red.Service;
 
@@ -19,7 +20,13 @@ internal sealed class RedMethods(params IEnumerable<IRedHandler> handlers)
         new GetRedItemHandler(red),
         new NewRedDirectoryHandler(red),
         new SetRedItemPermissionHandler(red),
-        new RemoveRedItemHandler(red));
+        new RemoveRedItemHandler(red),
+        new StartRedSinkHandler(red),
+        new StartRedSourceHandler(red),
+        new StartRedJobHandler(red),
+        new StopRedJobHandler(red),
+        new GetRedJobHandler(red),
+        new WaitRedJobHandler(red));
 
     /// <summary>Finds a method.</summary>
     /// <param name="method">Its name.</param>

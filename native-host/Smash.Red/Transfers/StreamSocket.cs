@@ -15,19 +15,10 @@ internal static unsafe class StreamSocket
     private const int KeepAliveCount = 4;
 
     /// <summary>Makes one that does not block.</summary>
-    /// <param name="family">IPv4 or IPv6; one for IPv6 takes no IPv4.</param>
+    /// <param name="family">IPv4 or IPv6.</param>
     /// <exception cref="Win32Exception">The kernel refused.</exception>
-    public static SafeFileHandle Create(AddressFamily family)
-    {
-        bool isSix = family == AddressFamily.InterNetworkV6;
-        var socket = new SafeFileHandle(Check(MakeSocket.Invoke(isSix ? MakeSocket.Inet6 : MakeSocket.Inet, MakeSocket.StreamNonBlocking, 0)), ownsHandle: true);
-        if (isSix)
-        {
-            SetOption(socket, SetSocketOption.Ipv6Level, SetSocketOption.Ipv6Only, 1);
-        }
-
-        return socket;
-    }
+    public static SafeFileHandle Create(AddressFamily family) =>
+        new(Check(MakeSocket.Invoke(family == AddressFamily.InterNetworkV6 ? MakeSocket.Inet6 : MakeSocket.Inet, MakeSocket.StreamNonBlocking, 0)), ownsHandle: true);
 
     /// <summary>Lets the kernel find out that a peer is gone which sends nothing.</summary>
     /// <param name="socket">A connection.</param>
@@ -47,6 +38,12 @@ internal static unsafe class StreamSocket
     {
         SocketAddress native = address.Serialize();
         SetOption(socket, SetSocketOption.SocketLevel, SetSocketOption.ReuseAddress, 1);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            // All interfaces are those of IPv4 too, as for RED itself.
+            SetOption(socket, SetSocketOption.Ipv6Level, SetSocketOption.Ipv6Only, address.Address.Equals(IPAddress.IPv6Any) ? 0 : 1);
+        }
+
         fixed (byte* start = native.Buffer.Span)
         {
             return BindSocket.Invoke(socket, start, (uint)native.Size) < 0 || ListenSocket.Invoke(socket, 1) < 0 ? Marshal.GetLastPInvokeError() : 0;
