@@ -2,6 +2,7 @@ using System.Net;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
 using Smash.Protocol.Red;
+using Smash.Red.Discovery;
 using Smash.Red.Jobs;
 using Smash.Red.Service;
 using Smash.Red.Transfers;
@@ -10,12 +11,13 @@ using Smash.Red.Worlds;
 namespace Smash.Red;
 
 /// <summary>The remote execution daemon (RED) as a daemon: its configuration, its start and its end.</summary>
-#pragma warning disable CA1001 // Its end is asynchronous: EndAsync disposes the service.
+#pragma warning disable CA1001 // Its end is asynchronous: EndAsync disposes what it has.
 internal sealed class RedDaemon : Daemon
 #pragma warning restore CA1001
 {
     private RedParameters? _parameters;
     private RedHost? _host;
+    private DiscoveryResponder? _discovery;
     private bool _isServing;
 
     /// <inheritdoc/>
@@ -54,7 +56,7 @@ internal sealed class RedDaemon : Daemon
     {
         if (_isServing)
         {
-            _host!.Reconfigure(Configuration);
+            _host?.Reconfigure(Configuration);
         }
 
         _isServing = true;
@@ -85,18 +87,26 @@ internal sealed class RedDaemon : Daemon
         RedTime started = RedTime.Of(Loop.TimeProvider.GetUtcNow());
         var red = new RedService(worlds, new LoopCall(Loop, Log));
         _host = new RedHost(Configuration, _parameters!.Service, RedMethods.Of(red, []), new ServiceLog(Log));
-        red.SetKey(new RedKey(started, await _host.StartAsync()));
+        var key = new RedKey(started, await _host.StartAsync());
+        red.SetKey(key);
+        if (Configuration.Get(_parameters.Discovery.Mode) is var mode && (mode == DiscoveryMode.On || (mode == DiscoveryMode.Auto && _host.IsExposed)))
+        {
+            _discovery = new DiscoveryResponder(_host.Announce(key), Log);
+            _discovery.Start(Configuration.Get(_parameters.Discovery.Port));
+        }
     }
 
     private async Task EndAsync()
     {
+        _discovery?.Dispose();
+        // First the worlds: with their jobs end the calls that wait for one.
+        await Worlds!.StopAsync();
         if (_host is { } host)
         {
             _host = null;
             await host.DisposeAsync();
         }
 
-        await Worlds!.StopAsync();
         Exit();
     }
 }

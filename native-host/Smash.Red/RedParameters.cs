@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Configuration;
+using Smash.Red.Discovery;
 using Smash.Red.Service;
 using Smash.Red.Transfers;
 using Smash.Red.Worlds;
@@ -13,12 +14,16 @@ internal sealed class RedParameters
     public RedParameters(ParameterTable parameters)
     {
         Service = new ServiceParameters(parameters);
+        Discovery = new DiscoveryParameters(parameters);
         Worlds = new WorldParameters(parameters);
         Transfers = new TransferParameters(parameters);
     }
 
     /// <summary>Those of the service.</summary>
     public ServiceParameters Service { get; }
+
+    /// <summary>Those of discovery.</summary>
+    public DiscoveryParameters Discovery { get; }
 
     /// <summary>Those of worlds.</summary>
     public WorldParameters Worlds { get; }

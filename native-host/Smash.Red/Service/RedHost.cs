@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
 using Smash.Protocol.Red;
+using Smash.Protocol.Red.Discovery;
+using Smash.Red.Interop;
 
 namespace Smash.Red.Service;
 
@@ -39,6 +41,22 @@ internal sealed class RedHost : IAsyncDisposable
     /// <summary>Where it answers, with the ports that were chosen; empty before it listens.</summary>
     public IReadOnlyList<Uri> Addresses { get; private set; } = [];
 
+    /// <summary>Whether others than this machine reach it.</summary>
+    public bool IsExposed => _settings.Listen.Any(static address => !address.IsLoopback);
+
+    /// <summary>What is told to whoever looks for a RED.</summary>
+    /// <param name="key">The key of the RED.</param>
+    public RedAnnouncement Announce(RedKey key) => new()
+    {
+        Port = key.Address.Port,
+        Scheme = Addresses[0].Scheme,
+        Hostname = key.Address.Hostname,
+        Machine = KernelName.Get().Machine,
+        Start = key.Start,
+        NeedsToken = _identity.Token is not null,
+        NeedsCertificate = _identity.ClientAuthorities is not null,
+    };
+
     /// <summary>Listens and answers.</summary>
     /// <returns>The address that is in the key of the RED.</returns>
     /// <exception cref="DaemonStartException">An address is taken, or cannot be had.</exception>
@@ -58,9 +76,11 @@ internal sealed class RedHost : IAsyncDisposable
             _log.Listening(address.ToString());
         }
 
-        IPAddress own = OwnAddress.Of(_settings.Listen[0].Address);
+        // That which others reach, where there is one.
+        int index = Math.Max(0, _settings.Listen.ToList().FindIndex(static address => !address.IsLoopback));
+        IPAddress own = OwnAddress.Of(_settings.Listen[index].Address);
         RedAddressType type = own.AddressFamily == AddressFamily.InterNetworkV6 ? RedAddressType.Inet6 : RedAddressType.Inet;
-        return RedAddress.Of(Dns.GetHostName(), own.ToString(), type, Addresses[0].Port);
+        return RedAddress.Of(Dns.GetHostName(), own.ToString(), type, Addresses[index].Port);
     }
 
     /// <summary>Reads certificate and token again.</summary>
