@@ -14,6 +14,7 @@ internal sealed class World
     private const string RunDirectory = "/";
 
     private readonly ControlChannel _channel;
+    private readonly LimitWatch _watch;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Makes one of what smash-world made.</summary>
@@ -25,9 +26,10 @@ internal sealed class World
         Limits = limits;
         _channel = place.Channel;
         Files = new WorldFiles(place.Root, place.User);
-        ProcessLimits = limits.ForProcess(isMemoryEach: true);
+        ProcessLimits = limits.ForProcess(isMemoryEach: place.Group is null);
         Reapers = new ReaperTable(place.Log);
         Processes = new ProcessTable(place.Loop, place.Log, Reapers, new ProcessSettings { Master = _channel });
+        _watch = new LimitWatch(this, place.Loop, place.Log);
         _channel.Start();
     }
 
@@ -73,7 +75,7 @@ internal sealed class World
     /// <summary>Starts a process in it, with the world's limits, and with its environment where the plan has none; from the root directory.</summary>
     /// <param name="plan">The process.</param>
     /// <returns>The process, once it executes its program.</returns>
-    /// <exception cref="RedException">RED_EBADWORLD: the world is ending.</exception>
+    /// <exception cref="RedException">RED_EBADWORLD: the world is ending. RED_EBADRUN: its CPU time is used up.</exception>
     /// <exception cref="ProcessCreationException">It could not be started: the step and why.</exception>
     /// <exception cref="ArgumentException">The plan cannot be asked for.</exception>
     public Task<ChildProcess> RunAsync(ProcessPlan plan)
@@ -83,6 +85,12 @@ internal sealed class World
             throw new RedException(RedError.BadWorld, "The world is ending.");
         }
 
+        if (_watch.IsCpuTimeUsedUp)
+        {
+            throw new RedException(RedError.BadRun, $"The world has used its CPU time of {Limits.CpuTime.TotalSeconds:0} s up (RED_WORLD_CPU_TIME).");
+        }
+
+        _watch.Begin();
         return Processes.CreateAsync(plan with
         {
             Limits = [.. ProcessLimits, .. plan.Limits],
@@ -90,6 +98,12 @@ internal sealed class World
             Directory = plan.Directory ?? RunDirectory,
         });
     }
+
+    /// <summary>How often its jobs, or one of them, were killed for want of memory: one more than before tells why a job ended by SIGKILL.</summary>
+    public long MemoryKills => IsEnding ? 0 : Place.Group?.MemoryKills ?? _watch.MemoryKills;
+
+    /// <summary>Whether its jobs were killed since all of its CPU time is used up.</summary>
+    public bool IsCpuTimeUsedUp => _watch.IsCpuTimeUsedUp;
 
     /// <summary>Whether it is ending or has ended: no job may be begun.</summary>
     public bool IsEnding { get; internal set; }

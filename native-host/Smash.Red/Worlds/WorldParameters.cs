@@ -21,6 +21,7 @@ internal sealed class WorldParameters
     private readonly Parameter<WorldBase> _base;
     private readonly Parameter<IReadOnlyList<string>> _folders;
     private readonly Parameter<UserRange> _users;
+    private readonly Parameter<string> _group;
 
     /// <summary>Adds them to a table.</summary>
     /// <param name="parameters">The table.</param>
@@ -37,6 +38,7 @@ internal sealed class WorldParameters
         _base = parameters.AddChoice("RED_WORLD_BASE", WorldBase.Host, "Programs that a new world has: the host's, read-only, or copies of the loader, the usual libraries and a shell.", Secure);
         _folders = parameters.AddList("RED_WORLD_FOLDERS", "/usr, /bin, /sbin, /lib, /lib32, /lib64, /libx32, /opt", "The host's folders that a world with the base Host sees, read-only; one that is not there is left out.", Secure);
         _users = parameters.AddAsText("RED_WORLD_USERS", "61184-65519", new UserRangeType(), "User ids that worlds have outside, one each, where RED is root. They should be nobody else's.", Secure);
+        _group = parameters.AddPath("RED_CONTROL_GROUP", "", "An empty, delegated control group (version 2) in which RED makes those of its worlds; empty: the group that RED is in, which needs to be root's, or delegated and without other processes.", Secure);
     }
 
     /// <summary>How worlds are made according to a configuration.</summary>
@@ -50,6 +52,7 @@ internal sealed class WorldParameters
             MostWorlds = configuration.Get(_most),
             Limits = new WorldLimits(
                 configuration.Get(_size), configuration.Get(_files), configuration.Get(_processes), configuration.Get(_jobs), configuration.Get(_memory), configuration.Get(_cpuTime)),
+            Groups = ControlGroupSources.OfThisProcess(configuration.Get(_group)),
             Network = configuration.Get(_network),
             Base = configuration.Get(_base),
             Folders = configuration.Get(_folders),

@@ -3,6 +3,7 @@ using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol.Red;
 using Smash.Red.Files;
+using Smash.Red.Limits;
 
 namespace Smash.Red.Worlds;
 
@@ -34,6 +35,9 @@ internal sealed class WorldPlace
 
     /// <summary>The root directory.</summary>
     public required WorldRoot Root { get; init; }
+
+    /// <summary>The world's control group; null: none limits it.</summary>
+    public required ControlGroup? Group { get; init; }
 
     /// <summary>Called on the loop when the launcher in the world is gone unasked.</summary>
     public Action? Lost { get; set; }

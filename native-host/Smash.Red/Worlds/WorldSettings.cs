@@ -23,6 +23,9 @@ internal sealed record WorldSettings
     /// <summary>The users of worlds, each of one; null: RED is not root, and all are its own user outside.</summary>
     public UserRange? Users { get; init; }
 
+    /// <summary>What tells where control groups can be made.</summary>
+    public required ControlGroupSources Groups { get; init; }
+
     /// <summary>The program smash-world.</summary>
     public string WorldProgram { get; init; } = Path.Combine(AppContext.BaseDirectory, "smash-world");
 

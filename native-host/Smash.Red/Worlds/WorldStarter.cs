@@ -1,10 +1,12 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol.Red;
 using Smash.Red.Files;
 using Smash.Red.Interop;
+using Smash.Red.Limits;
 
 namespace Smash.Red.Worlds;
 
@@ -13,10 +15,12 @@ namespace Smash.Red.Worlds;
 /// <param name="log">Where it tells what happens.</param>
 /// <param name="processes">The daemon's processes.</param>
 /// <param name="settings">How worlds are made.</param>
-internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable processes, WorldSettings settings)
+/// <param name="groups">Where control groups are made.</param>
+internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable processes, WorldSettings settings, ControlGroupTree groups)
 {
     private const int ControlTarget = 3;
     private const int SetupTarget = 4;
+    private const int FirstGroupTarget = 5;
 
     /// <summary>Makes a world.</summary>
     /// <param name="key">Its key.</param>
@@ -25,35 +29,58 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
     /// <exception cref="WorldCreationException">It cannot be made; nothing is left of it.</exception>
     public async Task<WorldPlace> StartAsync(RedWorldKey key, ProcessUser? user)
     {
+        ControlGroup? group = CreateGroup(key);
         (int control, int controlThere) = MakeSocketPair.Of(MakeSocketPair.Stream);
         (int setupHere, int setupThere) = MakeSocketPair.Of(MakeSocketPair.SequencedPackets);
         using var setup = new WorldSetup(loop, setupHere);
         try
         {
-            Task<ChildProcess> launch = LaunchAsync(key, user, controlThere, setupThere);
+            Task<ChildProcess> launch = LaunchAsync(key, user, [controlThere, setupThere], group);
             // The launch has its own copies from here on.
             CloseDescriptor.Invoke(controlThere);
             CloseDescriptor.Invoke(setupThere);
             ChildProcess stub = await launch;
-            return CreatePlace(key, user, stub, await AwaitRootAsync(setup, stub), control);
+            WorldRoot root = await AwaitRootAsync(setup, stub);
+            WorldPlace? place = null;
+            var events = new WorldControl(log, WorldPlace.LabelOf(key), () => place?.Lost?.Invoke());
+            return place = new WorldPlace { Loop = loop, Log = log, Key = key, User = user, Stub = stub, Channel = new ControlChannel(loop, control, events), Root = root, Group = group };
         }
         catch
         {
             CloseDescriptor.Invoke(control);
+            group?.Remove();
             throw;
         }
     }
 
-    private async Task<ChildProcess> LaunchAsync(RedWorldKey key, ProcessUser? user, int control, int setup)
+    private ControlGroup? CreateGroup(RedWorldKey key)
     {
+        try
+        {
+            return groups.Create(WorldPlace.LabelOf(key), settings.Limits);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldCreationException($"Its control group: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<ChildProcess> LaunchAsync(RedWorldKey key, ProcessUser? user, int[] sockets, ControlGroup? group)
+    {
+        IReadOnlyList<SafeFileHandle> members = group?.OpenProcesses() ?? [];
         var plan = new ProcessPlan
         {
             Program = settings.WorldProgram,
             Name = "smash-world",
-            Arguments = GetArguments(key),
+            Arguments = GetArguments(key, members.Count),
             Environment = new Dictionary<string, string>(),
             Directory = "/",
-            Descriptors = [new InheritedDescriptor(control, ControlTarget), new InheritedDescriptor(setup, SetupTarget)],
+            Descriptors =
+            [
+                new InheritedDescriptor(sockets[0], ControlTarget),
+                new InheritedDescriptor(sockets[1], SetupTarget),
+                .. members.Select(static (member, index) => new InheritedDescriptor((int)member.DangerousGetHandle(), FirstGroupTarget + index)),
+            ],
             User = user,
         };
         try
@@ -63,6 +90,13 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         catch (ProcessCreationException exception)
         {
             throw new WorldCreationException(exception.Message, exception);
+        }
+        finally
+        {
+            foreach (SafeFileHandle member in members)
+            {
+                member.Dispose();
+            }
         }
     }
 
@@ -81,15 +115,7 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         }
     }
 
-    private WorldPlace CreatePlace(RedWorldKey key, ProcessUser? user, ChildProcess stub, WorldRoot root, int control)
-    {
-        WorldPlace? place = null;
-        var events = new WorldControl(log, WorldPlace.LabelOf(key), () => place?.Lost?.Invoke());
-        place = new WorldPlace { Loop = loop, Log = log, Key = key, User = user, Stub = stub, Channel = new ControlChannel(loop, control, events), Root = root };
-        return place;
-    }
-
-    private List<string> GetArguments(RedWorldKey key)
+    private List<string> GetArguments(RedWorldKey key, int groupCount)
     {
         List<string> arguments =
         [
@@ -103,6 +129,16 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         foreach (string folder in settings.Base == WorldBase.Host ? settings.Folders : [])
         {
             arguments.AddRange(["--folder", folder]);
+        }
+
+        for (int index = 0; index < groupCount; index++)
+        {
+            arguments.AddRange(["--control-group-descriptor", (FirstGroupTarget + index).ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        if (groupCount == 0)
+        {
+            arguments.Add("--deny-memfd");
         }
 
         return arguments;

@@ -4,6 +4,7 @@ using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol.Red;
+using Smash.Red.Limits;
 
 namespace Smash.Red.Worlds;
 
@@ -17,7 +18,9 @@ internal sealed class WorldTable
     private readonly DaemonLog _log;
     private readonly WorldStarter _starter;
     private readonly UserPool? _users;
+    private readonly ControlGroupTree _groups;
     private readonly ConcurrentDictionary<string, World> _worlds = [];
+    private readonly TaskCompletionSource _emptied = new();
     private Task<World>? _default;
     private bool _isStopping;
 
@@ -31,12 +34,16 @@ internal sealed class WorldTable
         _loop = loop;
         _log = log;
         Settings = settings;
-        _starter = new WorldStarter(loop, log, processes, settings);
+        _groups = ControlGroupTree.Create(settings.Groups);
+        _starter = new WorldStarter(loop, log, processes, settings, _groups);
         _users = settings.Users is { } range ? new UserPool(range) : null;
     }
 
     /// <summary>How worlds are made.</summary>
     public WorldSettings Settings { get; }
+
+    /// <summary>What limits memory and processes of worlds.</summary>
+    public string Mechanism => _groups.LimitsMemory ? _groups.Description : $"RLIMIT_DATA and a look every 100 ms ({_groups.Description})";
 
     /// <summary>How many worlds there are or are about to be, the default one with them.</summary>
     public int Count { get; private set; }
@@ -93,11 +100,20 @@ internal sealed class WorldTable
 
     /// <summary>Ends all worlds; no other comes.</summary>
     /// <returns>Completed when nothing is left of them.</returns>
-    public Task StopAsync()
+    public async Task StopAsync()
     {
         _isStopping = true;
-        return Task.WhenAll(_worlds.Values.Select(DestroyAsync));
+        foreach (World world in _worlds.Values)
+        {
+            _ = DestroyAsync(world);
+        }
+
+        // Those that are being made or ending already are counted too.
+        await (Count == 0 ? Task.CompletedTask : _emptied.Task);
+        _groups.Dispose();
     }
+
+    private static RedException Stopping() => new(RedError.Unknown, "This RED is ending.");
 
     private RedWorldKey CreateKey() => new(RedTime.Of(_loop.TimeProvider.GetUtcNow()), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes)));
 
@@ -105,7 +121,7 @@ internal sealed class WorldTable
     {
         if (_isStopping)
         {
-            throw new RedException(RedError.Unknown, "This RED is ending.");
+            throw Stopping();
         }
 
         Count++;
@@ -114,6 +130,12 @@ internal sealed class WorldTable
         {
             World world = new(await _starter.StartAsync(CreateKey(), user), Settings.Limits);
             world.Place.Lost = () => Lose(world);
+            if (_isStopping)
+            {
+                _ = EndAsync(world, "came too late");
+                throw Stopping();
+            }
+
             Created?.Invoke(world);
             _worlds[world.Key.Name] = world;
             _log.Info($"world {world.Label} is made");
@@ -145,6 +167,7 @@ internal sealed class WorldTable
         world.Processes.Dispose();
         world.Place.Root.Dispose();
         await world.Place.Root.Closed;
+        world.Place.Group?.Remove();
         GiveBack(world.User);
         _log.Debug($"world {world.Label} is gone");
         world.SetEnded();
@@ -156,6 +179,11 @@ internal sealed class WorldTable
         if (user is not null)
         {
             _users!.Return(user);
+        }
+
+        if (_isStopping && Count == 0)
+        {
+            _emptied.TrySetResult();
         }
     }
 }
