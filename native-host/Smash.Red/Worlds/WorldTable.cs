@@ -167,10 +167,23 @@ internal sealed class WorldTable
         world.Processes.Dispose();
         world.Place.Root.Dispose();
         await world.Place.Root.Closed;
-        world.Place.Group?.Remove();
+        RemoveGroup(world);
         GiveBack(world.User);
         _log.Debug($"world {world.Label} is gone");
         world.SetEnded();
+    }
+
+    // One that stays is empty, limits nobody, and goes when the next RED starts.
+    private void RemoveGroup(World world)
+    {
+        try
+        {
+            world.Place.Group?.Remove();
+        }
+        catch (IOException exception)
+        {
+            _log.Error($"the control group of world {world.Label} cannot be removed: {exception.Message}");
+        }
     }
 
     private void GiveBack(ProcessUser? user)

@@ -27,6 +27,7 @@ internal sealed class WorldBench : IDisposable
         Limits = new WorldLimits(8 << 20, 300, 64, 8, 64 << 20, TimeSpan.Zero),
         Folders = ["/usr", "/bin", "/sbin", "/lib", "/lib64"],
         Users = Environment.IsPrivilegedProcess ? new UserRange(61184, 61199) : null,
+        Groups = new ControlGroupSources("", "", ""),
         WorldProgram = Path.Combine(Programs, "smash-world"),
         LauncherProgram = ProcessBench.Launcher,
     };
