@@ -1,0 +1,67 @@
+# A RED of a test file's own: started alone, at a port of loopback's that it chooses, with a folder that goes with it.
+
+Import-Module "$PSScriptRoot/SmashTestHost.psm1"
+$script:Bin = if ($env:SMASH_HOST_BIN) { $env:SMASH_HOST_BIN } else {
+    $folder = Split-Path (Get-SmashTestManifest)
+    "$folder/module/lib/host", "$folder/native-host/bin" | Where-Object { Test-Path "$_/smash-red" } | Select-Object -First 1
+}
+
+function Start-RedTestHost {
+    <# Starts a RED, waits until it answers, and gives it: Uri, Process, Folder. #>
+    [CmdletBinding()]
+    param([hashtable] $Setting = @{}, [string] $Listen = '127.0.0.1:0')
+
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "red-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+    $null = New-Item -ItemType Directory $folder
+    $start = [System.Diagnostics.ProcessStartInfo]::new("$script:Bin/smash-red")
+    $start.RedirectStandardError = $true
+    $start.WorkingDirectory = $folder
+    '-t', '-o', "RED_LISTEN=$Listen" | ForEach-Object { $start.ArgumentList.Add($_) }
+    foreach ($name in $Setting.Keys) { $start.ArgumentList.Add('-o'); $start.ArgumentList.Add("$name=$($Setting[$name])") }
+    $process = [System.Diagnostics.Process]::Start($start)
+    $said = [System.Collections.Generic.List[string]]::new()
+    $uri = $null
+    while ($null -ne ($line = $process.StandardError.ReadLine())) {
+        $said.Add($line)
+        if ($line -match 'answering at (https?://\S+)') { $uri = $Matches[1] }
+        if ($line -match 'RED is ready') { break }
+    }
+    if (-not $uri -or $null -eq $line) { throw "The RED did not start: $($said -join "`n")" }
+    # It goes on to write, and would stand still if nobody read.
+    $null = $process.StandardError.BaseStream.CopyToAsync([IO.Stream]::Null)
+    [pscustomobject]@{ Uri = $uri; Process = $process; Folder = $folder; Log = $said }
+}
+
+function Stop-RedTestHost {
+    <# Stops a RED, and removes its folder. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Red)
+
+    if (-not $Red.Process.HasExited) {
+        /bin/kill $Red.Process.Id
+        if (-not $Red.Process.WaitForExit(60000)) { $Red.Process.Kill(); throw 'The RED did not stop.' }
+    }
+    Remove-Item -Recurse -Force $Red.Folder
+}
+
+function Enter-RedTestHost {
+    <# Begins a test file: the module loaded, no Smash host, and a RED that is connected to. Gives what Start-RedTestHost gives, with RedHost. #>
+    [CmdletBinding()]
+    param([hashtable] $Setting = @{})
+
+    $folder = Enter-SmashTestHost
+    $red = Start-RedTestHost -Setting $Setting
+    $red | Add-Member -NotePropertyMembers @{ RedHost = Connect-RedHost $red.Uri; SmashFolder = $folder } -PassThru
+}
+
+function Exit-RedTestHost {
+    <# Ends a test file of Enter-RedTestHost. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Red)
+
+    Get-RedHost | Disconnect-RedHost
+    Stop-RedTestHost $Red
+    Exit-SmashTestHost $Red.SmashFolder
+}
+
+Export-ModuleMember -Function *-Red*
