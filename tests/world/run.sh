@@ -9,7 +9,7 @@ shift 3
 place=$(mktemp -d /tmp/smash-test-XXXXXX)
 trap 'rm -rf "$place"' EXIT
 mkdir "$place/bin" "$place/home"
-cp "$bin"/smashd "$bin"/smash-world "$place/bin"
+cp -r "$bin"/. "$place/bin"
 cp "$world" "$place/bin/smash-world-tested"
 for suite in master world escape; do
     [ ! -d "$here/$suite" ] || { mkdir -p "$place/tests/$suite" && cp "$here/$suite"/*.py "$here/$suite"/*.c "$place/tests/$suite" 2>/dev/null || :; }
