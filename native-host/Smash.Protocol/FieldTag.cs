@@ -203,4 +203,7 @@ public enum FieldTag : ushort
 
     /// <summary>u32: processes that were started ahead and are ready for a job.</summary>
     PreparedProcesses = 117,
+
+    /// <summary>String: URLs where RED answers, with blanks between them.</summary>
+    RedAddress = 118,
 }

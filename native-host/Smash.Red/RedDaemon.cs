@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
 using Smash.Protocol.Red;
@@ -89,10 +91,21 @@ internal sealed class RedDaemon : Daemon
         _host = new RedHost(Configuration, _parameters!.Service, RedMethods.Of(red, []), new ServiceLog(Log));
         var key = new RedKey(started, await _host.StartAsync());
         red.SetKey(key);
+        Announce(_host);
         if (Configuration.Get(_parameters.Discovery.Mode) is var mode && (mode == DiscoveryMode.On || (mode == DiscoveryMode.Auto && _host.IsExposed)))
         {
             _discovery = new DiscoveryResponder(_host.Announce(key), Log);
             _discovery.Start(Configuration.Get(_parameters.Discovery.Port));
+        }
+    }
+
+    // The session that started this daemon, if one did, waits for a line.
+    private void Announce(RedHost host)
+    {
+        if (Services.Inheritance?.Find("addresses") is { } descriptor)
+        {
+            using var pipe = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+            pipe.Write(Encoding.ASCII.GetBytes(string.Join(' ', host.Addresses) + "\n"));
         }
     }
 

@@ -9,10 +9,18 @@ namespace Smash.Red;
 /// <summary>The parameters of a RED.</summary>
 internal sealed class RedParameters
 {
+    private static readonly string[] SessionNames = ["STATE_DIRECTORY", "KEEP_RECORDS", "MAX_JOBS", "PREPARED_*", "SESSION.*", "SESSION_*"];
+
     /// <summary>Adds them to a table.</summary>
     /// <param name="parameters">The table.</param>
     public RedParameters(ParameterTable parameters)
     {
+        // A host's session reads the same files.
+        foreach (string name in SessionNames)
+        {
+            parameters.AddForeign(name);
+        }
+
         Service = new ServiceParameters(parameters);
         Discovery = new DiscoveryParameters(parameters);
         Worlds = new WorldParameters(parameters);

@@ -11,6 +11,7 @@ using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Prepared;
+using Smash.Session.Red;
 using Smash.Session.Store;
 using Smash.Session.Users;
 
@@ -54,6 +55,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly HostDaemons _daemons;
     private ConnectionReceiver? _receiver;
     private Task _preparedEnd = Task.CompletedTask;
+    private Task _redEnd = Task.CompletedTask;
 
     /// <summary>Makes the session; nothing is served yet.</summary>
     /// <param name="daemon">The daemon that it is.</param>
@@ -102,6 +104,9 @@ internal sealed class Session : IMasterEvents, IDisposable
         _daemons = new HostDaemons(daemon.Control, _link, _heartbeat);
         _daemons.Register(daemon.Commands);
     }
+
+    /// <summary>The host's RED; null: it has none. Set before <see cref="Start"/>.</summary>
+    public RedProcess? Red { get; set; }
 
     /// <summary>Begins: the master is heard, and connections are served once it has told of all that runs.</summary>
     public void Start() => _link.Start();
@@ -154,6 +159,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);
         _scheduler.Start();
         _demand.Start();
+        Red?.Start();
     }
 
     void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno)
@@ -195,6 +201,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     void IMasterEvents.OnShutdown()
     {
         _preparedEnd = _prepared.EndAllAsync();
+        _redEnd = Red?.StopAsync() ?? Task.CompletedTask;
         _shutdown.Begin();
     }
 
@@ -204,6 +211,8 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         _receiver?.Dispose();
         _prepared.Stop();
+        // The next session's RED wants its port.
+        _redEnd = Red?.StopAsync() ?? Task.CompletedTask;
         _retirement.Begin();
     }
 
@@ -283,11 +292,13 @@ internal sealed class Session : IMasterEvents, IDisposable
         JobsEnded = _metrics.JobsEnded,
         RequestsAnswered = _metrics.RequestsAnswered,
         PreparedProcesses = (uint)_prepared.ReadyCount,
+        RedAddress = Red?.Address ?? "",
         ProgramFolder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory),
     };
 
-    private void Leave()
+    private async void Leave()
     {
+        await _redEnd;
         _log.Info($"made room for another session");
         _daemon.Exit();
     }
@@ -301,6 +312,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
         // One that is killed may rename its file until it is gone; what cannot be killed is not waited for.
         await Task.WhenAny(_preparedEnd, Task.Delay(PreparedPatience));
+        await _redEnd;
         // Many files take their time, in which the master wants heartbeats.
         await Task.Run(RemoveUnlessKept);
         _log.Info($"stopped");

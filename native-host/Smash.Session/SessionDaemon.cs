@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
+using Smash.Session.Red;
 
 namespace Smash.Session;
 
@@ -60,6 +61,12 @@ internal sealed class SessionDaemon : Daemon
         Log.IsDebug = Options.IsDebug;
         Log.Info($"session {Version} started for {Options.SocketPath}");
         _session = Start(() => new Session(this, Options, _directory!, Configuration.Get(_parameters!.KeepRecords)));
+        if (Configuration.Get(_parameters!.Red.Listen).Length > 0)
+        {
+            _session.Red = new RedProcess(this, _directory!);
+            _session.Red.Listen();
+        }
+
         _session.Start();
         return ValueTask.CompletedTask;
     }

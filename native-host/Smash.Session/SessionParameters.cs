@@ -1,5 +1,6 @@
 using Smash.DaemonCore.Configuration;
 using Smash.Session.Prepared;
+using Smash.Session.Red;
 
 namespace Smash.Session;
 
@@ -20,6 +21,7 @@ internal sealed class SessionParameters
             "PREPARED_PROCESSES", 1, new ParameterRange<int>(0, PreparedPool.MostOfPair), "Processes that wait, started ahead, for the next job of each kind used last, where its program can do so; 0: none.");
         PreparedIdleTime = parameters.AddDuration(
             "PREPARED_IDLE_TIME", TimeSpan.FromMinutes(10), new ParameterRange<TimeSpan>(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "Those of a kind that no job has needed for so long are ended.");
+        Red = new RedParameters(parameters);
     }
 
     /// <summary>STATE_DIRECTORY.</summary>
@@ -36,6 +38,9 @@ internal sealed class SessionParameters
 
     /// <summary>PREPARED_IDLE_TIME.</summary>
     public Parameter<TimeSpan> PreparedIdleTime { get; }
+
+    /// <summary>Those of RED.</summary>
+    public RedParameters Red { get; }
 
     /// <summary>STATE_DIRECTORY alone, which must be known before the configuration can be read whole: one of its files is there.</summary>
     public static Parameter<string> AddStateDirectory(ParameterTable parameters, string socketPath) => parameters.AddPath(

@@ -14,6 +14,8 @@ internal sealed class StateDirectory
     /// <summary>Name of the log in the folder.</summary>
     public const string LogName = "session.log";
 
+    private const string RedLogName = "red.log";
+
     private readonly string _path;
     private readonly string _madeMark;
 
@@ -26,6 +28,8 @@ internal sealed class StateDirectory
         LogPath = Path.Combine(path, LogName);
         SettingsPath = Path.Combine(path, "settings.conf");
         PreparedPath = Path.Combine(path, "prepared");
+        CommandsPath = Path.Combine(path, "commands.socket");
+        RedLogPath = Path.Combine(path, RedLogName);
     }
 
     public string FullPath => _path;
@@ -38,6 +42,12 @@ internal sealed class StateDirectory
 
     /// <summary>The file of persistent settings.</summary>
     public string SettingsPath { get; }
+
+    /// <summary>The socket for the heartbeats of the host's RED; there only where it has one.</summary>
+    public string CommandsPath { get; }
+
+    /// <summary>The log of the host's RED.</summary>
+    public string RedLogPath { get; }
 
     /// <summary>Folder of the files by which prepared processes are reached; there only while it is needed.</summary>
     public string PreparedPath { get; }
@@ -79,7 +89,7 @@ internal sealed class StateDirectory
             RemoveIfEmpty(OutputPath);
         }
 
-        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", SettingsPath }.Concat(Directory.EnumerateFiles(_path, LogName + "*")))
+        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", SettingsPath, CommandsPath }.Concat(Directory.EnumerateFiles(_path, LogName + "*")).Concat(Directory.EnumerateFiles(_path, RedLogName + "*")))
         {
             File.Delete(file);
         }

@@ -92,8 +92,9 @@ public sealed class HostInfo
     /// <summary>Processes that were started ahead, and are ready for a job that can use one.</summary>
     public uint PreparedProcesses => _status.PreparedProcesses;
 
-    /// <summary>Where its RED answers; empty: it has none.</summary>
-    public IReadOnlyList<Uri> RedUris { get; } = [];
+    /// <summary>Where its RED answers; empty: it has none (RED_LISTEN is not set), or it is not ready yet.</summary>
+    /// <remarks>An array, which PowerShell can index.</remarks>
+    public IReadOnlyList<Uri> RedUris => _status.RedAddress.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static address => new Uri(address)).ToArray();
 
     /// <inheritdoc/>
     public override string ToString() => Address;

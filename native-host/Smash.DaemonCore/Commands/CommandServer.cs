@@ -153,8 +153,8 @@ public sealed class CommandServer : IDisposable
         }
 
         _isClosed = true;
-        // While it still listens: afterwards the path could be another daemon's.
-        _ownPaths.ForEach(File.Delete);
+        // While it still listens: afterwards the path could be another daemon's. Its folder may have gone before it.
+        _ownPaths.Where(File.Exists).ToList().ForEach(File.Delete);
         _listeners.ForEach(static listener => listener.Dispose());
         _datagrams.ForEach(static datagrams => datagrams.Dispose());
         _closing.Cancel();

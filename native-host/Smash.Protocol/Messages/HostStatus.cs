@@ -66,6 +66,9 @@ public sealed record HostStatus : IPacket
     /// <summary>Processes that were started ahead and are ready for a job.</summary>
     public uint PreparedProcesses { get; init; }
 
+    /// <summary>URLs where RED answers, with blanks between them; empty: it is off, or not ready yet.</summary>
+    public string RedAddress { get; init; } = "";
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.HostStatusResponse;
 
@@ -99,6 +102,7 @@ public sealed record HostStatus : IPacket
                 FieldTag.HeartbeatLimit => status with { HeartbeatLimitMilliseconds = value.ReadUInt32() },
                 FieldTag.ProgramFolder => status with { ProgramFolder = value.ReadStringToEnd() },
                 FieldTag.PreparedProcesses => status with { PreparedProcesses = value.ReadUInt32() },
+                FieldTag.RedAddress => status with { RedAddress = value.ReadStringToEnd() },
                 _ => status,
             };
         }
@@ -137,6 +141,11 @@ public sealed record HostStatus : IPacket
         if (ProgramFolder.Length > 0)
         {
             writer.WriteField(FieldTag.ProgramFolder, ProgramFolder);
+        }
+
+        if (RedAddress.Length > 0)
+        {
+            writer.WriteField(FieldTag.RedAddress, RedAddress);
         }
 
         if (LoadAverages is [var one, var five, var fifteen])
