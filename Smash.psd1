@@ -20,6 +20,7 @@
         'Disconnect-RedHost'
         'Disconnect-SmashHost'
         'Export-SmashReport'
+        'Find-RedHost'
         'Get-RedHost'
         'Get-RedItem'
         'Get-RedProperty'

@@ -24,7 +24,7 @@ public sealed class StartRedSinkCommand : RedStreamCommand
     /// <summary>The port to wait at; 0, the default: one that the RED chooses.</summary>
     [Parameter]
     [ValidateRange(0, ushort.MaxValue)]
-    public int Port { get; set; }
+    public int? Port { get; set; }
 
     /// <summary>Write behind what is in the file.</summary>
     [Parameter]
@@ -41,7 +41,7 @@ public sealed class StartRedSinkCommand : RedStreamCommand
 
     private RedJob Start()
     {
-        var endpoint = new IPEndPoint(Address ?? World.RedHost.Client.RemoteAddress, Port);
+        var endpoint = new IPEndPoint(Address ?? World.RedHost.Client.RemoteAddress, Port ?? 0);
         return World.StartSink(new RedSink(Path, TransferAddress.Of(endpoint), Append), CreateProperties(), Wait, BlockSize, StoppingToken);
     }
 }

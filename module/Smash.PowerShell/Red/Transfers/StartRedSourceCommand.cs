@@ -20,12 +20,12 @@ public sealed class StartRedSourceCommand : RedStreamCommand
     /// <summary>Name or address of the machine on which somebody waits; by default this one, as the RED sees it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? ComputerName { get; set; }
+    public string? Destination { get; set; }
 
     /// <summary>The port at which somebody waits.</summary>
     [Parameter(Mandatory = true)]
     [ValidateRange(1, ushort.MaxValue)]
-    public int Port { get; set; }
+    public int? Port { get; set; }
 
     /// <summary>The byte of the file to begin with; default 0.</summary>
     [Parameter]
@@ -35,7 +35,7 @@ public sealed class StartRedSourceCommand : RedStreamCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess($"{Path} in {World}", $"Send to {ComputerName ?? "this machine"}, port {Port}"))
+        if (ShouldProcess($"{Path} in {World}", $"Send to {Destination ?? "this machine"}, port {Port}"))
         {
             TryDo(Path, () => WriteObject(Start()));
         }
@@ -47,10 +47,10 @@ public sealed class StartRedSourceCommand : RedStreamCommand
         return World.StartSource(new RedSource(Path, CreateAddress()), CreateProperties(offset), Wait, BlockSize, StoppingToken);
     }
 
-    private RedAddress CreateAddress() => ComputerName switch
+    private RedAddress CreateAddress() => Destination switch
     {
-        null => TransferAddress.Of(new IPEndPoint(World.RedHost.Client.LocalAddress, Port)),
-        var name when IPAddress.TryParse(name, out IPAddress? address) => TransferAddress.Of(new IPEndPoint(address, Port)),
-        var name => RedAddress.Of(name, "", RedAddressType.Inet, Port),
+        null => TransferAddress.Of(new IPEndPoint(World.RedHost.Client.LocalAddress, Port!.Value)),
+        var name when IPAddress.TryParse(name, out IPAddress? address) => TransferAddress.Of(new IPEndPoint(address, Port!.Value)),
+        var name => RedAddress.Of(name, "", RedAddressType.Inet, Port!.Value),
     };
 }
