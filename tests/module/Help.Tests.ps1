@@ -9,10 +9,15 @@ BeforeDiscovery {
 }
 BeforeAll {
     Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
-    Import-Module "$PSScriptRoot/SmashTestSystemd.psm1", "$PSScriptRoot/SmashTestSshServer.psm1" -Force
+    Import-Module "$PSScriptRoot/SmashTestSystemd.psm1", "$PSScriptRoot/SmashTestSshServer.psm1", "$PSScriptRoot/RedTestHost.psm1" -Force
     $folder = Enter-SmashTestHost
+    # What examples of RED mean by build1.
+    $red = Start-RedTestHost
 }
-AfterAll { Exit-SmashTestHost $folder }
+AfterAll {
+    Stop-RedTestHost $red
+    Exit-SmashTestHost $folder
+}
 
 Describe 'Help of <Name>' -ForEach $cmdlets {
     It 'has a synopsis, a description, and two examples or more' {
@@ -61,6 +66,10 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
         # And what they must not do to whoever runs the tests: ask for machines that are not there, make services of systemd's.
         $place, $session = "$folder/$([guid]::NewGuid().ToString('N').Substring(0, 8))", @{ PATH = $env:PATH; SMASH_SOCKET = $env:SMASH_SOCKET }
         if ($Name -match '^(Uni|I)nstall-') { Enter-TestSystemd $place -NotRunning }
+        if ($Name -match '-Red') {
+            $null = Connect-RedHost $red.Uri
+            $Code = $Code.Replace('http://build1:4711', ([uri]$red.Uri).GetLeftPart('Authority'))
+        }
         if ($Code -match '-HostName') {
             $missing = Get-MissingSshProgram
             if (-not $missing) { $server = Enter-TestSshName $place 'build1' }
@@ -71,6 +80,8 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
         if ($server) { Exit-TestSshName $server }
         $session.Keys | ForEach-Object { Set-Item "env:$_" $session[$_] }
         Get-SmashJob | Remove-SmashJob -Force
+        Get-RedWorld | Where-Object IsDefault -eq $false | Remove-RedWorld
+        Get-RedHost | Disconnect-RedHost
     }
 
     It 'runs without an error' {

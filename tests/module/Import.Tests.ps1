@@ -66,7 +66,9 @@ Describe 'Every cmdlet' {
             'Install-SmashHost' = 'writes units of systemd for hosts that are to come'
             'Uninstall-SmashHost' = 'removes them'
         }
-        Get-Command -Module Smash | Where-Object { -not $_.Parameters.ContainsKey('Connection') -and -not $without.ContainsKey($_.Name) } | Should -BeNullOrEmpty
+        # Those about a RED are about another connection: the RED itself, or a world of it.
+        Get-Command -Module Smash | Where-Object { $_.Noun -like 'Red*' -and $_.Noun -ne 'RedHost' -and -not ($_.Parameters.ContainsKey('RedHost') -or $_.Parameters.ContainsKey('World')) } | Should -BeNullOrEmpty
+        Get-Command -Module Smash | Where-Object Noun -NotLike 'Red*' | Where-Object { -not $_.Parameters.ContainsKey('Connection') -and -not $without.ContainsKey($_.Name) } | Should -BeNullOrEmpty
         Get-Command -Module Smash | Where-Object { $_.Parameters.ContainsKey('Connection') -and $without.ContainsKey($_.Name) } | Should -BeNullOrEmpty
         Get-Command -Module Smash | ForEach-Object { $_.Parameters['Connection'] } | Where-Object { $_ -and $_.ParameterType -ne [Smash.Client.SmashConnection] } | Should -BeNullOrEmpty
     }
