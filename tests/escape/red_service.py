@@ -1,5 +1,4 @@
 """A RED of the test's own, and its clients."""
-import http.client
 import os
 import re
 import shutil
@@ -28,6 +27,7 @@ class Red:
         options = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
         self.process = subprocess.Popen([SMASH_RED, *options], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                         env=dict(os.environ, HOME=self.folder), start_new_session=True)
+        self.client = None
         self.log, self.ready = [], threading.Event()
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
@@ -52,6 +52,8 @@ class Red:
     def stop(self, number=signal.SIGTERM):
         """Ends it: the exit code. Nothing of it may be left."""
         below = children(self.process.pid)
+        if self.client:
+            self.client.close()
         self.process.send_signal(number)
         code = self.process.wait(DEADLINE)
         self.reader.join(DEADLINE)
@@ -86,7 +88,10 @@ class Client:
         return Client(self.red)
 
     def close(self):
-        self.proxy("close")()
+        try:
+            self.proxy("close")()
+        except OSError:
+            pass
 
 
 class RedWorld:

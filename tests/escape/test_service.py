@@ -71,6 +71,12 @@ class LinkTest(ServiceTest):
                 self.assertNotEqual(self.world.try_call("red_remove", name), NONE, name)
         self.assertUntouched()
 
+    def test_what_a_world_is_made_of_cannot_be_removed(self):
+        for name in ("/proc", "/proc/", "/usr", "/dev/null", "/dev/urandom", "dev/../proc", "/etc/ld.so.cache"):
+            self.assertEqual(self.world.try_call("red_remove", name), UNKNOWN, name)
+        _, props = self.world.run("sh", "-c", "test -e /proc/1/stat -a -c /dev/null -a -c /dev/urandom -a -s /etc/ld.so.cache && rm -r /proc /usr 2>/dev/null; test -d /usr/bin -a -d /proc/1")
+        self.assertEqual(props["EXIT_CODE"], "0", props)
+
     SWAP = ("import ctypes, os\nswap = ctypes.CDLL(None).renameat2\nos.makedirs('/home/d' + %r); open('/home/d' + %r, 'w').close(); os.symlink(%r, '/home/link')\n"
             "print('on', flush=True)\nwhile True: swap(-100, b'/home/d', -100, b'/home/link', 2)")
 

@@ -182,8 +182,15 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
 
     private static int Make(int parent, byte* name, bool isDirectory) => MakeFolderAt.Invoke(parent, name, NewDirectoryMode);
 
+    /// <summary>What is mounted stays: nobody inside can remove it, but of somebody outside the kernel would take it for a wish to have it unmounted.</summary>
     private static int Remove(int parent, byte* name, bool isDirectory)
     {
+        if (FileStatus.TryGet(parent, name, out FileStatus.Facts facts) && facts.IsMounted)
+        {
+            Marshal.SetLastPInvokeError(Libc.EBUSY);
+            return -1;
+        }
+
         if (!isDirectory && RemoveAt.Invoke(parent, name, 0) == 0)
         {
             return 0;

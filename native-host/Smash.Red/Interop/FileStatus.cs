@@ -11,6 +11,7 @@ internal static unsafe partial class FileStatus
     private const int NoAutomount = 0x800;
     private const uint TypeModeAndSize = 0x203;
     private const int StructureLength = 256;
+    private const ulong MountRoot = 0x2000;
 
     /// <summary>What a name in a folder is, a link itself and not what it leads to.</summary>
     /// <param name="folder">The folder.</param>
@@ -26,7 +27,8 @@ internal static unsafe partial class FileStatus
             return false;
         }
 
-        facts = new Facts(Unsafe.Read<ushort>(structure + 28), Unsafe.Read<long>(structure + 40));
+        bool isMounted = (Unsafe.Read<ulong>(structure + 8) & MountRoot) != 0;
+        facts = new Facts(Unsafe.Read<ushort>(structure + 28), Unsafe.Read<long>(structure + 40), isMounted);
         return true;
     }
 
@@ -46,7 +48,8 @@ internal static unsafe partial class FileStatus
     /// <summary>What is needed of struct statx.</summary>
     /// <param name="Mode">Kind and permissions.</param>
     /// <param name="Length">Bytes.</param>
-    public readonly record struct Facts(ushort Mode, long Length)
+    /// <param name="IsMounted">Whether something is mounted there, which this is the root of.</param>
+    public readonly record struct Facts(ushort Mode, long Length, bool IsMounted)
     {
         public bool IsRegular => (Mode & 0xf000) == 0x8000;
 

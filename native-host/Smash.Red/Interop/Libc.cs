@@ -15,6 +15,8 @@ internal static class Libc
 
     public const int EAGAIN = 11;
 
+    public const int EBUSY = 16;
+
     public const int EEXIST = 17;
 
     public const int ENOTDIR = 20;
