@@ -6,7 +6,7 @@ public sealed class RedItem
     internal RedItem(RedWorld world, string path, RedItemType type, RedPermissions permissions, long size)
     {
         World = world;
-        Path = RedPath.Normalize(path);
+        FullName = RedPath.Normalize(path);
         Type = type;
         Permissions = permissions;
         Size = size;
@@ -15,17 +15,17 @@ public sealed class RedItem
     /// <summary>Its world.</summary>
     public RedWorld World { get; }
 
-    /// <summary>Its path in the world, from the root.</summary>
-    public string Path { get; }
-
-    /// <summary>The same, by the name by which PowerShell's cmdlets take what is meant as it is.</summary>
-    public string FullName => Path;
+    /// <summary>
+    /// Its path in the world, from the root. Not by the name Path, which the cmdlets of PowerShell take from what is piped to them:
+    /// <c>Remove-Item</c> would remove the file of that path from this machine.
+    /// </summary>
+    public string FullName { get; }
 
     /// <summary>The last part of its path; of the root, <c>/</c>.</summary>
-    public string Name => RedPath.GetName(Path);
+    public string Name => RedPath.GetName(FullName);
 
     /// <summary>Path of the directory that it is in; of the root, the root.</summary>
-    public string Directory => RedPath.GetParent(Path);
+    public string Directory => RedPath.GetParent(FullName);
 
     /// <summary>What it is.</summary>
     public RedItemType Type { get; }
@@ -47,5 +47,5 @@ public sealed class RedItem
     public long Size { get; }
 
     /// <summary>Its path.</summary>
-    public override string ToString() => Path;
+    public override string ToString() => FullName;
 }

@@ -54,13 +54,13 @@ public sealed partial class RedWorld
         ArgumentNullException.ThrowIfNull(target);
         IPAddress address = target.RedHost.Client.RemoteAddress;
         RedJob sink = target.StartSink(new RedSink(path, TransferAddress.ForListening(address), Append: false), cancellationToken: cancellationToken);
-        RedJob source = StartSourceFor(sink, file.Path, TransferAddress.Of(new IPEndPoint(address, GetPort(sink))), cancellationToken);
+        RedJob source = StartSourceFor(sink, file.FullName, TransferAddress.Of(new IPEndPoint(address, GetPort(sink))), cancellationToken);
         WaitForEnd(source, cancellationToken: cancellationToken);
         target.WaitForEnd(sink, cancellationToken: cancellationToken);
         if (source.HasFailed || sink.HasFailed || source.Bytes != sink.Bytes)
         {
             throw new RedTransferException(
-                RedTransferFault.Broken, $"The copy of '{file.Path}' to '{path}' broke after {sink.Bytes ?? 0} bytes: {(sink.HasFailed ? sink.Error : source.Error) ?? "the RED took no more"}.");
+                RedTransferFault.Broken, $"The copy of '{file.FullName}' to '{path}' broke after {sink.Bytes ?? 0} bytes: {(sink.HasFailed ? sink.Error : source.Error) ?? "the RED took no more"}.");
         }
 
         if (file.Permissions != (RedPermissions.Read | RedPermissions.Write))

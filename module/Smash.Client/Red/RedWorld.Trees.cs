@@ -73,7 +73,7 @@ public sealed partial class RedWorld
         foreach (RedItem child in recurse ? listed.Skip(1) : [])
         {
             string name = RedPath.Combine(destination, child.Name);
-            RedItem[] found = child.IsDirectory ? List(child.Path, cancellationToken) : [child];
+            RedItem[] found = child.IsDirectory ? List(child.FullName, cancellationToken) : [child];
             foreach ((RedItem, string) each in FindTree(found, name, recurse, cancellationToken))
             {
                 yield return each;
@@ -85,13 +85,13 @@ public sealed partial class RedWorld
     {
         if (item.IsDirectory)
         {
-            foreach (RedItem child in List(item.Path, cancellationToken).Skip(1))
+            foreach (RedItem child in List(item.FullName, cancellationToken).Skip(1))
             {
                 RemoveListed(child, cancellationToken);
             }
         }
 
-        RemoveItem(item.Path, cancellationToken);
+        RemoveItem(item.FullName, cancellationToken);
     }
 
     /// <summary>An item as the directory that it is in lists it: a link as a link, which a question for itself follows.</summary>
@@ -100,6 +100,6 @@ public sealed partial class RedWorld
         string plain = RedPath.Normalize(path);
         return plain == RedPath.Root
             ? FindItem(plain, cancellationToken)
-            : List(RedPath.GetParent(plain), cancellationToken).Skip(1).FirstOrDefault(item => item.Path == plain);
+            : List(RedPath.GetParent(plain), cancellationToken).Skip(1).FirstOrDefault(item => item.FullName == plain);
     }
 }

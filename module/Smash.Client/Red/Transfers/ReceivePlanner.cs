@@ -63,7 +63,7 @@ internal sealed class ReceivePlanner(RedWorld world, RedTransferOptions options)
         }
     }
 
-    private void AddFile(RedItem item, string target) => _plan.Files.Add(new TransferFile(target, item.Path, item.Size, item.Permissions));
+    private void AddFile(RedItem item, string target) => _plan.Files.Add(new TransferFile(target, item.FullName, item.Size, item.Permissions));
 
     private void AddDirectory(RedItem[] items, string target, CancellationToken cancellationToken)
     {
@@ -79,13 +79,13 @@ internal sealed class ReceivePlanner(RedWorld world, RedTransferOptions options)
         switch (item.Type)
         {
             case RedItemType.Directory:
-                AddDirectory(world.List(item.Path, cancellationToken), target, cancellationToken);
+                AddDirectory(world.List(item.FullName, cancellationToken), target, cancellationToken);
                 break;
             case RedItemType.File:
                 AddFile(item, target);
                 break;
             default:
-                _plan.Refuse(item.Path, RedTransferFault.NotAFile, $"'{item.Path}' is a {(item.Type == RedItemType.Link ? "link" : "device")}, and is left out.", isSkipped: true);
+                _plan.Refuse(item.FullName, RedTransferFault.NotAFile, $"'{item.FullName}' is a {(item.Type == RedItemType.Link ? "link" : "device")}, and is left out.", isSkipped: true);
                 break;
         }
     }

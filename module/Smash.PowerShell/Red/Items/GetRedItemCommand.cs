@@ -44,7 +44,7 @@ public sealed class GetRedItemCommand : RedItemCommand
             if (Recurse && item.IsDirectory)
             {
                 // One that cannot be listed is told of, and those beside it are listed.
-                TryDo(item, () => Write(World.List(item.Path, StoppingToken).AsSpan(1)));
+                TryDo(item, () => Write(World.List(item.FullName, StoppingToken).AsSpan(1)));
             }
         }
     }

@@ -53,6 +53,6 @@ public sealed class RedItemCompleter : IArgumentCompleter
             isPlain ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'",
             item.Name,
             item.IsDirectory ? CompletionResultType.ProviderContainer : CompletionResultType.ProviderItem,
-            $"{item.Mode} {item.Path}");
+            $"{item.Mode} {item.FullName}");
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RedItemPattern(RedWorld world, CancellationToken cancellat
     {
         // Names in a world that differ in case are names of different items.
         var wildcard = new WildcardPattern(part, WildcardOptions.None);
-        return ListDirectory(directory).Where(item => (isLast || item.Type is RedItemType.Directory or RedItemType.Link) && wildcard.IsMatch(item.Name)).Select(static item => item.Path);
+        return ListDirectory(directory).Where(item => (isLast || item.Type is RedItemType.Directory or RedItemType.Link) && wildcard.IsMatch(item.Name)).Select(static item => item.FullName);
     }
 
     private IEnumerable<RedItem> ListDirectory(string directory)
