@@ -87,8 +87,8 @@ internal sealed class RedDaemon : Daemon
     private async Task StartServiceAsync(WorldTable worlds)
     {
         RedTime started = RedTime.Of(Loop.TimeProvider.GetUtcNow());
-        var red = new RedService(worlds, new LoopCall(Loop, Log));
-        _host = new RedHost(Configuration, _parameters!.Service, RedMethods.Of(red, []), new ServiceLog(Log));
+        var red = new RedService(worlds, new LoopCall(Loop, Log)) { Properties = new RedProperties(worlds, Version) };
+        _host = new RedHost(Configuration, _parameters!.Service, RedMethods.Of(red), new ServiceLog(Log));
         var key = new RedKey(started, await _host.StartAsync());
         red.SetKey(key);
         Announce(_host);

@@ -7,8 +7,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="ConnectRedHostRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-/// <param name="properties">The properties that it tells: name, a hyphen, description.</param>
-internal sealed class ConnectRedHostHandler(RedService red, string[] properties) : RedHandler<ConnectRedHostRequest>(ConnectRedHostRequest.MethodName, ConnectRedHostRequest.Read)
+internal sealed class ConnectRedHostHandler(RedService red) : RedHandler<ConnectRedHostRequest>(ConnectRedHostRequest.MethodName, ConnectRedHostRequest.Read)
 {
     private readonly KernelName.Facts _kernel = KernelName.Get();
 
@@ -23,7 +22,7 @@ internal sealed class ConnectRedHostHandler(RedService red, string[] properties)
             KernelName = _kernel.System,
             KernelRelease = _kernel.Release,
             KernelVersion = _kernel.Version,
-            Properties = properties,
+            Properties = red.Properties.Descriptions,
         };
     }
 }

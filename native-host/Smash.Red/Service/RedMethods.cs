@@ -12,10 +12,10 @@ internal sealed class RedMethods(params IEnumerable<IRedHandler> handlers)
 
     /// <summary>All methods of a RED.</summary>
     /// <param name="red">The RED.</param>
-    /// <param name="properties">The properties that it tells: name, a hyphen, description.</param>
-    public static RedMethods Of(RedService red, string[] properties) => new(
-        new ConnectRedHostHandler(red, properties),
+    public static RedMethods Of(RedService red) => new(
+        new ConnectRedHostHandler(red),
         new NewRedWorldHandler(red),
+        new GetRedPropertyHandler(red),
         new RemoveRedWorldHandler(red),
         new GetRedItemHandler(red),
         new NewRedDirectoryHandler(red),

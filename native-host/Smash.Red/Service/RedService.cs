@@ -16,6 +16,9 @@ internal sealed class RedService(WorldTable worlds, LoopCall loop)
     /// <summary>The worlds. On the loop alone, but for <see cref="WorldTable.Find"/>.</summary>
     public WorldTable Worlds { get; } = worlds;
 
+    /// <summary>What it tells of itself and its worlds.</summary>
+    public required RedProperties Properties { get; init; }
+
     /// <summary>Calls into the loop.</summary>
     public LoopCall Loop { get; } = loop;
 
