@@ -6,7 +6,7 @@ import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../world"))
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../world"))
 from red_world import *  # noqa: E402,F401,F403
 from red_world import BIN, DEADLINE, HOST_FOLDERS, IS_ROOT, USER, World, worlds_possible  # noqa: E402
 

@@ -11,7 +11,7 @@ import threading
 import time
 import xmlrpc.client
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../world"))
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../world"))
 from red_world import BIN, DEADLINE, children, harness, until  # noqa: E402
 
 SMASH_RED = BIN + "/smash-red"

@@ -207,6 +207,36 @@ class SocketTest(EscapeTest):
         self.shared.ended(key)
 
 
+class NeighbourTest(EscapeTest):
+    """Two worlds of one user, as all of them are where RED is not root."""
+
+    def setUp(self):
+        self.one, self.other = self.world(), self.world()
+
+    def test_processes(self):
+        key, _, output = self.one.started("sleep", "600")
+        os.close(output)
+        self.assertIn("sleep", self.one.shell("cat /proc/[0-9]*/comm").output)
+        self.assertNotIn("sleep", self.other.shell("kill -9 -1; cat /proc/[0-9]*/comm").output)
+        self.assertEqual(self.one.signal(key, 0), (0, 1))
+
+    def test_files(self):
+        self.one.shell("echo secret >/tmp/file; echo secret >/dev/shm/file")
+        self.assertEqual(self.one.run_job("cat", "/tmp/file").output, "secret\n")
+        self.assertEqual(self.other.shell("cat /tmp/file /dev/shm/file; ls /dev/shm; ls -d /proc/*/root/tmp/file").output, "")
+
+    def test_sockets_and_segments(self):
+        code = ("import ctypes, socket, sys\nprint(ctypes.CDLL(None).shmget(4711, 4096, 0o1600 if sys.argv[1] == 'serve' else 0o600), flush=True); s = socket.socket(socket.AF_UNIX)\n"
+                "if sys.argv[1] == 'serve':\n s.bind('\\0neighbour'); s.listen(); print('on', flush=True); s.accept(); s.accept()\nelse: s.connect('\\0neighbour')")
+        _, _, output = self.one.started("python3", "-c", code, "serve")
+        said = b""
+        while b"on" not in said:
+            said += os.read(output, 100)
+        os.close(output)
+        self.assertEqual((self.one.run_job("python3", "-c", code, "reach").code, self.other.run_job("python3", "-c", code, "reach").code), (0, 1))
+        self.assertEqual(self.other.run_job("python3", "-c", code, "reach").output, "-1\n")
+
+
 class KernelTest(EscapeTest):
     def test_what_could_reach_less_trodden_parts_is_refused(self):
         self.assertRefused("EPERM", "keyring")

@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "../master"))
+sys.path.append(os.path.join(HERE, "../master"))
 import harness  # noqa: E402
 from harness import DEADLINE, ENDED, LAUNCH, LAUNCH_FAILED, LAUNCHED, Session, until  # noqa: E402,F401
 

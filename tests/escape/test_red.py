@@ -85,12 +85,13 @@ class LinkTest(ServiceTest):
         number, _ = self.python(self.SWAP % (self.place, self.marker, target), wait=False, out="/home/out")
         until(lambda: any(file["filename"].endswith("out") and file["size"] for file in self.world.call("red_list", "/home")["files"]), "start of the race")
         found = set()
-        for _ in range(80):
+        for _ in range(30):
             for way in ("/home/d", "/home/link/../d", "/home/link"):
                 found.add(self.world.try_call("red_list", way + self.marker))
                 self.world.try_call("red_perm", way + self.marker, {"read": 1, "write": 0, "execute": 0})
                 self.world.try_call("red_directory", way + self.place + "/made")
                 self.world.try_call("red_remove", way + self.place + "/made")
+            self.world.try_call("red_sink", {"filename": "/home/link" + self.marker, "append": 0}, [], 0, 0)
         self.world.kill(number)
         return found
 
@@ -108,7 +109,7 @@ class LinkTest(ServiceTest):
         code = ("import os\nos.makedirs('/home/a/b/c/d/e')\nprint('on', flush=True)\n"
                 "while True: os.rename('/home/a/b/c', '/home/c'); os.rename('/home/c', '/home/a/b/c')")
         number, _ = self.python(code, wait=False)
-        for _ in range(300):
+        for _ in range(100):
             self.assertNotEqual(self.world.try_call("red_list", "/home/a/b/c/d/e/../../../../../.." + self.marker), NONE)
         self.world.kill(number)
         self.assertUntouched()
@@ -136,6 +137,15 @@ class DescriptorTest(ServiceTest):
                 said = b"".join(iter(lambda: connection.recv(4096), b"")).decode().split()
         self.assertNotIn("socket:", "".join(said))
         self.assertRegex(" ".join(said), r"^\S+ pipe:\[\d+\] \S+ 4$")
+
+    def test_what_a_network_stream_comes_by_can_be_opened_by_its_name(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            server.settimeout(DEADLINE)
+            there = {"red_hostname": "", "red_address": "127.0.0.1", "red_length": 4, "red_addrtype": 0, "red_port": server.getsockname()[1]}
+            self.world.call("red_run", {"command": "sh", "argv": ["sh", "-c", "echo named >/dev/stdout"]}, {"net_stdout": there}, [], 0)
+            connection, _ = server.accept()
+            with connection:
+                self.assertEqual(b"".join(iter(lambda: connection.recv(4096), b"")), b"named\n")
 
     def test_a_job_cannot_reach_the_service(self):
         host, port = self.red.address.split(":")
@@ -189,13 +199,22 @@ class BombTest(ServiceTest):
 
     def control(self, code, limit):
         """Outside the same code gets it."""
-        done = subprocess.run([sys.executable, "-c", code.replace("FOREVER", "False") + f"\nassert total >= {limit}, total"], capture_output=True, text=True, timeout=DEADLINE)
+        done = subprocess.run([sys.executable, "-c", "FOREVER = False\n" + code + f"\nassert total >= {limit}, total"], capture_output=True, text=True, timeout=DEADLINE)
         self.assertEqual(done.returncode, 0, done.stderr)
 
     ANONYMOUS = "total = 0; kept = []\nwhile total < 300 << 20 or FOREVER: kept.append(b'x' * (4 << 20)); total += 4 << 20"
     MANY = "import os, time\nfor _ in range(20):\n if os.fork() == 0:\n  kept = b'x' * (75 << 20); time.sleep(600)\ntime.sleep(600)"
     SHARED = "import mmap\ntotal = 0; kept = []\nwhile total < 300 << 20 or FOREVER:\n m = mmap.mmap(-1, 4 << 20); m.write(b'x' * (4 << 20)); kept.append(m); total += 4 << 20"
     MEMFD = "import os\ntotal = 0\nwhile total < 300 << 20 or FOREVER: total += os.write(os.memfd_create('x'), b'x' * (4 << 20))"
+
+    SEGMENTS = ("import ctypes\nlibc = ctypes.CDLL(None); libc.shmat.restype = ctypes.c_void_p; total = 0; kept = []\nwhile total < 300 << 20 or FOREVER:\n"
+                " key = libc.shmget(0, ctypes.c_size_t(4 << 20), 0o1600)\n if key < 0: break\n"
+                " place = libc.shmat(key, None, 0); ctypes.memset(place, 1, 4 << 20); libc.shmdt(ctypes.c_void_p(place)); kept.append(key); total += 4 << 20\n"
+                "if not FOREVER:\n for key in kept: libc.shmctl(key, 0, None)")
+
+    def test_memory_of_segments_that_no_process_has(self):
+        self.control(self.SEGMENTS, 300 << 20)
+        self.memory("FOREVER = True\n" + self.SEGMENTS)
 
     def test_memory_of_one_process(self):
         self.control(self.ANONYMOUS, 300 << 20)
