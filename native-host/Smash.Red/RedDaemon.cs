@@ -39,7 +39,14 @@ internal sealed class RedDaemon : Daemon
     {
         string launcher = Configuration.Find("LAUNCHER")?.Value ?? "";
         Transfers = ReadTransfers();
-        Worlds = new WorldTable(Loop, Log, Processes, _parameters!.Worlds.Read(Configuration, launcher));
+        WorldSettings settings = _parameters!.Worlds.Read(Configuration, launcher);
+        if (settings.FindProblem() is { } problem)
+        {
+            throw new DaemonStartException(DaemonExitCode.Configuration, problem);
+        }
+
+        Worlds = new WorldTable(Loop, Log, Processes, settings);
+        Log.Info($"worlds are limited by {Worlds.Mechanism}");
         Worlds.Created += world => world.Jobs = new RedJobTable(Transfers, new WorldJobs(world));
         try
         {

@@ -34,4 +34,11 @@ internal sealed record WorldSettings
 
     /// <summary>How long a world may take to come to be.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Finds what of the settings does not go together.</summary>
+    /// <returns>What is wrong and what to do about it; null: nothing.</returns>
+    public string? FindProblem() =>
+        Limits.SizeBytes > Limits.MemoryBytes ? "RED_WORLD_SIZE is above RED_WORLD_MEMORY, although files are part of a world's memory: raise the one or lower the other."
+        : Users?.Count < MostWorlds ? $"RED_WORLD_USERS has {Users?.Count} users for RED_MAX_WORLDS = {MostWorlds} worlds: each needs one of its own."
+        : null;
 }

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol.Red;
+using Smash.Red.Files;
+using Smash.Red.Interop;
 using Smash.Red.Limits;
 
 namespace Smash.Red.Worlds;
@@ -37,6 +40,7 @@ internal sealed class WorldTable
         _groups = ControlGroupTree.Create(settings.Groups);
         _starter = new WorldStarter(loop, log, processes, settings, _groups);
         _users = settings.Users is { } range ? new UserPool(range) : null;
+        DropGroups();
     }
 
     /// <summary>How worlds are made.</summary>
@@ -111,6 +115,15 @@ internal sealed class WorldTable
         // Those that are being made or ending already are counted too.
         await (Count == 0 ? Task.CompletedTask : _emptied.Task);
         _groups.Dispose();
+    }
+
+    /// <summary>Who opens files as a world's user must not have root's groups beside it; root itself needs none.</summary>
+    private unsafe void DropGroups()
+    {
+        if (_users is not null && SetGroups.Invoke(0, null) != 0)
+        {
+            _log.Warning($"RED keeps its supplementary groups: {SystemError.Describe(Marshal.GetLastPInvokeError())}");
+        }
     }
 
     private static RedException Stopping() => new(RedError.Unknown, "This RED is ending.");
