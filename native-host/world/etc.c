@@ -22,13 +22,14 @@ static void copy_resolver(int root)
 
 void etc_create(const struct world *world, int root)
 {
-    char hosts[512];
+    char hosts[512], name[128];
     int length = snprintf(hosts, sizeof hosts, "127.0.0.1 localhost %s\n::1 localhost\n", world->hostname);
     errno = ENAMETOOLONG;
     if (length < 0 || (size_t)length >= sizeof hosts || sethostname(world->hostname, strlen(world->hostname)) < 0)
         fail(STEP_ETC, "cannot be named '%s'", world->hostname);
     make_file(STEP_ETC, root, "etc/hosts", hosts);
-    make_file(STEP_ETC, root, "etc/hostname", world->hostname);
+    snprintf(name, sizeof name, "%s\n", world->hostname);
+    make_file(STEP_ETC, root, "etc/hostname", name);
     make_file(STEP_ETC, root, "etc/passwd", "root:x:0:0:root:/:/bin/sh\nworld:x:1000:1000:world:/home:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n");
     make_file(STEP_ETC, root, "etc/group", "root:x:0:\nworld:x:1000:\nnogroup:x:65534:\n");
     make_file(STEP_ETC, root, "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");

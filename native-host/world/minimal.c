@@ -4,6 +4,15 @@
 #include <elf.h>
 #include <sys/sendfile.h>
 
+#if defined __x86_64__
+#define TRIPLET "x86_64-linux-gnu"
+#elif defined __aarch64__
+#define TRIPLET "aarch64-linux-gnu"
+#else
+#define TRIPLET "riscv64-linux-gnu"
+#endif
+
+/* Debian's places and everybody else's. */
 static const char *const folders[] = { "/lib/" TRIPLET, "/usr/lib/" TRIPLET, "/lib64", "/usr/lib64", "/lib", "/usr/lib" };
 static const char *const libraries[] = {
     "libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1", "libresolv.so.2", "libnss_files.so.2", "libnss_dns.so.2",
@@ -53,21 +62,24 @@ static void copy_loader(int root, const char *program)
         fail(STEP_BASE, "cannot copy %s", loader);
 }
 
-static void copy_library(int root, const char *name)
+/* Not every C library has all of them in files of their own. */
+static bool copy_library(int root, const char *name)
 {
     char path[PATH_MAX];
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         snprintf(path, sizeof path, "%s/%s", folders[i], name);
         if (copy(path, root))
-            return;
+            return true;
     }
+    return false;
 }
 
 void minimal_copy(int root)
 {
+    size_t found = 0;
     copy_loader(root, "/bin/sh");
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
-        copy_library(root, libraries[i]);
-    if (!copy("/bin/sh", root))
-        fail(STEP_BASE, "cannot copy /bin/sh");
+        found += copy_library(root, libraries[i]);
+    if (found == 0 || !copy("/bin/sh", root))
+        fail(STEP_BASE, "cannot copy /bin/sh and the libraries");
 }
