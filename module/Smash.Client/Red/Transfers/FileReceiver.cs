@@ -23,9 +23,16 @@ internal sealed class FileReceiver(RedWorld world, RedTransferOptions options) :
         string part = file.LocalPath + PartEnding;
         string sha256;
         bool isVerified;
-        using (FileStream local = LocalFile.OpenForWriting(part, resumes ? FileMode.OpenOrCreate : FileMode.Create))
+        try
         {
+            using FileStream local = LocalFile.OpenForWriting(part, resumes ? FileMode.OpenOrCreate : FileMode.Create);
             (sha256, isVerified) = Receive(file, local, count, cancellationToken);
+        }
+        catch (RedTransferException exception) when (exception.Fault == RedTransferFault.ChecksumMismatch)
+        {
+            // Nothing of it is worth going on with.
+            LocalFile.Do(part, () => File.Delete(part));
+            throw;
         }
 
         LocalFile.Do(file.LocalPath, () =>
