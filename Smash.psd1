@@ -32,6 +32,7 @@
         'Get-SmashJob'
         'Get-SmashLog'
         'Install-SmashHost'
+        'Invoke-RedCommand'
         'Invoke-SmashCommand'
         'Invoke-SmashParallel'
         'New-RedDirectory'

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Smash.Protocol.Red;
 
 namespace Smash.PowerShell;
@@ -9,5 +10,7 @@ internal static class WorldShell
 
     /// <summary>What runs a line.</summary>
     /// <param name="line">The line.</param>
-    public static RedCommand CreateCommand(string line) => new(Path, ["sh", "-c", line]);
+    /// <param name="arguments">What the line finds as $1, $2, ….</param>
+    public static RedCommand CreateCommand(string line, params object?[] arguments) =>
+        new(Path, ["sh", "-c", line, "sh", .. arguments.Select(static argument => string.Create(CultureInfo.InvariantCulture, $"{argument}"))]);
 }

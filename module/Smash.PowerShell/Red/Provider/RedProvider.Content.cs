@@ -11,11 +11,14 @@ public sealed partial class RedProvider
     {
         if (ShouldProcess(path, "Clear content"))
         {
-            Do(path, (world, place) =>
+            Do(
+            path,
+            (world, place) =>
             {
                 using RedWriteStream file = world.OpenWrite(place, isAppending: false, StoppingToken);
                 file.Complete();
-            });
+            },
+            ProviderFault.CreateRecord);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Provider;
 using Smash.Client;
+using Smash.Protocol.Red;
 
 namespace Smash.PowerShell;
 
@@ -46,7 +47,9 @@ public sealed partial class RedProvider : NavigationCmdletProvider, IContentCmdl
             ErrorCategory.ObjectNotFound);
 
     /// <summary>Does something with an item; a failure is that item's error, and the command goes on.</summary>
-    private void Do(string path, Action<RedWorld, string> action)
+    private void Do(string path, Action<RedWorld, string> action) => Do(path, action, ErrorTable.CreateRecord);
+
+    private void Do(string path, Action<RedWorld, string> action, Func<Exception, string, ErrorRecord> createRecord)
     {
         try
         {
@@ -55,7 +58,7 @@ public sealed partial class RedProvider : NavigationCmdletProvider, IContentCmdl
         }
         catch (Exception exception) when (exception is SmashException or CommandException or ObjectDisposedException)
         {
-            WriteError(ErrorTable.CreateRecord(exception, path));
+            WriteError(createRecord(exception, path));
         }
         catch (OperationCanceledException) when (StoppingToken.IsCancellationRequested)
         {
@@ -63,18 +66,22 @@ public sealed partial class RedProvider : NavigationCmdletProvider, IContentCmdl
         }
     }
 
-    /// <summary>Answers what the engine cannot go on without; a failure ends the command.</summary>
-    private T Answer<T>(string path, Func<RedWorld, string, T> function)
+    /// <summary>Answers what the engine has to know to go on. What one item alone is refused for is that item's error, and the engine goes on with the next; anything else ends the command.</summary>
+    private T? Answer<T>(string path, Func<RedWorld, string, T> function)
     {
         try
         {
             var location = WorldLocation.Parse(path);
             return function(GetWorld(location), location.Path);
         }
+        catch (RedErrorException exception) when (exception.RedError == RedError.Unknown)
+        {
+            WriteError(ErrorTable.CreateRecord(exception, path));
+            return default;
+        }
         catch (Exception exception) when (exception is SmashException or CommandException or ObjectDisposedException)
         {
-            ThrowTerminatingError(ErrorTable.CreateRecord(exception, path));
-            throw;
+            throw ProviderFault.Create(exception, path);
         }
         catch (OperationCanceledException) when (StoppingToken.IsCancellationRequested)
         {

@@ -30,7 +30,7 @@ internal sealed class WorldContentReader(string path, Encoding encoding, Stream 
         }
         catch (SmashException exception)
         {
-            throw ContentFault.Create(exception, path);
+            throw ProviderFault.Create(exception, path);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class WorldContentWriter(string path, Func<bool, RedWriteStream>
         }
         catch (Exception exception) when (exception is SmashException or CommandException)
         {
-            throw ContentFault.Create(exception, path);
+            throw ProviderFault.Create(exception, path);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class WorldContentWriter(string path, Func<bool, RedWriteStream>
         }
         catch (SmashException exception)
         {
-            throw ContentFault.Create(exception, path);
+            throw ProviderFault.Create(exception, path);
         }
         finally
         {

@@ -48,6 +48,21 @@ internal static class LocalPaths
         }
     }
 
+    /// <summary>Makes a folder, and those that it lies in, where they are not there.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="CommandException">FolderNotMade.</exception>
+    public static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException("FolderNotMade", $"The folder '{path}' cannot be made: {exception.Message}", ErrorCategory.WriteError);
+        }
+    }
+
     private static bool IsFileSystem(ProviderInfo provider) => provider.Name.Equals(FileSystem, StringComparison.OrdinalIgnoreCase);
 
     private static CommandException Refuse(string path, ProviderInfo provider) =>
