@@ -54,9 +54,13 @@ internal sealed class ControlGroup
         }
     }
 
-    /// <summary>Opens what the world's first process writes itself into.</summary>
-    /// <returns>The cgroup.procs of each hierarchy; the caller closes them.</returns>
-    public IReadOnlyList<SafeFileHandle> OpenProcesses() => [.. _folders.Select(static folder => File.OpenHandle(Path.Combine(folder, "cgroup.procs"), FileMode.Open, FileAccess.Write))];
+    /// <summary>
+    /// Opens what the world's first process writes itself into. In version 1 that is the list of threads, of which it has one: the kernel moves a thread that moves itself at once, and waits
+    /// for all processors, for some milliseconds, before it moves a process.
+    /// </summary>
+    /// <returns>The file of each hierarchy; the caller closes them.</returns>
+    public IReadOnlyList<SafeFileHandle> OpenMembers() =>
+        [.. _folders.Select(folder => File.OpenHandle(Path.Combine(folder, _isUnified ? "cgroup.procs" : "tasks"), FileMode.Open, FileAccess.Write))];
 
     /// <summary>Removes it; no process is in it.</summary>
     /// <exception cref="IOException">A process is.</exception>

@@ -67,7 +67,7 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
 
     private async Task<ChildProcess> LaunchAsync(RedWorldKey key, ProcessUser? user, int[] sockets, ControlGroup? group)
     {
-        IReadOnlyList<SafeFileHandle> members = group?.OpenProcesses() ?? [];
+        IReadOnlyList<SafeFileHandle> members = group?.OpenMembers() ?? [];
         var plan = new ProcessPlan
         {
             Program = settings.WorldProgram,
