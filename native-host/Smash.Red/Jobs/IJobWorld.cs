@@ -22,6 +22,12 @@ internal interface IJobWorld
     /// <summary>Most jobs kept that have ended and were not reported; the oldest go first.</summary>
     int MaximumZombies { get; }
 
+    /// <summary>How often jobs of the world were killed since it had used its memory up: one more than before tells why one ended by SIGKILL.</summary>
+    long MemoryKills { get; }
+
+    /// <summary>Whether the jobs of the world were killed since all of its CPU time is used up.</summary>
+    bool IsCpuTimeUsedUp { get; }
+
     /// <summary>Starts a process inside, with the world's limits, its environment and its root as directory. On the loop.</summary>
     /// <param name="plan">The process. Its pid is one of the world's: signals go by <see cref="ChildProcess.SignalFamilyAsync"/> alone.</param>
     /// <exception cref="RedException">RED_EBADWORLD: the world is ending.</exception>

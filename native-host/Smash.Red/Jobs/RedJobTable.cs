@@ -12,13 +12,13 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
 {
     private readonly SortedDictionary<int, RedJob> _running = [];
     private readonly SortedDictionary<int, RedJob> _zombies = [];
+    private readonly HashSet<Task> _beginning = [];
+    private readonly TaskCompletionSource _closing = new();
     private TaskCompletionSource _nextEnd = new();
     private int _lastNumber;
-    private int _starting;
-    private bool _isClosed;
 
     /// <summary>How many jobs have not ended.</summary>
-    public int RunningCount => _running.Count + _starting;
+    public int RunningCount => _running.Count + _beginning.Count;
 
     /// <summary>Prepares a sink. Any thread may ask, but the loop: it opens files.</summary>
     /// <param name="request">What is asked for.</param>
@@ -63,7 +63,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
     {
         try
         {
-            SafeFileHandle connection = await ReserveAsync(() => TransferTarget.ConnectAsync(services.Loop, plan.Target!, plan.Parameters.Timeout ?? services.ConnectTimeout, RedError.BadSource));
+            SafeFileHandle connection = await ReserveAsync(() => TransferTarget.ConnectAsync(services.Loop, plan.Target!, plan.Parameters.Timeout ?? services.ConnectTimeout, RedError.BadSource, _closing.Task));
             var job = new TransferJob(services, world, plan);
             Add(job);
             job.Run(connection);
@@ -86,7 +86,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         {
             await ReserveAsync(async () =>
             {
-                await job.ConnectAsync();
+                await job.ConnectAsync(_closing.Task);
                 if (plan.Listening is null)
                 {
                     RequireWorld();
@@ -151,6 +151,11 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         return jobs;
     }
 
+    /// <summary>Tells of a job, which stays what it is.</summary>
+    /// <param name="number">The job.</param>
+    /// <exception cref="RedException">RED_EBADJOB.</exception>
+    public RedJobInfo Peek(int number) => Find(number).Describe();
+
     /// <summary>Waits for the end of a job, which stays a zombie.</summary>
     /// <param name="number">The job; 0 or less: any.</param>
     /// <param name="timeout">How long.</param>
@@ -166,24 +171,14 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         return !end.IsCompleted ? [] : job is not null ? [job.Describe()] : [.. _zombies.Values.Select(static zombie => zombie.Describe())];
     }
 
-    /// <summary>Ends all runs for a limit of the world.</summary>
-    /// <param name="cause">Which.</param>
-    /// <param name="why">What it is, for people.</param>
-    public void EndRuns(RedJobCause cause, string why)
-    {
-        foreach (RunJob job in _running.Values.OfType<RunJob>().ToList())
-        {
-            job.Limit(new RedJobEnd(cause) { Error = why });
-        }
-    }
-
     /// <summary>Ends all jobs with their world and takes no more; whoever waits for one gets RED_EBADWORLD. What they have inside of the world is the world's to end.</summary>
     /// <returns>Completed when nothing of them is left outside.</returns>
     public async Task CloseAsync()
     {
-        _isClosed = true;
+        _closing.SetResult();
         var end = new RedJobEnd(RedJobCause.WorldDestroyed) { Error = "its world ended" };
         await Task.WhenAll(_running.Values.ToList().Select(job => job.AbandonAsync(end)));
+        await Task.WhenAll(_beginning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _nextEnd.TrySetResult();
         _zombies.Clear();
     }
@@ -196,7 +191,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
 
     private void RequireWorld()
     {
-        if (_isClosed)
+        if (_closing.Task.IsCompleted)
         {
             throw new RedException(RedError.BadWorld, "the world has ended");
         }
@@ -215,16 +210,22 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
     private async Task<T> ReserveAsync<T>(Func<Task<T>> begin)
     {
         RequireRoom();
-        _starting++;
+        Task<T> beginning = begin();
+        _beginning.Add(beginning);
         try
         {
-            T begun = await begin();
+            T begun = await beginning;
+            if (_closing.Task.IsCompleted)
+            {
+                (begun as IDisposable)?.Dispose();
+            }
+
             RequireWorld();
             return begun;
         }
         finally
         {
-            _starting--;
+            _beginning.Remove(beginning);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class RunJob : RedJob
     private readonly RunPlan _plan;
     private ChildProcess? _process;
     private LoopTimer? _drain;
-    private RedJobEnd? _limit;
+    private long _memoryKills;
     private bool _isKilled;
 
     /// <summary>Makes one.</summary>
@@ -39,8 +39,9 @@ internal sealed class RunJob : RedJob
     private TimeSpan Timeout => _plan.Parameters.Timeout ?? _services.ConnectTimeout;
 
     /// <summary>Connects its outputs.</summary>
+    /// <param name="abandoned">Completed when nobody wants it any more.</param>
     /// <exception cref="RedException">RED_EBADRUN.</exception>
-    public Task ConnectAsync() => Task.WhenAll(_plan.Streams.Select(stream => stream.ConnectAsync(_services, Timeout)));
+    public Task ConnectAsync(Task abandoned) => Task.WhenAll(_plan.Streams.Select(stream => stream.ConnectAsync(_services, Timeout, abandoned)));
 
     /// <summary>Begins to wait for the connection of its standard input.</summary>
     public void Wait() => Work = WaitAsync();
@@ -58,18 +59,10 @@ internal sealed class RunJob : RedJob
         {
             throw new RedException(exception.Step == Protocol.LaunchStep.Exec ? RedError.BadCommand : RedError.Unknown, exception.Message, exception);
         }
-        catch (Win32Exception exception)
+        catch (Exception exception) when (exception is Win32Exception or IOException)
         {
             throw new RedException(RedError.Unknown, exception.Message, exception);
         }
-    }
-
-    /// <summary>Ends it for a limit.</summary>
-    /// <param name="end">How it is told.</param>
-    public void Limit(RedJobEnd end)
-    {
-        _limit ??= end;
-        _ = SignalAsync(JobSignal.Kill);
     }
 
     /// <summary>Gives up all that it has; for one that could not be started.</summary>
@@ -144,15 +137,21 @@ internal sealed class RunJob : RedJob
         }
         catch (Exception exception) when (exception is ProcessCreationException or Win32Exception or RedException or IOException)
         {
-            _plan.Dispose();
-            Finish(new RedJobEnd(RedJobCause.FailedToStart) { Error = exception.Message });
+            Discard();
+            Finish(new RedJobEnd(RedJobCause.FailedToStart) { Error = (exception as RedException)?.Extras ?? exception.Message });
         }
     }
 
     private async Task LaunchAsync()
     {
         HasBegun = true;
+        _memoryKills = _world.MemoryKills;
         StandardStream[] streams = await Task.WhenAll(_plan.Streams.Select(stream => stream.OpenAsync(_services, _world.User)));
+        if (End is not null)
+        {
+            throw new RedException(RedError.BadWorld, "its world ended");
+        }
+
         _process = await _world.RunAsync(new ProcessPlan
         {
             Program = _plan.Command.Command,
@@ -188,7 +187,9 @@ internal sealed class RunJob : RedJob
 
         RedJobEnd how = end.IsExit ? new RedJobEnd(RedJobCause.Exit) { ExitCode = end.Status } : end.Status switch
         {
-            JobSignal.Kill when _limit is not null => _limit,
+            JobSignal.Kill when _isKilled => new RedJobEnd(RedJobCause.Signal),
+            JobSignal.Kill when _world.IsCpuTimeUsedUp => new RedJobEnd(RedJobCause.CpuLimit) { Error = "the CPU time of the world is used up (RED_WORLD_CPU_TIME)" },
+            JobSignal.Kill when _world.MemoryKills > _memoryKills => new RedJobEnd(RedJobCause.MemoryLimit) { Error = "the memory of the world was used up (RED_WORLD_MEMORY)" },
             JobSignal.CpuLimit => new RedJobEnd(RedJobCause.CpuLimit),
             JobSignal.FileLimit => new RedJobEnd(RedJobCause.OutputLimit),
             _ => new RedJobEnd(RedJobCause.Signal),

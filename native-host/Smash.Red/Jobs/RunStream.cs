@@ -34,14 +34,15 @@ internal sealed class RunStream(string name, TransferKind kind) : IDisposable
     /// <summary>Connects an output, where it wants to be.</summary>
     /// <param name="services">What transfers need.</param>
     /// <param name="timeout">How long to try.</param>
+    /// <param name="abandoned">Completed when nobody wants it any more.</param>
     /// <exception cref="RedException">RED_EBADRUN.</exception>
-    public async Task ConnectAsync(TransferServices services, TimeSpan timeout)
+    public async Task ConnectAsync(TransferServices services, TimeSpan timeout, Task abandoned)
     {
         if (Target is not null)
         {
             try
             {
-                Connection = await TransferTarget.ConnectAsync(services.Loop, Target, timeout, RedError.BadRun);
+                Connection = await TransferTarget.ConnectAsync(services.Loop, Target, timeout, RedError.BadRun, abandoned);
             }
             catch (RedException exception)
             {

@@ -27,6 +27,12 @@ internal sealed class WorldJobs(World world) : IJobWorld
     public int MaximumZombies => world.Limits.Jobs * ZombiesPerJob;
 
     /// <inheritdoc/>
+    public long MemoryKills => world.MemoryKills;
+
+    /// <inheritdoc/>
+    public bool IsCpuTimeUsedUp => world.IsCpuTimeUsedUp;
+
+    /// <inheritdoc/>
     public Task<ChildProcess> RunAsync(ProcessPlan plan) => world.RunAsync(plan);
 
     /// <inheritdoc/>

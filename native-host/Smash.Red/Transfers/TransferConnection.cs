@@ -18,14 +18,15 @@ internal sealed class TransferConnection : IDescriptorHandler
     /// <param name="loop">The loop to run on.</param>
     /// <param name="address">Where to.</param>
     /// <param name="timeout">How long to try.</param>
+    /// <param name="abandoned">Completed when nobody wants it any more.</param>
     /// <returns>The connection, or null and why there is none.</returns>
-    public static async Task<(SafeFileHandle? Socket, string Error)> OpenAsync(EventLoop loop, IPEndPoint address, TimeSpan timeout)
+    public static async Task<(SafeFileHandle? Socket, string Error)> OpenAsync(EventLoop loop, IPEndPoint address, TimeSpan timeout, Task abandoned)
     {
         SafeFileHandle socket = StreamSocket.Create(address.AddressFamily);
         int error = StreamSocket.Connect(socket, address);
         if (error == Libc.EINPROGRESS)
         {
-            error = await new TransferConnection(socket).WaitAsync(loop, timeout);
+            error = await new TransferConnection(socket).WaitAsync(loop, timeout, abandoned);
         }
 
         if (error == 0)
@@ -41,10 +42,10 @@ internal sealed class TransferConnection : IDescriptorHandler
     /// <inheritdoc/>
     public void OnReady(DescriptorEvents ready) => _error.TrySetResult(StreamSocket.GetError(_socket));
 
-    private async Task<int> WaitAsync(EventLoop loop, TimeSpan timeout)
+    private async Task<int> WaitAsync(EventLoop loop, TimeSpan timeout, Task abandoned)
     {
         using DescriptorRegistration registration = loop.Register((int)_socket.DangerousGetHandle(), DescriptorEvents.Write, this);
         using LoopTimer deadline = loop.Schedule(timeout, () => _error.TrySetResult(Libc.ETIMEDOUT));
-        return await _error.Task;
+        return await Task.WhenAny(_error.Task, abandoned) == abandoned ? Libc.ECANCELED : await _error.Task;
     }
 }

@@ -19,8 +19,9 @@ internal static class TransferTarget
     /// <param name="target">Where to.</param>
     /// <param name="timeout">How long to try, all in all.</param>
     /// <param name="refusal">The error where it cannot be.</param>
+    /// <param name="abandoned">Completed when nobody wants it any more.</param>
     /// <exception cref="RedException">It cannot be reached; the extras say why.</exception>
-    public static async Task<SafeFileHandle> ConnectAsync(EventLoop loop, RedAddress target, TimeSpan timeout, RedError refusal)
+    public static async Task<SafeFileHandle> ConnectAsync(EventLoop loop, RedAddress target, TimeSpan timeout, RedError refusal, Task abandoned)
     {
         string name = target.Address.Length > 0 ? target.Address : target.Hostname;
         if (name.Length == 0 || target.Port == 0)
@@ -30,10 +31,10 @@ internal static class TransferTarget
 
         long begin = loop.TimeProvider.GetTimestamp();
         string why = "it has no address";
-        foreach (IPAddress address in await ResolveAsync(target, timeout, refusal))
+        foreach (IPAddress address in await ResolveAsync(target, timeout, refusal, abandoned))
         {
             TimeSpan left = timeout - loop.TimeProvider.GetElapsedTime(begin);
-            (SafeFileHandle? socket, why) = await TryAsync(loop, new IPEndPoint(address, target.Port), left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            (SafeFileHandle? socket, why) = await TryAsync(loop, new IPEndPoint(address, target.Port), left > TimeSpan.Zero ? left : TimeSpan.Zero, abandoned);
             if (socket is not null)
             {
                 return socket;
@@ -43,11 +44,11 @@ internal static class TransferTarget
         throw new RedException(refusal, $"cannot connect to port {target.Port} of {name}: {why}");
     }
 
-    private static async Task<(SafeFileHandle? Socket, string Error)> TryAsync(EventLoop loop, IPEndPoint address, TimeSpan timeout)
+    private static async Task<(SafeFileHandle? Socket, string Error)> TryAsync(EventLoop loop, IPEndPoint address, TimeSpan timeout, Task abandoned)
     {
         try
         {
-            return await TransferConnection.OpenAsync(loop, address, timeout);
+            return await TransferConnection.OpenAsync(loop, address, timeout, abandoned);
         }
         catch (Win32Exception exception)
         {
@@ -55,7 +56,7 @@ internal static class TransferTarget
         }
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(RedAddress target, TimeSpan timeout, RedError refusal)
+    private static async Task<IPAddress[]> ResolveAsync(RedAddress target, TimeSpan timeout, RedError refusal, Task abandoned)
     {
         if (target.Address.Length > 0)
         {
@@ -65,7 +66,8 @@ internal static class TransferTarget
         try
         {
             using var deadline = new CancellationTokenSource(timeout);
-            return await Dns.GetHostAddressesAsync(target.Hostname, deadline.Token);
+            Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(target.Hostname, deadline.Token);
+            return await Task.WhenAny(lookup, abandoned) == abandoned ? [] : await lookup;
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException or OperationCanceledException)
         {

@@ -20,6 +20,10 @@ internal sealed class FolderWorld(ProcessBench bench, string folder) : IJobWorld
 
     public int MaximumZombies { get; set; } = 8;
 
+    public long MemoryKills { get; set; }
+
+    public bool IsCpuTimeUsedUp { get; set; }
+
     public Task<ChildProcess> RunAsync(ProcessPlan plan) => bench.Table.CreateAsync(plan with { Directory = folder, Environment = RunEnvironment, Limits = ProcessLimits });
 
     public SafeFileHandle OpenForReading(string path) => Open(path, FileMode.Open, FileAccess.Read);

@@ -18,4 +18,6 @@ internal static class Libc
     public const int ETIMEDOUT = 110;
 
     public const int EINPROGRESS = 115;
+
+    public const int ECANCELED = 125;
 }
