@@ -175,7 +175,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
     /// <returns>Completed when nothing of them is left outside.</returns>
     public async Task CloseAsync()
     {
-        _closing.SetResult();
+        _closing.TrySetResult();
         var end = new RedJobEnd(RedJobCause.WorldDestroyed) { Error = "its world ended" };
         await Task.WhenAll(_running.Values.ToList().Select(job => job.AbandonAsync(end)));
         await Task.WhenAll(_beginning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -222,6 +222,12 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
 
             RequireWorld();
             return begun;
+        }
+        catch (RedException)
+        {
+            // Whatever it was, the world's end comes first.
+            RequireWorld();
+            throw;
         }
         finally
         {
