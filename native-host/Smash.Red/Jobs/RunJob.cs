@@ -15,6 +15,7 @@ internal sealed class RunJob : RedJob
     private readonly TransferServices _services;
     private readonly IJobWorld _world;
     private readonly RunPlan _plan;
+    private readonly string _commandLine;
     private ChildProcess? _process;
     private LoopTimer? _drain;
     private long _memoryKills;
@@ -30,6 +31,7 @@ internal sealed class RunJob : RedJob
         _services = services;
         _world = world;
         _plan = plan;
+        _commandLine = CommandLine.Join([plan.Command.Command, .. plan.Command.Arguments.Skip(1)]);
         Listener = plan.Listening is { } socket ? new TransferListener(services.Loop, socket) : null;
     }
 
@@ -100,7 +102,7 @@ internal sealed class RunJob : RedJob
     /// <inheritdoc/>
     protected override IEnumerable<RedJobProperty> GetOwnProperties()
     {
-        yield return Property(JobPropertyTag.Command, CommandLine.Join([_plan.Command.Command, .. _plan.Command.Arguments.Skip(1)]));
+        yield return Property(JobPropertyTag.Command, _commandLine);
         if (Listener is not null)
         {
             yield return Property(JobPropertyTag.InputPort, Listener.Port);

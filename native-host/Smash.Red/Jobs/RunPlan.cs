@@ -8,14 +8,16 @@ namespace Smash.Red.Jobs;
 /// <summary>A run that can begin: its program is there, its files are open. The job that is made of it owns them.</summary>
 internal sealed class RunPlan : IDisposable
 {
+    private static readonly RedCommand Nothing = new("", []);
+
     private RunPlan(RedCommand command, JobParameters parameters)
     {
         Command = command;
         Parameters = parameters;
     }
 
-    /// <summary>The program.</summary>
-    public RedCommand Command { get; }
+    /// <summary>The program, until it has begun: a zombie must not hold all that a caller may say.</summary>
+    public RedCommand Command { get; private set; }
 
     /// <summary>What the caller said by properties.</summary>
     public JobParameters Parameters { get; }
@@ -60,6 +62,7 @@ internal sealed class RunPlan : IDisposable
     /// <summary>Closes the files and what was connected.</summary>
     public void Dispose()
     {
+        Command = Nothing;
         foreach (RunStream stream in Streams)
         {
             stream.Dispose();

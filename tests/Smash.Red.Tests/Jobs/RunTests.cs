@@ -148,6 +148,15 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_long_command_line_is_told_by_its_beginning()
+    {
+        RedJobInfo end = _bench.Run(["true", "it's", new string('x', 100_000)], wait: true, asked: "COMMAND");
+
+        Assert.StartsWith(@"true 'it'\''s' xxx", end["COMMAND"], StringComparison.Ordinal);
+        Assert.Equal(2049, end["COMMAND"]!.Length);
+    }
+
+    [Fact]
     public void Streams_that_cannot_be_are_refused_by_their_name()
     {
         Socket closed = JobBench.Listen();
