@@ -62,8 +62,10 @@ static bool make_blocking(int fd)
     return flags >= 0 && (!(flags & O_NONBLOCK) || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0);
 }
 
+/* Executed by its descriptor, it would be called by that number in lists of processes. */
 static bool prepare(void)
 {
+    prctl(PR_SET_NAME, "smash-transfer");
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     account = mmap(NULL, sizeof *account, PROT_READ | PROT_WRITE, MAP_SHARED, ACCOUNT, 0);
