@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol.Red;
@@ -15,7 +14,6 @@ namespace Smash.Red.Files;
 /// <param name="user">The user that the world is outside; null: the daemon's own.</param>
 internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
 {
-    private const int HashedAtOnce = 128 * 1024;
     private const uint NewDirectoryMode = 0x1ff;
     private const uint NewFileMode = 0x1b6;
     private const uint ReadForAll = 0x124;
@@ -38,17 +36,6 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
         }
 
         return error == 0 ? files : throw name.Refuse(error);
-    }
-
-    /// <summary>Tells what a path is, links followed.</summary>
-    /// <param name="path">The path.</param>
-    /// <returns>What it is, named as it was asked for.</returns>
-    /// <exception cref="RedException">RED_ENOENT; RED_EUNKNOWN.</exception>
-    public RedFile Find(string path)
-    {
-        var name = new WorldPath(path);
-        using SafeFileHandle file = Open(name, OpenInRoot.PathOnly, 0);
-        return FileStatus.TryGet(Number(file), out FileStatus.Facts facts) ? FileFacts.ToFile(path, facts) : throw name.Refuse(Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Makes a directory, with permissions for all as far as the daemon's umask lets them.</summary>
@@ -125,28 +112,6 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
             return canExecute;
         }
     }
-
-    /// <summary>Computes the SHA-256 of a file.</summary>
-    /// <param name="path">Its path, links followed.</param>
-    /// <returns>The hash, lower-case hexadecimal digits.</returns>
-    /// <exception cref="RedException">As for <see cref="OpenForReading"/>; RED_EBADWORLD: the world has ended meanwhile.</exception>
-    public Task<string> HashAsync(string path) => Task.Run(() =>
-    {
-        using SafeFileHandle file = OpenForReading(path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[HashedAtOnce];
-        long offset = 0;
-        for (int count; (count = RandomAccess.Read(file, buffer, offset)) > 0; offset += count)
-        {
-            hash.AppendData(buffer, 0, count);
-            if (root.IsClosed)
-            {
-                throw new RedException(RedError.BadWorld, "The world has ended.");
-            }
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    });
 
     /// <summary>How full the world is.</summary>
     /// <returns>Its size, what is free of it, and the same for its number of files.</returns>

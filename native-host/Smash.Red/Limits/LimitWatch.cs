@@ -44,9 +44,10 @@ internal sealed class LimitWatch(World world, EventLoop loop, DaemonLog log)
         {
             await JudgeAsync(await Task.Run(Read));
         }
-        catch (RedException exception)
+        catch (Exception exception) when (exception is RedException or IOException)
         {
-            log.Debug($"world {world.Label} is no longer watched: {exception.Extras}");
+            // It ended meanwhile; if not, the next look tells again.
+            log.Debug($"what world {world.Label} uses cannot be read: {exception.Message}");
         }
 
         loop.Schedule(Period, () => _ = LookAsync());

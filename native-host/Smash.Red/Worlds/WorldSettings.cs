@@ -39,6 +39,6 @@ internal sealed record WorldSettings
     /// <returns>What is wrong and what to do about it; null: nothing.</returns>
     public string? FindProblem() =>
         Limits.SizeBytes > Limits.MemoryBytes ? "RED_WORLD_SIZE is above RED_WORLD_MEMORY, although files are part of a world's memory: raise the one or lower the other."
-        : Users?.Count < MostWorlds ? $"RED_WORLD_USERS has {Users?.Count} users for RED_MAX_WORLDS = {MostWorlds} worlds: each needs one of its own."
+        : Users?.Count <= MostWorlds ? $"RED_WORLD_USERS has {Users?.Count} users for RED_MAX_WORLDS = {MostWorlds} worlds: each needs one of its own, and a default world that follows another one more."
         : null;
 }

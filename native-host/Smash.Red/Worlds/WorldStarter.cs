@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Smash.DaemonCore;
@@ -30,27 +31,36 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
     public async Task<WorldPlace> StartAsync(RedWorldKey key, ProcessUser? user)
     {
         ControlGroup? group = CreateGroup(key);
-        (int control, int controlThere) = MakeSocketPair.Of(MakeSocketPair.Stream);
-        (int setupHere, int setupThere) = MakeSocketPair.Of(MakeSocketPair.SequencedPackets);
-        using var setup = new WorldSetup(loop, setupHere);
         try
         {
-            Task<ChildProcess> launch = LaunchAsync(key, user, [controlThere, setupThere], group);
-            // The launch has its own copies from here on.
-            CloseDescriptor.Invoke(controlThere);
-            CloseDescriptor.Invoke(setupThere);
-            ChildProcess stub = await launch;
-            WorldRoot root = await AwaitRootAsync(setup, stub);
-            WorldPlace? place = null;
-            var events = new WorldControl(log, WorldPlace.LabelOf(key), () => place?.Lost?.Invoke());
-            return place = new WorldPlace { Loop = loop, Log = log, Key = key, User = user, Stub = stub, Channel = new ControlChannel(loop, control, events), Root = root, Group = group };
+            return await StartAsync(key, user, group);
         }
-        catch
+        catch (Exception exception) when (exception is WorldCreationException or ProcessCreationException or Win32Exception or IOException or UnauthorizedAccessException)
         {
-            CloseDescriptor.Invoke(control);
             group?.Remove();
-            throw;
+            throw exception as WorldCreationException ?? new WorldCreationException(exception.Message, exception);
         }
+    }
+
+    private async Task<WorldPlace> StartAsync(RedWorldKey key, ProcessUser? user, ControlGroup? group)
+    {
+        (int control, int controlThere) = MakeSocketPair.Of(MakeSocketPair.Stream);
+        using var controlHere = new SafeFileHandle(control, ownsHandle: true);
+        using var launched = new SafeFileHandle(controlThere, ownsHandle: true);
+        (int setupHere, int setupThere) = MakeSocketPair.Of(MakeSocketPair.SequencedPackets);
+        using var answered = new SafeFileHandle(setupThere, ownsHandle: true);
+        using var setup = new WorldSetup(loop, setupHere);
+        Task<ChildProcess> launch = LaunchAsync(key, user, [controlThere, setupThere], group);
+        // The launch has its own copies from here on, and an end that nobody else holds can be heard.
+        launched.Dispose();
+        answered.Dispose();
+        ChildProcess stub = await launch;
+        WorldRoot root = await AwaitRootAsync(setup, stub);
+        WorldPlace? place = null;
+        var events = new WorldControl(log, WorldPlace.LabelOf(key), () => place?.Lost?.Invoke());
+        var channel = new ControlChannel(loop, control, events);
+        controlHere.SetHandleAsInvalid();
+        return place = new WorldPlace { Loop = loop, Log = log, Key = key, User = user, Stub = stub, Channel = channel, Root = root, Group = group };
     }
 
     private ControlGroup? CreateGroup(RedWorldKey key)
@@ -86,10 +96,6 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         try
         {
             return await processes.CreateAsync(plan);
-        }
-        catch (ProcessCreationException exception)
-        {
-            throw new WorldCreationException(exception.Message, exception);
         }
         finally
         {

@@ -103,9 +103,9 @@ public sealed class WorldLimitTests
     }
 
     [Theory]
-    [InlineData(2, 64, 16, null)]
-    [InlineData(128, 64, 16, "RED_WORLD_MEMORY")]
-    [InlineData(2, 64, 17, "RED_WORLD_USERS")]
+    [InlineData(2, 64, 15, null)]
+    [InlineData(128, 64, 15, "RED_WORLD_MEMORY")]
+    [InlineData(2, 64, 16, "RED_WORLD_USERS")]
     public void Settings_that_do_not_go_together_are_told(int mebibytes, int memory, int worlds, string? name)
     {
         WorldSettings settings = WorldBench.Small with
