@@ -23,7 +23,7 @@ Describe 'Start-RedSink' {
         $sink.IsEnded | Should -BeFalse
         Send-Text $sink 'one'
         $sink.State, $sink.Bytes, $sink.Cause | Should -Be 'Ended', 3, 'Exit'
-        $sink.Properties['SHA256'] | Should -Be [Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('one'))).ToLowerInvariant()
+        $sink.Properties['SHA256'] | Should -Be ([Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('one'))).ToLowerInvariant())
         Send-Text (Start-RedSink /tmp/text -Append -BlockSize 1 -World $world) 'two'
         (Get-RedItem /tmp/text -World $world).Size | Should -Be 6
         Send-Text (Start-RedSink /tmp/text -World $world) 'x'
