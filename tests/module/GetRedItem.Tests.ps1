@@ -14,16 +14,16 @@ Describe 'Get-RedItem' {
         (Get-RedItem -World $world).Name | Should -Contain 'home'
         (Get-RedItem /home/a -World $world).Name | Sort-Object | Should -Be '[x]', 'b', 'one.txt', 'two.log'
         $file = Get-RedItem home/a/one.txt -World $world
-        $file.Path, $file.Size, $file.Type, $file.Mode, $file.Directory | Should -Be '/home/a/one.txt', 4, 'File', '-rw-', '/home/a'
+        $file.FullName, $file.Size, $file.Type, $file.Mode, $file.Directory | Should -Be '/home/a/one.txt', 4, 'File', '-rw-', '/home/a'
         (Get-RedItem /home/a -NoChildren -World $world).Type | Should -Be 'Directory'
-        (Get-RedItem /bin/../home/a/one.txt -World $world).Size | Should -Be 4
+        (Get-RedItem /tmp/../../home/./a/one.txt -World $world).Size | Should -Be 4
     }
 
     It 'goes down with -Recurse, and by patterns in any part, in which letters of either case differ' {
         (Get-RedItem /home -Recurse -World $world).Count | Should -Be 6
-        (Get-RedItem '/h*/?/*.txt' -World $world).Path | Should -Be '/home/a/one.txt'
+        (Get-RedItem '/h*/?/*.txt' -World $world).FullName | Should -Be '/home/a/one.txt'
         (Get-RedItem '/home/[a]/*' -NoChildren -World $world).Count | Should -Be 4
-        (Get-RedItem '/home/a*' -NoChildren -World $world).Path | Should -Be '/home/a'
+        (Get-RedItem '/home/a*' -NoChildren -World $world).FullName | Should -Be '/home/a'
         Get-RedItem '/nowhere/*' -World $world | Should -BeNullOrEmpty
     }
 

@@ -38,7 +38,7 @@ Describe 'Receive-RedItem' {
         @(Receive-RedItem /home/tree got -Recurse -World $world).Count | Should -Be 2
         (Get-ChildItem got/tree -Recurse).Name | Sort-Object | Should -Be 'empty', 'none', 'run.sh', 'sub'
         (Get-RedItem /home/tree -World $world | Where-Object Type -EQ File | Receive-RedItem -Destination ./piped/).LocalPath | Should -Be "$($red.Folder)/piped/run.sh"
-        (Receive-RedItem '/home/b*' got -World $world).Path | Should -Be '/home/big'
+        (Receive-RedItem '/home/b*' got -World $world).FullName | Should -Be '/home/big'
     }
 
     It 'goes on with -Resume where an earlier one ended, and begins anew where that was of another file' {
@@ -57,6 +57,6 @@ Describe 'Receive-RedItem' {
         Get-ErrorId { Receive-RedItem /home/big env: -World $world } | Should -Be 'NotAFileSystemPath'
         Get-ErrorId { Receive-RedItem /home/big none/big -World $world } | Should -Be 'LocalFileError'
         Get-ErrorId { Receive-RedItem /home/big, /home/tree/run.sh got/big -World $world } | Should -Be 'RedDestinationNotADirectory'
-        (Receive-RedItem /none, /home/big got -World $world -ErrorAction SilentlyContinue).Path | Should -Be '/home/big'
+        (Receive-RedItem /none, /home/big got -World $world -ErrorAction SilentlyContinue).FullName | Should -Be '/home/big'
     }
 }

@@ -7,7 +7,7 @@ BeforeAll {
     $null = New-Item -ItemType Directory tree/sub/empty -Force
     Set-Content tree/run.sh "#!/bin/sh`necho ran"
     /bin/chmod 755 tree/run.sh
-    Set-Content 'tree/sub/a [1].txt' 'text'
+    Set-Content -LiteralPath 'tree/sub/a [1].txt' 'text'
     [IO.File]::WriteAllText("$($red.Folder)/tree/sub/none", '')
     /bin/ln -s .. tree/sub/up
 }
@@ -24,10 +24,10 @@ Describe 'Send-RedItem' {
 
     It 'sends a file into a directory or under a name, verified' {
         $sent = Send-RedItem big /tmp -World $world
-        $sent.Path, $sent.Size, $sent.IsVerified | Should -Be '/tmp/big', 3MB, $true
+        $sent.FullName, $sent.Size, $sent.IsVerified | Should -Be '/tmp/big', 3MB, $true
         $sent.Sha256 | Should -Be (Get-FileHash big).Hash.ToLowerInvariant()
-        (Send-RedItem big /tmp/other -World $world).Path | Should -Be '/tmp/other'
-        (Send-RedItem big /home/made/ -World $world).Path | Should -Be '/home/made/big'
+        (Send-RedItem big /tmp/other -World $world).FullName | Should -Be '/tmp/other'
+        (Send-RedItem big /home/made/ -World $world).FullName | Should -Be '/home/made/big'
         (Send-RedItem big /tmp -SkipChecksum -World $world).IsVerified | Should -BeFalse
     }
 
@@ -36,7 +36,7 @@ Describe 'Send-RedItem' {
         $sent = Send-RedItem tree /home -Recurse -World $world -WarningVariable left -WarningAction SilentlyContinue
         $sent.Count | Should -Be 3
         $left | Should -Match 'sub/up'
-        (Get-RedItem /home/tree -Recurse -World $world).Path | Sort-Object | Should -Be ('/home/tree/run.sh', '/home/tree/sub', '/home/tree/sub/a [1].txt', '/home/tree/sub/empty', '/home/tree/sub/none')
+        (Get-RedItem /home/tree -Recurse -World $world).FullName | Sort-Object | Should -Be ('/home/tree/run.sh', '/home/tree/sub', '/home/tree/sub/a [1].txt', '/home/tree/sub/empty', '/home/tree/sub/none')
         (Get-RedItem /home/tree/run.sh -World $world).Mode | Should -Be '-rwx'
         # The same again goes over what is there.
         @(Send-RedItem tree /home -Recurse -World $world 3> $null).Count | Should -Be 3
@@ -44,8 +44,8 @@ Describe 'Send-RedItem' {
 
     It 'takes files of the pipeline, patterns, and names as they are' {
         (Get-ChildItem tree -Recurse -File | Send-RedItem -Destination /tmp -World $world).Count | Should -Be 3
-        (Send-RedItem 'b*' /tmp -World $world).Path | Should -Be '/tmp/big'
-        (Send-RedItem -LiteralPath 'tree/sub/a [1].txt' /tmp -World $world).Path | Should -Be '/tmp/a [1].txt'
+        (Send-RedItem 'b*' /tmp -World $world).FullName | Should -Be '/tmp/big'
+        (Send-RedItem -LiteralPath 'tree/sub/a [1].txt' /tmp -World $world).FullName | Should -Be '/tmp/a [1].txt'
     }
 
     It 'goes on with -Resume where an earlier one ended, and begins anew where that was of another file' {
@@ -65,7 +65,7 @@ Describe 'Send-RedItem' {
         Get-ErrorId { Send-RedItem /dev/null /tmp -World $world } | Should -Be 'RedItemNotAFile'
         Get-ErrorId { Send-RedItem big, tree/run.sh /tmp/big -World $world } | Should -Be 'RedDestinationNotADirectory'
         Get-ErrorId { Send-RedItem big /none/big -World $world } | Should -Be 'RED_EBADSINK'
-        (Send-RedItem big, /dev/null /tmp -World $world -ErrorAction SilentlyContinue).Path | Should -Be '/tmp/big'
+        (Send-RedItem big, /dev/null /tmp -World $world -ErrorAction SilentlyContinue).FullName | Should -Be '/tmp/big'
     }
 
     It 'says how many bytes arrived where the world takes no more' {

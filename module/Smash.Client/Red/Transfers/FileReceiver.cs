@@ -47,7 +47,7 @@ internal sealed class FileReceiver(RedWorld world, RedTransferOptions options) :
         return new RedTransferResult
         {
             World = World,
-            Path = file.Path,
+            FullName = file.Path,
             LocalPath = file.LocalPath,
             Direction = RedTransferDirection.Receive,
             Size = count.ResumedAt + count.Carried,

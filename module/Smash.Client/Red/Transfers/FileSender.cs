@@ -34,7 +34,7 @@ internal sealed class FileSender(RedWorld world, RedTransferOptions options) : F
         return new RedTransferResult
         {
             World = World,
-            Path = file.Path,
+            FullName = file.Path,
             LocalPath = file.LocalPath,
             Direction = RedTransferDirection.Send,
             Size = count.ResumedAt + count.Carried,

@@ -6,8 +6,8 @@ public sealed record RedTransferResult
     /// <summary>The world.</summary>
     public required RedWorld World { get; init; }
 
-    /// <summary>Path of the file in the world.</summary>
-    public required string Path { get; init; }
+    /// <summary>Path of the file in the world; named as that of <see cref="RedItem"/> is, for the same reason.</summary>
+    public required string FullName { get; init; }
 
     /// <summary>Path of the file here.</summary>
     public required string LocalPath { get; init; }
@@ -31,5 +31,5 @@ public sealed record RedTransferResult
     public TimeSpan Duration { get; init; }
 
     /// <summary>Path of the file where it went to.</summary>
-    public override string ToString() => Direction == RedTransferDirection.Send ? Path : LocalPath;
+    public override string ToString() => Direction == RedTransferDirection.Send ? FullName : LocalPath;
 }

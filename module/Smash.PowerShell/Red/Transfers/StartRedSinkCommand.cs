@@ -13,6 +13,7 @@ public sealed class StartRedSinkCommand : RedStreamCommand
     /// <summary>Path of the file in the world.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Alias("FullName")]
     [ArgumentCompleter(typeof(RedItemCompleter))]
     public string Path { get; set; } = "";
 

@@ -14,6 +14,7 @@ public sealed class StartRedSourceCommand : RedStreamCommand
     /// <summary>Path of the file in the world.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Alias("FullName")]
     [ArgumentCompleter(typeof(RedItemCompleter))]
     public string Path { get; set; } = "";
 
