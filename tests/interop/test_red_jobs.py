@@ -24,18 +24,18 @@ def send(port, data, address="127.0.0.1"):
 
 
 def transfers(red):
-    """Pids of the transfers of a RED: its launcher's children."""
+    """Pids of the transfers of a RED, its launcher's children; zombies have ended."""
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{pid}/stat") as stat:
                 name, rest = stat.read().split("(", 1)[1].rsplit(")", 1)
-            parent = int(rest.split()[1])
+            state, parent = rest.split()[0], int(rest.split()[1])
             with open(f"/proc/{parent}/stat") as stat:
                 grandparent = int(stat.read().rsplit(")", 1)[1].split()[1])
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if name == "smash-transfer" and grandparent == red.process.pid:
+        if name == "smash-transfer" and state != "Z" and grandparent == red.process.pid:
             found.append(int(pid))
     return found
 
