@@ -123,6 +123,6 @@ public sealed partial class RedProvider
     {
         var location = WorldLocation.Parse(destination);
         RedWorld world = GetWorld(location);
-        return (world, IsContainer(world.FindItem(location.Path, StoppingToken)) ? RedPath.Combine(location.Path, RedPath.GetName(path)) : location.Path);
+        return (world, IsContainer(world, location.Path) ? RedPath.Combine(location.Path, RedPath.GetName(path)) : location.Path);
     }
 }

@@ -10,10 +10,10 @@ public sealed partial class RedProvider
     protected override bool ItemExists(string path) => Answer(path, (world, place) => world.FindItem(place, StoppingToken) is not null);
 
     /// <inheritdoc/>
-    protected override bool IsItemContainer(string path) => Answer(path, (world, place) => IsContainer(world.FindItem(place, StoppingToken)));
+    protected override bool IsItemContainer(string path) => Answer(path, IsContainer);
 
     /// <inheritdoc/>
-    protected override bool HasChildItems(string path) => Answer(path, (world, place) => world.List(place, StoppingToken).Length > 1);
+    protected override bool HasChildItems(string path) => Answer(path, (world, place) => world.ListThrough(place, StoppingToken).Length > 1);
 
     /// <inheritdoc/>
     protected override void GetItem(string path) => Do(path, (world, place) => Write(world.List(place, StoppingToken)[0]));
@@ -30,8 +30,8 @@ public sealed partial class RedProvider
     /// <inheritdoc/>
     protected override void GetChildItems(string path, bool recurse, uint depth) => Do(path, (world, place) =>
     {
-        RedItem[] listed = world.List(place, StoppingToken);
-        if (IsContainer(listed[0]))
+        RedItem[] listed = world.ListThrough(place, StoppingToken);
+        if (listed[0].IsDirectory)
         {
             WriteChildren(listed, recurse ? depth : 0);
         }
@@ -44,7 +44,7 @@ public sealed partial class RedProvider
     /// <inheritdoc/>
     protected override void GetChildNames(string path, ReturnContainers returnContainers) => Do(path, (world, place) =>
     {
-        foreach (RedItem child in SortChildren(world.List(place, StoppingToken)))
+        foreach (RedItem child in SortChildren(world.ListThrough(place, StoppingToken)))
         {
             if (IsWanted(child) || (returnContainers == ReturnContainers.ReturnAllContainers && child.IsDirectory))
             {

@@ -30,12 +30,33 @@ public sealed partial class RedProvider : NavigationCmdletProvider, IContentCmdl
         ArgumentNullException.ThrowIfNull(drive);
         // With a slash at its end, as that of the file system: the engine takes ".." to be the way to any other root.
         string root = $"{WorldLocation.Parse(drive.Root).ToString().TrimEnd('/')}/";
-        return Answer(drive.Root, (world, path) => IsContainer(world.FindItem(path, StoppingToken))
+        PSDriveInfo? made = Answer(drive.Root, (world, path) => IsContainer(world, path)
             ? new PSDriveInfo(drive.Name, drive.Provider, root, string.IsNullOrEmpty(drive.Description) ? $"A world of {world.RedHost}" : drive.Description, drive.Credential)
             : throw new CommandException("RedRootNotFound", $"There is no directory '{path}' in the world that could be the root of a drive.", ErrorCategory.ObjectNotFound));
+        DirectoryFunction.Define(SessionState);
+        return made;
     }
 
-    private static bool IsContainer(RedItem? item) => item?.IsDirectory == true;
+    /// <summary>Forgets a drive; the world stays.</summary>
+    /// <param name="drive">The drive.</param>
+    protected override PSDriveInfo RemoveDrive(PSDriveInfo drive)
+    {
+        ArgumentNullException.ThrowIfNull(drive);
+        if (SessionState.Drive.GetAllForProvider(drive.Provider.Name).All(other => other.Name == drive.Name))
+        {
+            DirectoryFunction.Remove(SessionState);
+        }
+
+        return drive;
+    }
+
+    /// <summary>Whether there is a directory, or a link to one.</summary>
+    private bool IsContainer(RedWorld world, string path) => world.FindItem(path, StoppingToken) switch
+    {
+        null => false,
+        { Type: RedItemType.Link } => world.ListThrough(path, StoppingToken)[0].IsDirectory,
+        var item => item.IsDirectory,
+    };
 
     /// <summary>The world of a path.</summary>
     /// <exception cref="CommandException">RedWorldUnknown: this session knows none of that name.</exception>
