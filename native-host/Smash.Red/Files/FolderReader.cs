@@ -12,10 +12,11 @@ internal static unsafe class FolderReader
 
     /// <summary>Adds all that a directory holds but <c>.</c> and <c>..</c>.</summary>
     /// <param name="folder">The directory, open for reading.</param>
+    /// <param name="isInMemory">Whether it is on a tmpfs, which tells as much at once as there is room for: then what leaves room is all.</param>
     /// <param name="files">Where to add.</param>
     /// <returns>0, or the error.</returns>
     [SkipLocalsInit]
-    public static int Read(int folder, List<RedFile> files)
+    public static int Read(int folder, bool isInMemory, List<RedFile> files)
     {
         byte* entries = stackalloc byte[BufferLength];
         while (true)
@@ -29,6 +30,11 @@ internal static unsafe class FolderReader
             for (byte* entry = entries; entry < entries + length; entry += Unsafe.Read<ushort>(entry + ReadFolder.LengthOffset))
             {
                 Add(folder, entry + ReadFolder.NameOffset, files);
+            }
+
+            if (isInMemory && length <= BufferLength - ReadFolder.LargestEntry)
+            {
+                return 0;
             }
         }
     }

@@ -18,6 +18,7 @@ internal static unsafe partial class FileStatus
     /// <param name="name">The name, NUL-ended.</param>
     /// <param name="facts">What it is.</param>
     /// <returns>Whether it is there.</returns>
+    [SkipLocalsInit]
     public static bool TryGet(int folder, byte* name, out Facts facts)
     {
         byte* structure = stackalloc byte[StructureLength];
@@ -54,6 +55,9 @@ internal static unsafe partial class FileStatus
         public bool IsRegular => (Mode & 0xf000) == 0x8000;
 
         public bool IsDirectory => (Mode & 0xf000) == 0x4000;
+
+        /// <summary>Whether its owner may list and enter it.</summary>
+        public bool IsOpenToOwner => (Mode & 0x140) == 0x140;
 
         public bool IsLink => (Mode & 0xf000) == 0xa000;
     }

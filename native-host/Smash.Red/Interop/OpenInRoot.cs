@@ -17,6 +17,9 @@ internal static unsafe partial class OpenInRoot
     public static readonly ulong Directory = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000UL : 0x10000;
     public static readonly ulong NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000UL : 0x20000;
 
+    /// <summary>No mount below the root is entered (RESOLVE_NO_XDEV): EXDEV.</summary>
+    public const ulong SameMount = 0x1;
+
     private const nint Number = 437;
     private const ulong NoMagicLinks = 0x2;
     private const ulong InRoot = 0x10;
@@ -26,10 +29,11 @@ internal static unsafe partial class OpenInRoot
     /// <param name="path">The path, NUL-ended.</param>
     /// <param name="flags">Flags of open(2).</param>
     /// <param name="mode">Permissions of what is created; else 0.</param>
+    /// <param name="resolve">What else the path may not lead to.</param>
     /// <returns>A descriptor, or −1.</returns>
-    public static int Invoke(int folder, byte* path, ulong flags, uint mode)
+    public static int Invoke(int folder, byte* path, ulong flags, uint mode, ulong resolve = 0)
     {
-        var how = new How { Flags = flags | CloseOnExec, Mode = mode, Resolve = InRoot | NoMagicLinks };
+        var how = new How { Flags = flags | CloseOnExec, Mode = mode, Resolve = InRoot | NoMagicLinks | resolve };
         return (int)Invoke(Number, folder, path, &how, (nuint)sizeof(How));
     }
 

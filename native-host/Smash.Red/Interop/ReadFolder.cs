@@ -11,6 +11,9 @@ internal static unsafe partial class ReadFolder
     /// <summary>Where in it the name begins.</summary>
     public const int NameOffset = 19;
 
+    /// <summary>What an entry with the longest name takes: 255 bytes and a NUL behind the rest, in multiples of 8.</summary>
+    public const int LargestEntry = 280;
+
     [LibraryImport(Libc.Name, EntryPoint = "getdents64", SetLastError = true)]
     public static partial nint Invoke(int folder, byte* entries, nuint length);
 }

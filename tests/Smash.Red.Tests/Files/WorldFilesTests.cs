@@ -226,6 +226,16 @@ public sealed class WorldFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_of_many_long_names_is_listed_whole()
+    {
+        Run("cd /tmp; name=$(printf %0200d 7); i=0; while [ $i -lt 230 ]; do : > $i-$name; i=$((i+1)); done");
+
+        string[] names = [.. _files.List("tmp").Skip(1).Select(static file => file.Name)];
+
+        Assert.Equal(230, names.Distinct().Count(static name => name.EndsWith(new string('0', 199) + "7", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Names_of_any_bytes_are_listed_and_can_be_removed()
     {
         Run("cd /tmp; touch \"$(printf 'a\\001\\377')\" \"$(printf 'x\\ny')\"");
