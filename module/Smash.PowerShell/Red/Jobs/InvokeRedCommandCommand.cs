@@ -17,6 +17,7 @@ public sealed class InvokeRedCommandCommand : SmashCommand
     private StreamRecordSink? _sink;
     private StreamKind _lastKind;
     private string? _lastWords;
+    private bool _hasFailed;
 
     /// <summary>The world.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -73,7 +74,7 @@ public sealed class InvokeRedCommandCommand : SmashCommand
     protected override void ProcessRecord()
     {
         object target = ScriptBlock is null ? Command : ScriptBlock;
-        if (ShouldProcess($"{target} in {World}", "Run") && TryDo(target, SendFiles) && TryDo(target, Run))
+        if (ShouldProcess($"{target} in {World}", "Run") && TryDo(target, SendFiles) && TryDo(target, Run) && !_hasFailed)
         {
             TryDo(target, ReceiveFiles);
         }
@@ -116,10 +117,11 @@ public sealed class InvokeRedCommandCommand : SmashCommand
             }
         }
 
-        bool hasSaidSo = run.Job.ExitCode == 1 && _lastKind == StreamKind.Error;
-        if (run.Job.HasFailed)
+        // A script that ended by an error has written it already.
+        _hasFailed = run.Job.HasFailed;
+        if (_hasFailed && (run.Job.ExitCode != 1 || _lastKind != StreamKind.Error))
         {
-            throw RedJobFailure.Create(run.Job, hasSaidSo ? null : _lastWords);
+            throw RedJobFailure.Create(run.Job, _lastWords);
         }
     }
 

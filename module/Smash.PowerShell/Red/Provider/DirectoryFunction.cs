@@ -10,6 +10,7 @@ internal static class DirectoryFunction
 {
     private const string Name = "mkdir";
     private const string Path = "function:global:mkdir";
+    private const string Own = "function:mkdir";
 
     private const string Text = """
         $paths = @($args | Where-Object { "$_" -notlike '-*' })
@@ -36,7 +37,7 @@ internal static class DirectoryFunction
     {
         if (session.InvokeCommand.GetCommand(Name, CommandTypes.Function) is FunctionInfo { Definition: Text })
         {
-            session.InvokeProvider.Item.Remove(Path, recurse: false);
+            session.InvokeProvider.Item.Remove(Own, recurse: false);
         }
     }
 }

@@ -102,13 +102,13 @@ public sealed partial class RedProvider
     /// <returns>The copy.</returns>
     private RedItem Copy(RedWorld world, string path, string destination, bool recurse)
     {
-        (RedWorld targetWorld, string target) = FindTarget(path, destination);
+        (RedWorld targetWorld, string target) = FindTarget(world, path, destination);
         return world.CopyTree(path, targetWorld, target, recurse, StoppingToken);
     }
 
     private RedItem Move(RedWorld world, string path, string destination)
     {
-        (RedWorld targetWorld, string target) = FindTarget(path, destination);
+        (RedWorld targetWorld, string target) = FindTarget(world, path, destination);
         if (targetWorld.FindItem(target, StoppingToken) is not null && !Force)
         {
             throw new CommandException("RedItemExists", $"There is '{target}' already. -Force replaces it.", ErrorCategory.ResourceExists);
@@ -119,10 +119,13 @@ public sealed partial class RedProvider
         return moved;
     }
 
-    private (RedWorld World, string Path) FindTarget(string path, string destination)
+    private (RedWorld World, string Path) FindTarget(RedWorld source, string path, string destination)
     {
         var location = WorldLocation.Parse(destination);
         RedWorld world = GetWorld(location);
-        return (world, IsContainer(world, location.Path) ? RedPath.Combine(location.Path, RedPath.GetName(path)) : location.Path);
+        string target = IsContainer(world, location.Path) ? RedPath.Combine(location.Path, RedPath.GetName(path)) : location.Path;
+        return world != source || !$"{target}/".StartsWith($"{path}/", StringComparison.Ordinal)
+            ? (world, target)
+            : throw new CommandException("RedItemInItself", $"'{path}' cannot be put into itself, at '{target}'.", ErrorCategory.InvalidArgument);
     }
 }
