@@ -33,7 +33,7 @@ internal sealed class TransferListener : IDescriptorHandler, IDisposable
         set => _registration.Change(value ? DescriptorEvents.None : DescriptorEvents.Read);
     }
 
-    /// <summary>Waits for the connection; no other is taken after it.</summary>
+    /// <summary>Waits for the connection. With it the listening ends, so that others are refused by the kernel.</summary>
     /// <param name="timeout">How long, however often it is paused.</param>
     /// <returns>The connection; null: none came, or this was disposed of.</returns>
     public Task<SafeFileHandle?> AcceptAsync(TimeSpan timeout)
@@ -60,7 +60,7 @@ internal sealed class TransferListener : IDescriptorHandler, IDisposable
 
         if (_connection.Task.IsCompleted)
         {
-            IsPaused = true;
+            Dispose();
         }
     }
 

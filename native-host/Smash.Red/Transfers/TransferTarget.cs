@@ -10,6 +10,9 @@ namespace Smash.Red.Transfers;
 /// <summary>Whom bytes are sent to.</summary>
 internal static class TransferTarget
 {
+    // A lookup holds a thread until the resolver gives up: callers must not take all of them from those who serve calls.
+    private static readonly SemaphoreSlim Lookups = new(4);
+
     /// <summary>Whether an address says anything: callers that must fill every member leave them empty.</summary>
     /// <param name="address">The address.</param>
     public static bool IsNamed(RedAddress? address) => address is not null && (address.Port != 0 || address.Hostname.Length > 0 || address.Address.Length > 0);
@@ -66,8 +69,10 @@ internal static class TransferTarget
         try
         {
             using var deadline = new CancellationTokenSource(timeout);
-            Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(target.Hostname, deadline.Token);
-            return await Task.WhenAny(lookup, abandoned) == abandoned ? [] : await lookup;
+            await Lookups.WaitAsync(deadline.Token);
+            Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(target.Hostname);
+            _ = lookup.ContinueWith(static _ => Lookups.Release(), TaskScheduler.Default);
+            return await Task.WhenAny(lookup.WaitAsync(deadline.Token), abandoned) == abandoned ? [] : await lookup.WaitAsync(deadline.Token);
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException or OperationCanceledException)
         {

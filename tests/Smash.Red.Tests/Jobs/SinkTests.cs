@@ -111,13 +111,10 @@ public sealed class SinkTests : IDisposable
         using Socket first = JobBench.Connect(sink);
         _bench.Until(sink, "STATE", "Running");
 
-        using Socket second = JobBench.Connect(sink);
+        Assert.Equal(SocketError.ConnectionRefused, Assert.Throws<SocketException>(() => JobBench.Connect(sink)).SocketErrorCode);
         JobBench.Send(first, "one");
         _bench.End(sink);
-
         Assert.Equal("one", _bench["f"]);
-        // Nobody serves it, and at the sink's end it is cut.
-        Assert.True(Received(second) is 0 or null);
     }
 
     [Theory]
@@ -170,18 +167,6 @@ public sealed class SinkTests : IDisposable
         catch (SocketException)
         {
             return false;
-        }
-    }
-
-    private static int? Received(Socket socket)
-    {
-        try
-        {
-            return socket.Receive(new byte[1]);
-        }
-        catch (SocketException)
-        {
-            return null;
         }
     }
 }
