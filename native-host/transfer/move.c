@@ -1,6 +1,5 @@
-/* The three ways of moving bytes. None copies more than it must, and none holds more than one block. */
+/* The three ways of moving bytes. None holds more than one block. */
 #include "transfer.h"
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -25,23 +24,41 @@ static bool write_all(const char *bytes, size_t count)
     return true;
 }
 
-/* A copy through memory: splice(2) refuses files that are appended to, and into a file it copies too. */
-enum side move_to_file(size_t block)
+static enum side wait_never(void)
+{
+    return SIDE_NONE;
+}
+
+static enum side copy(char *buffer, size_t block, enum side (*wait)(void))
+{
+    for (;;) {
+        enum side gone = wait();
+        if (gone != SIDE_NONE)
+            return gone;
+        ssize_t count = read(FROM, buffer, block);
+        if (count == 0)
+            return SIDE_NONE;
+        if (count < 0 && !again(count))
+            return SIDE_FROM;
+        if (count > 0 && !write_all(buffer, (size_t)count))
+            return SIDE_TO;
+    }
+}
+
+static enum side copy_blocks(size_t block, enum side (*wait)(void))
 {
     char *buffer = malloc(block);
-    enum side broken = buffer ? SIDE_NONE : SIDE_TO;
-    ssize_t count = 1;
-    while (count != 0 && broken == SIDE_NONE) {
-        count = read(FROM, buffer, block);
-        if (count < 0 && errno != EINTR)
-            broken = SIDE_FROM;
-        else if (count > 0 && !write_all(buffer, (size_t)count))
-            broken = SIDE_TO;
-    }
+    enum side broken = buffer ? copy(buffer, block, wait) : SIDE_TO;
     int error = errno;
     free(buffer);
     errno = error;
     return broken;
+}
+
+/* Through memory: splice(2) refuses files that are appended to, and into a file it copies too. */
+enum side move_to_file(size_t block)
+{
+    return copy_blocks(block, wait_never);
 }
 
 enum side move_from_file(size_t block)
@@ -73,19 +90,9 @@ static enum side wait_for_bytes(void)
     return SIDE_TO;
 }
 
-/* Between a pipe and a connection, either way. */
+/* Between a pipe and a connection, either way. Not by splice(2): while that waits for a peer that takes nothing it holds the pipe's lock, and who
+   wants to write to it could not even be killed. */
 enum side move_along(size_t block)
 {
-    for (;;) {
-        enum side gone = wait_for_bytes();
-        if (gone != SIDE_NONE)
-            return gone;
-        ssize_t count = splice(FROM, NULL, TO, NULL, block, SPLICE_F_MOVE);
-        if (count == 0)
-            return SIDE_NONE;
-        if (count > 0)
-            account->bytes += (uint64_t)count;
-        else if (!again(count))
-            return errno == EPIPE ? SIDE_TO : SIDE_FROM;
-    }
+    return copy_blocks(block, wait_for_bytes);
 }

@@ -368,6 +368,24 @@ class AlongTest(TransferTest):
         os.close(writing)
         self.assertEqual((transfer.wait(), transfer.bytes), (MOVED, 15))
 
+    def test_a_program_can_be_killed_though_the_peer_takes_nothing(self):
+        peer, other = self.connect()
+        reading, writing = os.pipe()
+        transfer = self.start("out", reading, other)
+        program = subprocess.Popen(["cat", "/dev/zero"], stdout=writing, stdin=subprocess.DEVNULL)
+        self.addCleanup(program.wait)
+        self.addCleanup(transfer.process.kill)
+        os.close(writing)
+        seen = []
+
+        def is_stuck():
+            seen.append((transfer.bytes, state(transfer.pid), state(program.pid) in "SD"))
+            return len(seen) > 100 and seen[-1][1:] == ("S", True) and len(set(seen[-100:])) == 1
+
+        until(is_stuck)
+        program.kill()
+        self.assertEqual(program.wait(DEADLINE), -signal.SIGKILL)
+
     def test_output_ends_when_the_peer_is_gone_though_the_program_says_nothing(self):
         peer, other = self.connect()
         reading, writing = os.pipe()
