@@ -51,7 +51,7 @@ Describe 'Connect-RedHost' {
 
     It 'shows a token, and believes the certificate that it is told to believe' {
         $server = New-TestCertificate server $red.Folder
-        Set-Content -NoNewline "$($red.Folder)/token" 'open-sesame-0123456789abcdef'
+        [IO.File]::WriteAllText("$($red.Folder)/token", 'open-sesame-0123456789abcdef')
         /bin/chmod 600 "$($red.Folder)/token" "$($red.Folder)/server.key"
         $secured = Start-RedTestHost -Setting @{ RED_TOKEN_FILE = "$($red.Folder)/token"; RED_CERTIFICATE = "$($red.Folder)/server.pem"; RED_CERTIFICATE_KEY = "$($red.Folder)/server.key" }
         try {
@@ -71,14 +71,19 @@ Describe 'Connect-RedHost' {
     }
 
     It 'finds a RED that was restarted to be another one' {
-        $port = ([uri]$red.Uri).Port
-        $first = Connect-RedHost $red.Uri
+        $other = Start-RedTestHost
+        $first = Connect-RedHost $other.Uri
         $world = New-RedWorld $first
-        Stop-RedTestHost $red
-        $red = $script:red = (Start-RedTestHost -Listen "127.0.0.1:$port") | Add-Member SmashFolder $red.SmashFolder -PassThru
-        Get-ErrorId { Get-RedItem / -World $world } | Should -BeIn 'RED_EBADKEY', 'RED_EBADWORLD'
-        $second = Connect-RedHost $red.Uri
-        [object]::ReferenceEquals($first, $second) | Should -BeFalse
-        @(Get-RedWorld).Count | Should -Be 1
+        $listen = ([uri]$other.Uri).Authority
+        Stop-RedTestHost $other
+        Get-ErrorId { Get-RedItem / -World $world } | Should -BeIn 'RedHostUnreachable', 'RedConnectionLost'
+        $other = Start-RedTestHost -Listen $listen
+        try {
+            Get-ErrorId { Get-RedItem / -World $world } | Should -BeIn 'RED_EBADKEY', 'RED_EBADWORLD'
+            $second = Connect-RedHost $other.Uri
+            [object]::ReferenceEquals($first, $second) | Should -BeFalse
+            @(Get-RedWorld -RedHost $second).Count | Should -Be 1
+            Disconnect-RedHost $second
+        } finally { Stop-RedTestHost $other }
     }
 }

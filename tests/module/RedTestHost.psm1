@@ -14,7 +14,8 @@ function Start-RedTestHost {
     $folder = Join-Path ([IO.Path]::GetTempPath()) "red-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
     $null = New-Item -ItemType Directory $folder
     $start = [System.Diagnostics.ProcessStartInfo]::new("$script:Bin/smash-red")
-    $start.RedirectStandardError = $true
+    # Both: one that is left over would otherwise keep whoever reads what the tests write waiting.
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $start.WorkingDirectory = $folder
     '-t', '-o', "RED_LISTEN=$Listen" | ForEach-Object { $start.ArgumentList.Add($_) }
     foreach ($name in $Setting.Keys) { $start.ArgumentList.Add('-o'); $start.ArgumentList.Add("$name=$($Setting[$name])") }
@@ -26,7 +27,7 @@ function Start-RedTestHost {
         if ($line -match 'answering at (https?://\S+)') { $uri = $Matches[1] }
         if ($line -match 'RED is ready') { break }
     }
-    if (-not $uri -or $null -eq $line) { throw "The RED did not start: $($said -join "`n")" }
+    if (-not $uri -or $null -eq $line) { Remove-Item -Recurse -Force $folder; throw "The RED did not start: $($said -join "`n")" }
     # It goes on to write, and would stand still if nobody read.
     $null = $process.StandardError.BaseStream.CopyToAsync([IO.Stream]::Null)
     [pscustomobject]@{ Uri = $uri; Process = $process; Folder = $folder; Log = $said }
