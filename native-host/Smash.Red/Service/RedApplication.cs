@@ -54,7 +54,8 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
     private async ValueTask<HttpRefusal?> AnswerAsync(IFeatureCollection context, ReadOnlyMemory<byte> body)
     {
         context.Get<ConnectionSlot>()?.Begin();
-        XmlRpcWriter writer = Interlocked.Exchange(ref _spareWriter, null) ?? new XmlRpcWriter();
+        XmlRpcWriter writer = _spareWriter ?? new XmlRpcWriter();
+        _spareWriter = null;
         writer.Clear();
         try
         {

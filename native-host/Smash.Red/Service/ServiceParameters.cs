@@ -20,7 +20,7 @@ internal sealed class ServiceParameters
         OpenToEverybody = parameters.AddBoolean("RED_OPEN_TO_EVERYBODY", false, "Whether RED starts on a network without TLS, or without token and client certificates: whoever reaches it then runs programs here.", FixedSecurity);
         MaxConnections = parameters.AddInteger("RED_MAX_CONNECTIONS", 1024, new ParameterRange<int>(1, 100_000), "Most connections at once; a new one takes the place of that which has been idle longest.", ParameterTraits.NeedsRestart);
         MaxRequest = parameters.AddSize("RED_MAX_REQUEST", 1024 * 1024, new ParameterRange<long>(4096, 64 * 1024 * 1024), "Most bytes of a call.", ParameterTraits.NeedsRestart);
-        Memory = parameters.AddSize("RED_MEMORY", 64 * 1024 * 1024, new ParameterRange<long>(1024 * 1024, 1024 * 1024 * 1024), "Most memory of calls and answers above 32 KiB together.", ParameterTraits.NeedsRestart);
+        Memory = parameters.AddSize("RED_MEMORY", 64 * 1024 * 1024, new ParameterRange<long>(1024 * 1024, 256 * 1024 * 1024), "Most memory of calls and answers above 32 KiB together.", ParameterTraits.NeedsRestart);
         RequestTimeout = parameters.AddDuration("RED_REQUEST_TIMEOUT", TimeSpan.FromSeconds(10), new ParameterRange<TimeSpan>(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), "How long a request's head may take, and a TLS handshake; a body must come with 240 bytes a second after as long.", ParameterTraits.NeedsRestart);
         IdleTimeout = parameters.AddDuration("RED_IDLE_TIMEOUT", TimeSpan.FromMinutes(2), new ParameterRange<TimeSpan>(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "How long a connection may be without a request.", ParameterTraits.NeedsRestart);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -7,13 +6,17 @@ namespace Smash.Protocol.Red.XmlRpc;
 /// <summary>Writes documents of XML-RPC into memory, one after another. Those methods that take a name write a member of a struct, those without one write a parameter or an element of an array.</summary>
 public sealed class XmlRpcWriter
 {
-    private readonly ArrayBufferWriter<byte> _document = new(1024);
+    private const int FirstSize = 4096;
 
-    /// <summary>The document so far.</summary>
-    public ReadOnlyMemory<byte> Document => _document.WrittenMemory;
+    // Its own: a document has many small pieces, and a writer behind an interface costs more than they do.
+    private byte[] _document = new byte[FirstSize];
+    private int _length;
+
+    /// <summary>The document so far; it is there until the next one begins.</summary>
+    public ReadOnlyMemory<byte> Document => _document.AsMemory(0, _length);
 
     /// <summary>Begins a new document.</summary>
-    public void Clear() => _document.ResetWrittenCount();
+    public void Clear() => _length = 0;
 
     /// <summary>Begins a call; parameters follow, each between <see cref="BeginParameter"/> and <see cref="EndParameter"/>.</summary>
     /// <param name="method">The method's name, of letters, digits and underlines.</param>
@@ -121,8 +124,8 @@ public sealed class XmlRpcWriter
     {
         bool isInt = number is >= int.MinValue and <= int.MaxValue;
         Write(isInt ? "<value><int>"u8 : "<value><i8>"u8);
-        Utf8Formatter.TryFormat(number, _document.GetSpan(20), out int written);
-        _document.Advance(written);
+        Utf8Formatter.TryFormat(number, Reserve(20), out int written);
+        _length += written;
         Write(isInt ? "</int></value>"u8 : "</i8></value>"u8);
     }
 
@@ -145,18 +148,34 @@ public sealed class XmlRpcWriter
 
     private void EndMember() => Write("</member>"u8);
 
-    private void Write(ReadOnlySpan<byte> bytes) => _document.Write(bytes);
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        _length += bytes.Length;
+    }
+
+    private void WriteText(ReadOnlySpan<char> text) => _length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
     private void WriteEscaped(string text)
     {
         ReadOnlySpan<char> rest = text;
         for (int at = rest.IndexOfAny(XmlEscape.Special); at >= 0; at = rest.IndexOfAny(XmlEscape.Special))
         {
-            Encoding.UTF8.GetBytes(rest[..at], _document);
+            WriteText(rest[..at]);
             Write(XmlEscape.Of(rest[at]));
             rest = rest[(at + 1)..];
         }
 
-        Encoding.UTF8.GetBytes(rest, _document);
+        WriteText(rest);
+    }
+
+    private Span<byte> Reserve(int length)
+    {
+        if (_document.Length - _length < length)
+        {
+            Array.Resize(ref _document, (int)Math.Min(Array.MaxLength, Math.Max((long)_length + length, 2L * _document.Length)));
+        }
+
+        return _document.AsSpan(_length);
     }
 }
