@@ -16,7 +16,7 @@ internal static class WorldAdvice
     public static string For(WorldStep step, int error) => step switch
     {
         WorldStep.Clone or WorldStep.Identity => ForNamespaces(error),
-        WorldStep.User => " RED must be root, with CAP_SETUID and CAP_SETGID, to give worlds users of their own: run it so, or as a plain user.",
+        WorldStep.User => " RED is root and gives each world a user of RED_WORLD_USERS. It needs CAP_SETUID and CAP_SETGID for it and, in a user namespace, those users mapped there; or run it as a plain user.",
         WorldStep.Root or WorldStep.Proc or WorldStep.Base when error == Libc.EPERM =>
             " The kernel refuses mounts in a user namespace: in a container, let it have an unmasked /proc and allow mount(2) (Docker: --security-opt seccomp=unconfined --security-opt systempaths=unconfined).",
         WorldStep.Root or WorldStep.Etc or WorldStep.Base when error == Libc.ENOSPC => " RED_WORLD_SIZE or RED_WORLD_FILES is too small for what a new world has.",

@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
+using Smash.Protocol;
 using Smash.Protocol.Red;
 using Smash.Red.Files;
 using Smash.Red.Interop;
@@ -38,7 +39,8 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         catch (Exception exception) when (exception is WorldCreationException or ProcessCreationException or Win32Exception or IOException or UnauthorizedAccessException)
         {
             group?.Remove();
-            throw exception as WorldCreationException ?? new WorldCreationException(exception.Message, exception);
+            string advice = exception is ProcessCreationException { Step: LaunchStep.User } ? WorldAdvice.For(WorldStep.User, 0) : "";
+            throw exception as WorldCreationException ?? new WorldCreationException(exception.Message + advice, exception);
         }
     }
 
