@@ -101,7 +101,7 @@ class World(Session):
         self.key += 1
         limits = [(RLIMIT[name], value, value) for name, value in dict(limits).items()]
         env = ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/home", "LANG=C", *env]
-        payload = harness.launch_payload(self.key, directory, argv=argv, env=env, limits=limits, stdin="", out="", err="", options=options)
+        payload = harness.launch_payload(self.key, directory, argv=argv, env=env, limits=limits, nice=os.nice(0), stdin="", out="", err="", options=options)
         self.send(LAUNCH, payload, fds)
         for end in (fds[1], fds[2], *([source] if stdin is None else [])):
             os.close(end)
@@ -114,7 +114,17 @@ class World(Session):
         return key, self.expect(LAUNCHED, key)[1], output
 
     def ended(self, key):
-        fields = self.expect(ENDED, key)
+        """Its code; that it could not be launched is an error, and no wait."""
+        fields = None
+        while fields is None:
+            for index, (kind, found) in enumerate(self.backlog):
+                if kind in (ENDED, LAUNCH_FAILED) and found[0] == key:
+                    fields = self.backlog.pop(index)[1]
+                    break
+            else:
+                self.backlog.append(self.read())
+        if len(fields) == 3:
+            raise AssertionError(f"not launched: step {fields[1]}, {errno.errorcode[fields[2]]}")
         self.ack(key)
         return fields[2] if fields[1] == harness.CLD_EXITED else -fields[2]
 
