@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-enum { LONGEST_PAUSE = 250 }; /* ms */
+enum { LONGEST_PAUSE = 1000 }; /* ms */
 
 /* States of <netinet/tcp.h>, which cannot be included beside <linux/tcp.h>: our last byte or our end is not acknowledged. */
 static bool is_underway(const struct tcp_info *info)
