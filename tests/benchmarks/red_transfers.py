@@ -1,10 +1,5 @@
 #!/usr/bin/env python3
-"""Sinks and sources against nc and socat: the same bytes, the same peer, files in a tmpfs for all, in turns of one run.
-
-usage: red_transfers.py [--size MIB] [--rounds N] [--minimum RATIO]
-Prints MB/s (the best of the rounds) and the ratio to the better of nc and socat; exits with 1 where one is below the minimum.
-"""
-import argparse
+"""Sinks and sources against nc and socat: the same bytes, the same peer, files in a tmpfs for all, in turns of one run, the best of the rounds."""
 import contextlib
 import os
 import re
@@ -17,7 +12,7 @@ import time
 import xmlrpc.client
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-RED = os.path.join(HERE, "../../native-host/bin/smash-red")
+RED = os.path.join(os.environ.get("SMASH_HOST_BIN") or os.path.join(HERE, "../../native-host/bin"), "smash-red")
 MIB = 1 << 20
 
 
@@ -194,24 +189,21 @@ def measure(size=256 * MIB, rounds=3):
         bench.close()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=256, help="MiB to move each time")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--minimum", type=float, default=0.8, help="least ratio of RED to the better of the others")
-    arguments = parser.parse_args()
-    failed = False
-    for direction, speeds in measure(arguments.size * MIB, arguments.rounds).items():
-        print(f"{direction}, MB/s: " + ", ".join(f"{name} {speed:.0f}" for name, speed in speeds.items()))
+def measure_transfers(report, rounds=3, size=256 * MIB):
+    """Adds the figures to a report."""
+    for direction, speeds in measure(size, rounds).items():
+        for name, speed in speeds.items():
+            report.add(f"{direction} by {name}", speed, "MB/s")
         others = [speed for name, speed in speeds.items() if name != "RED"]
-        if not others:
-            print("  neither nc nor socat is there to compare with")
-            continue
-        ratio = speeds["RED"] / max(others)
-        print(f"  RED to the better of the others: {ratio:.2f}")
-        failed |= ratio < arguments.minimum
-    return 1 if failed else 0
+        if others:
+            report.at_least(f"{direction}: RED / the best of the others", speeds["RED"] / max(others), "", 0.8)
+        else:
+            print(f"SKIPPED {direction}: neither nc nor socat is there to compare with")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from report import Report
+    figures = Report()
+    measure_transfers(figures)
+    figures.print()
+    sys.exit(bool(figures.failures))

@@ -150,7 +150,7 @@ class StreamTest(JobCase):
 
 
 class LimitTest(JobCase):
-    SETTINGS = {"RED_WORLD_SIZE": "4 MiB", "RED_WORLD_MEMORY": "64 MiB", "RED_WORLD_CPU_TIME": "1 s", "RED_WORLD_JOBS": "3", "RED_TRANSFER_PORTS": "41870-41871"}
+    SETTINGS = {"RED_WORLD_SIZE": "4 MiB", "RED_WORLD_MEMORY": "64 MiB", "RED_WORLD_CPU_TIME": "1 s", "RED_WORLD_JOBS": "3", "RED_TRANSFER_PORTS": "21870-21871"}
 
     def test_a_full_world_ends_a_sink_which_tells_how_much_it_took(self):
         sink = self.do("red_sink", {"filename": "/tmp/f"}, asked("SHA256"), 0, 0)["job"]
@@ -176,9 +176,9 @@ class LimitTest(JobCase):
 
     def test_ports_are_those_of_the_range_while_there_are_any(self):
         ports = [properties(self.do("red_sink", {"filename": "/tmp/f"}, [], 0, 0)["job"])["PORT"] for _ in range(2)]
-        self.assertEqual(["41870", "41871"], sorted(ports))
-        self.refused(EBADSINK, self.call("red_sink", {"filename": "/tmp/f"}, [], 0, 0), "no port of 41870-41871 is free")
-        self.refused(EBADSINK, self.call("red_sink", {"filename": "/tmp/f", "incoming": {"red_port": 41872}}, [], 0, 0), "RED_TRANSFER_PORTS")
+        self.assertEqual(["21870", "21871"], sorted(ports))
+        self.refused(EBADSINK, self.call("red_sink", {"filename": "/tmp/f"}, [], 0, 0), "no port of 21870-21871 is free")
+        self.refused(EBADSINK, self.call("red_sink", {"filename": "/tmp/f", "incoming": {"red_port": 21872}}, [], 0, 0), "RED_TRANSFER_PORTS")
         self.do("red_kill", 0, TERMINATE)
         self.assertEqual([("Ended", "15")] * 2, [(told["STATE"], told["SIGNAL"]) for told in map(properties, self.do("red_jobs")["jobs"])])
         self.do("red_sink", {"filename": "/tmp/f"}, [], 0, 0)
