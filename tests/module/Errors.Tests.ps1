@@ -61,7 +61,7 @@ Describe 'The table of errors' {
     }
 
     It 'says in the row of <Key> what it is and what to do' -ForEach $rows {
-        $Row.Id | Should -Match '^[A-Z][A-Za-z]+$'
+        $Row.Id | Should -Match '^([A-Z][A-Za-z]+|RED_E[A-Z]+)$'
         if ($Row.Id -ne 'HostError') { "$($Row.Category)" | Should -Not -Be 'NotSpecified' }
         $Row.Action | Should -Match '\S{3,}'
     }
@@ -93,6 +93,58 @@ Describe 'The table of errors' {
         $about = Get-ChildItem "$PSScriptRoot/../../module/docs/about_*.help.txt" | Get-Content -Raw
         $ids = @($rows.Row.Id) + @($commandIds) | Sort-Object -Unique
         $ids | Where-Object { "$about" -notmatch "\b$_\b" } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The errors of RED' {
+    BeforeDiscovery {
+        $ofRed = @{
+            Unknown = 'RED_EUNKNOWN'; BadKey = 'RED_EBADKEY'; NoMoreWorld = 'RED_ENOMOREWORLD'; BadWorld = 'RED_EBADWORLD'; BadProperty = 'RED_EBADPROPERTY'
+            NoEntry = 'RED_ENOENT'; NotEmpty = 'RED_ENOTEMPTY'; BadSink = 'RED_EBADSINK'; BadSource = 'RED_EBADSOURCE'; BadCommand = 'RED_EBADCOMMAND'
+            BadRun = 'RED_EBADRUN'; BadSignal = 'RED_EBADSIGNAL'; BadJob = 'RED_EBADJOB'
+        }.GetEnumerator() | ForEach-Object { @{ Fault = $_.Key; Id = $_.Value } }
+        $other = @(
+            @{ Type = 'RedLink'; Ids = @{
+                    Unknown = 'RedCallFailed'; Unreachable = 'RedHostUnreachable'; NameNotFound = 'RedHostNameNotFound'; TimedOut = 'RedTimedOut'; Lost = 'RedConnectionLost'
+                    Unauthorized = 'RedUnauthorized'; CertificateUntrusted = 'RedCertificateUntrusted'; TlsMismatch = 'RedTlsFailed'; NotRed = 'NotARed'
+                    MethodNotFound = 'RedMethodNotFound'; RequestTooLarge = 'RedRequestTooLarge'; Busy = 'RedBusy'; Protocol = 'RedProtocolError'
+                }
+            }
+            @{ Type = 'RedTransfer'; Ids = @{
+                    Unknown = 'RedTransferFailed'; NotFound = 'PathNotFound'; IsDirectory = 'RedItemIsDirectory'; NotAFile = 'RedItemNotAFile'
+                    NotADirectory = 'RedDestinationNotADirectory'; LocalFile = 'LocalFileError'; NotConnected = 'RedTransferNotConnected'; Broken = 'RedTransferBroken'
+                    ChecksumMismatch = 'RedChecksumMismatch'
+                }
+            }
+        ) | ForEach-Object { $type = $_.Type; $_.Ids.GetEnumerator() | ForEach-Object { @{ Type = $type; Fault = $_.Key; Id = $_.Value } } }
+    }
+    BeforeAll {
+        Import-Module "$PSScriptRoot/RedTestHost.psm1" -Force
+        $table = (Get-Module Smash).ImplementingAssembly.GetType('Smash.PowerShell.ErrorTable')
+        $refusing = Start-RefusingRed
+        $world = (Connect-RedHost $refusing.Uri).DefaultWorld
+    }
+    AfterAll {
+        Get-RedHost | Disconnect-RedHost
+        Stop-RefusingRed $refusing
+    }
+
+    It 'have <Id> where a RED answers <Fault>, and its words' -ForEach $ofRed {
+        $refusing.Shared.Errno = [int][Smash.Protocol.Red.RedError]::$Fault
+        $record = try { Get-RedItem /x -World $world 2>&1 | Select-Object -First 1 } catch { $_ }
+        ($record.FullyQualifiedErrorId -split ',')[0] | Should -Be $Id
+        $record.TargetObject | Should -Be '/x'
+        "$record" | Should -Match 'refused for a test'
+        $record.Exception.Method | Should -Be 'red_list'
+    }
+
+    It 'have <Id> for the fault <Fault> of a <Type>' -ForEach $other {
+        $fault = [Enum]::Parse("Smash.Client.${Type}Fault" -as [type], $Fault)
+        $exception = ("Smash.Client.${Type}Exception" -as [type])::new($fault, 'made for a test', $null)
+        $record = $table.GetMethod('CreateRecord').Invoke($null, @($exception, 'target'))
+        ($record.FullyQualifiedErrorId -split ',')[0] | Should -Be $Id
+        $record.CategoryInfo.Category | Should -Not -Be 'NotSpecified'
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 }
 

@@ -65,4 +65,51 @@ function Exit-RedTestHost {
     Exit-SmashTestHost $Red.SmashFolder
 }
 
-Export-ModuleMember -Function *-Red*
+function Start-RefusingRed {
+    <# What answers red_hello as a RED does, and every other call with the error that Shared.Errno says. #>
+    [CmdletBinding()]
+    param()
+
+    $listener = [System.Net.HttpListener]::new()
+    $free = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $free.Start()
+    $uri = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
+    $free.Stop()
+    $listener.Prefixes.Add($uri)
+    $listener.Start()
+    $shared = [hashtable]::Synchronized(@{ Errno = 1 })
+    $serve = {
+        param($listener, $shared)
+        function Get-Member([string] $Name, [string] $Value) { "<member><name>$Name</name><value>$Value</value></member>" }
+        function Get-Struct([string] $Members) { "<struct>$Members</struct>" }
+        function Get-Time { Get-Struct ((Get-Member tv_sec '<int>1</int>') + (Get-Member tv_usec '<int>2</int>')) }
+        function Get-Fault([int] $Errno) {
+            Get-Member fault (Get-Struct ((Get-Member red_errno "<int>$Errno</int>") + (Get-Member red_msg 'no') + (Get-Member red_extras 'refused for a test')))
+        }
+        $hello = (Get-Fault 0) + (Get-Member red 'RED') + (Get-Member dworld (Get-Struct ((Get-Member world_creation (Get-Time)) + (Get-Member world_name 'default')))) +
+            (Get-Member key (Get-Struct ((Get-Member red_start (Get-Time)) + (Get-Member red_addr (Get-Struct (Get-Member red_port '<int>1</int>'))))))
+        while ($true) {
+            try { $context = $listener.GetContext() } catch { return }
+            $asked = [IO.StreamReader]::new($context.Request.InputStream).ReadToEnd()
+            $members = if ($asked -match 'red_hello') { $hello } else { Get-Fault $shared.Errno }
+            $answer = [Text.Encoding]::UTF8.GetBytes("<?xml version='1.0'?><methodResponse><params><param><value>$(Get-Struct $members)</value></param></params></methodResponse>")
+            $context.Response.ContentLength64 = $answer.Length
+            $context.Response.OutputStream.Write($answer, 0, $answer.Length)
+            $context.Response.Close()
+        }
+    }
+    $shell = [powershell]::Create().AddScript($serve).AddParameters(@($listener, $shared))
+    $null = $shell.BeginInvoke()
+    [pscustomobject]@{ Uri = $uri; Shared = $shared; Listener = $listener; Shell = $shell }
+}
+
+function Stop-RefusingRed {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Red)
+
+    # First what it waits on: a thread that waits there cannot be stopped.
+    $Red.Listener.Close()
+    $Red.Shell.Dispose()
+}
+
+Export-ModuleMember -Function *-Red*, *-RefusingRed

@@ -14,7 +14,7 @@ public sealed class RedHostArgumentAttribute : ArgumentTransformationAttribute
         return plain switch
         {
             RedWorld world => world.RedHost,
-            string text => Find(text) ?? throw new ArgumentTransformationMetadataException($"No RED is connected at '{text}': Connect-RedHost connects."),
+            string or Uri when plain.ToString() is { Length: > 0 } text => Find(text) ?? throw new ArgumentTransformationMetadataException($"No RED is connected at '{text}': Connect-RedHost connects."),
             _ => inputData,
         };
     }

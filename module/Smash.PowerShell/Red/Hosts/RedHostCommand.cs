@@ -7,17 +7,19 @@ namespace Smash.PowerShell;
 public abstract class RedHostCommand : SmashCommand
 {
     /// <summary>Where the RED of a Smash host answers.</summary>
-    /// <exception cref="CommandException">RedNotEnabled: the host has none; RedNotReachable: not from here.</exception>
+    /// <exception cref="CommandException">RedNotEnabled: the host has none.</exception>
+    /// <exception cref="RedLinkException">It cannot be reached from here.</exception>
     private protected Uri GetUri(SmashConnection connection) => connection.GetHost(StoppingToken).RedUris switch
     {
         { Count: 0 } => throw new CommandException("RedNotEnabled", $"The host {connection} has no RED.", ErrorCategory.ResourceUnavailable),
         var all when !connection.Endpoint.IsRemote => all[0],
         var all => all.FirstOrDefault(static uri => !uri.IsLoopback)
-            ?? throw new CommandException("RedNotReachable", $"The RED of {connection} answers on its own machine alone.", ErrorCategory.ConnectionError),
+            ?? throw new RedLinkException(RedLinkFault.Unreachable, $"The RED of {connection} answers on its own machine alone."),
     };
 
     /// <summary>The RED of a Smash host, as it is connected to already; else without a token and the like.</summary>
-    /// <exception cref="CommandException">RedNotEnabled: the host has none; RedNotReachable: not from here.</exception>
+    /// <exception cref="CommandException">RedNotEnabled: the host has none.</exception>
+    /// <exception cref="RedLinkException">It cannot be reached from here.</exception>
     private protected RedHost Connect(SmashConnection connection)
     {
         Uri uri = GetUri(connection);

@@ -14,7 +14,7 @@ public sealed class RedWorldArgumentAttribute : ArgumentTransformationAttribute
         return plain switch
         {
             RedHost host => host.DefaultWorld,
-            string text => RedHostTable.FindWorld(text) ?? throw new ArgumentTransformationMetadataException(
+            string or Uri when plain.ToString() is { Length: > 0 } text => RedHostTable.FindWorld(text) ?? throw new ArgumentTransformationMetadataException(
                 $"'{text}' is no world that this session knows: New-RedWorld makes one, and Get-RedWorld lists them."),
             _ => inputData,
         };
