@@ -7,10 +7,18 @@ BeforeDiscovery {
     }
 }
 BeforeAll {
-    Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    Import-Module "$PSScriptRoot/SmashTestHost.psm1", "$PSScriptRoot/RedTestHost.psm1" -Force
     $folder = Enter-SmashTestHost
     $job = Start-BlockedJob -Name 'whatif'
     $socket = $env:SMASH_SOCKET
+    $red = Start-RedTestHost
+    $world = Connect-RedHost $red.Uri | New-RedWorld
+    $redJob = Start-RedJob -World $world sleep 1000
+
+    function Get-RedState {
+        <# What a call could have changed in the RED: its worlds here, what is in one, and its jobs. #>
+        "$(Get-RedWorld) $((Get-RedItem -World $world) | ForEach-Object { "$_ $($_.Mode)" }) $(Get-RedJob -World $world | ForEach-Object { "$_ $($_.State)" }) $($world.RedHost.IsClosed)"
+    }
 
     function Get-MandatoryArgument {
         <# What a parameter set cannot be called without, and what names a target where it may be left out. #>
@@ -24,10 +32,15 @@ BeforeAll {
                 'Level' { 'debug' }
                 { $_ -in 'Id', 'ProcessId', 'Priority' } { 1 }
                 'Name' { 'whatif' }
+                'Port' { 1 }
+                'Permission' { 'rw' }
                 { $_ -in 'Path', 'FilePath' } { "$PSScriptRoot/SmashTestHost.psm1" }
                 default {
                     switch -Regex ($parameter.ParameterType.Name) {
                         '^SmashJob' { $Job }
+                        '^RedWorld' { $world }
+                        '^RedJob' { $redJob }
+                        '^RedHost' { $world.RedHost }
                         '^SmashConnection$' { $Job.Connection }
                         '^ScriptBlock$' { { 'never' } }
                         '^SwitchParameter$' { $true }
@@ -43,6 +56,8 @@ BeforeAll {
 }
 AfterAll {
     $env:SMASH_SOCKET = $socket
+    Get-RedHost | Disconnect-RedHost
+    Stop-RedTestHost $red
     Exit-SmashTestHost $folder
 }
 
@@ -50,9 +65,10 @@ Describe '<Name> -WhatIf, called by <Set>' -ForEach $calls {
     It 'asks nothing of a host that it has, and changes nothing' {
         $arguments = Get-MandatoryArgument $Name $Set $job
         # The one request is the question itself.
-        $before = Get-SmashHost
+        $before, $redBefore = (Get-SmashHost), (Get-RedState)
         $null = & $Name @arguments -WhatIf 6> $null
         $after = Get-SmashHost
+        Get-RedState | Should -Be $redBefore
         $after.RequestsAnswered - $before.RequestsAnswered | Should -Be 1
         $after.Connections | Should -Be $before.Connections
         $job.State | Should -Be 'Running'
