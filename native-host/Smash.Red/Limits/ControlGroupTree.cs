@@ -94,11 +94,23 @@ internal sealed class ControlGroupTree : IDisposable
     {
         foreach (string left in Directory.GetDirectories(parent, Prefix + "*").Where(static folder => !IsAlive(folder)))
         {
-            Array.ForEach(Directory.GetDirectories(left), Directory.Delete);
-            Directory.Delete(left);
+            RemoveLeft(left);
         }
 
         return Directory.CreateDirectory(Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}"))).FullName;
+    }
+
+    // What has processes yet, which end just now or are another container's, is left to the next RED, and no reason to go without groups.
+    private static void RemoveLeft(string folder)
+    {
+        try
+        {
+            Array.ForEach(Directory.GetDirectories(folder), Directory.Delete);
+            Directory.Delete(folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+        }
     }
 
     // One that is this process's own number is an earlier process's.

@@ -65,12 +65,16 @@ public sealed class ControlGroupTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.FullPath, "smash-red.2147483647", "world"));
         Directory.CreateDirectory(Path.Combine(_folder.FullPath, "smash-red.1", "world"));
         Directory.CreateDirectory(Path.Combine(_folder.FullPath, "smash-red.else"));
+        // As one with processes, it cannot be removed.
+        Directory.CreateDirectory(Path.Combine(_folder.FullPath, "smash-red.2147483646", "world", "busy"));
 
-        _ = ControlGroupTree.Create(new ControlGroupSources("", "", _folder.FullPath));
+        using ControlGroupTree tree = ControlGroupTree.Create(new ControlGroupSources("", "", _folder.FullPath));
 
+        Assert.True(tree.LimitsMemory);
         Assert.Equal(
-            ((string[])["smash-red.1", "smash-red.else", $"smash-red.{Environment.ProcessId}"]).Order(StringComparer.Ordinal),
+            ((string[])["smash-red.1", "smash-red.2147483646", "smash-red.else", $"smash-red.{Environment.ProcessId}"]).Order(StringComparer.Ordinal),
             Directory.GetDirectories(_folder.FullPath).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        File.Delete(Path.Combine(_folder.FullPath, $"smash-red.{Environment.ProcessId}", "cgroup.subtree_control"));
     }
 
     [Fact]
