@@ -7,6 +7,9 @@ public sealed class NamingTests
     // A file of statements or of usings declares no type.
     private static readonly HashSet<string> FilesWithoutType = ["Program", "Usings"];
 
+    // What requests and handlers derive from.
+    private static readonly HashSet<string> Bases = ["IRequest", "Red", "IRed"];
+
     [Fact]
     public void Each_file_declares_one_type_of_its_name()
     {
@@ -33,7 +36,7 @@ public sealed class NamingTests
     public void Each_request_has_its_handler_and_each_handler_its_request_and_their_server_knows_them(string messages, string server, string list)
     {
         string[] requests = Stems(messages, "Request");
-        string[] handlers = [.. Stems(server, "Handler").Where(static name => name != "IRequest")];
+        string[] handlers = Stems(server, "Handler");
         string known = Repository.CSharp.Single(file => file.Path == $"{server}/{list}").Text;
 
         Assert.NotEmpty(requests);
@@ -50,5 +53,6 @@ public sealed class NamingTests
     }
 
     private static string[] Stems(string folder, string ending) =>
-        [.. Repository.CSharp.Where(file => file.IsIn(folder) && file.Stem.EndsWith(ending, StringComparison.Ordinal)).Select(file => file.Stem[..^ending.Length]).Order(StringComparer.Ordinal)];
+        [.. Repository.CSharp.Where(file => file.IsIn(folder) && file.Stem.EndsWith(ending, StringComparison.Ordinal)).Select(file => file.Stem[..^ending.Length])
+            .Where(static name => !Bases.Contains(name)).Order(StringComparer.Ordinal)];
 }
