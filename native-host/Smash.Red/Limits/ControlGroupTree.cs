@@ -6,6 +6,7 @@ namespace Smash.Red.Limits;
 internal sealed class ControlGroupTree : IDisposable
 {
     private const string Prefix = "smash-red.";
+    private const string Members = "cgroup.procs";
     private const string Wanted = "+memory +pids";
 
     private readonly IReadOnlyList<string> _folders;
@@ -31,7 +32,7 @@ internal sealed class ControlGroupTree : IDisposable
     {
         try
         {
-            return sources.Configured.Length > 0 ? CreateUnified(sources.Configured) : sources.FindOwn("memory") is { } memory ? CreateSeparate(memory, sources) : CreateOwnUnified(sources);
+            return sources.Configured.Length > 0 ? CreateUnified(sources.Configured, isOwn: false) : sources.FindOwn("memory") is { } memory ? CreateSeparate(memory, sources) : CreateOwnUnified(sources);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,14 +60,19 @@ internal sealed class ControlGroupTree : IDisposable
     private static ControlGroupTree None(string reason) => new([], false, reason);
 
     private static ControlGroupTree CreateOwnUnified(ControlGroupSources sources) =>
-        sources.FindOwn("") is { } own ? CreateUnified(own) : None("no control groups are mounted");
+        sources.FindOwn("") is { } own ? CreateUnified(own, isOwn: true) : None("no control groups are mounted");
 
-    private static ControlGroupTree CreateUnified(string parent)
+    private static ControlGroupTree CreateUnified(string parent, bool isOwn)
     {
         string[] controllers = File.ReadAllText(Path.Combine(parent, "cgroup.controllers")).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         if (!controllers.Contains("memory") || !controllers.Contains("pids"))
         {
             return None($"{parent} has no controllers for memory and pids: have them delegated (systemd: Delegate=yes)");
+        }
+
+        if (isOwn)
+        {
+            StepAside(parent);
         }
 
         try
@@ -81,6 +87,16 @@ internal sealed class ControlGroupTree : IDisposable
         string folder = MakeOwn(parent);
         File.WriteAllText(Path.Combine(folder, "cgroup.subtree_control"), Wanted);
         return new ControlGroupTree([folder], true, $"control group {folder} (version 2)");
+    }
+
+    /// <summary>A group has either processes or children with limits. Where RED is alone in its own, as in a unit of its own, it goes into a child; others' processes are not RED's to move.</summary>
+    private static void StepAside(string own)
+    {
+        string pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        if (File.ReadAllText(Path.Combine(own, Members)).Trim() == pid)
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(own, "daemon")).FullName, Members), pid);
+        }
     }
 
     private static ControlGroupTree CreateSeparate(string memory, ControlGroupSources sources)

@@ -17,6 +17,7 @@ internal static class WorldAdvice
     {
         WorldStep.Clone or WorldStep.Identity => ForNamespaces(error),
         WorldStep.User => " RED is root and gives each world a user of RED_WORLD_USERS. It needs CAP_SETUID and CAP_SETGID for it and, in a user namespace, those users mapped there; or run it as a plain user.",
+        WorldStep.ControlGroup => " RED may not move a process from its own control group into RED_CONTROL_GROUP: the nearest group that both are below must be RED's to write (cgroup.procs).",
         WorldStep.Root or WorldStep.Proc or WorldStep.Base when error == Libc.EPERM =>
             " The kernel refuses mounts in a user namespace: in a container, let it have an unmasked /proc and allow mount(2) (Docker: --security-opt seccomp=unconfined --security-opt systempaths=unconfined).",
         WorldStep.Root or WorldStep.Etc or WorldStep.Base when error == Libc.ENOSPC => " RED_WORLD_SIZE or RED_WORLD_FILES is too small for what a new world has.",

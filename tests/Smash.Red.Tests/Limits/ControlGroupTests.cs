@@ -58,6 +58,21 @@ public sealed class ControlGroupTests : IDisposable
         Assert.Null(tree.Create("w", Limits));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("1\n", false)]
+    public void RED_goes_into_a_child_of_its_own_group_where_it_is_alone_there(string others, bool goes)
+    {
+        MakeUnified("memory pids\n");
+        File.WriteAllText(_folder["cgroup.procs"], $"{others}{Environment.ProcessId}\n");
+
+        using ControlGroupTree tree = ControlGroupTree.Create(new ControlGroupSources("0::/x\n", $"35 31 0:32 /x {_folder.FullPath} rw - cgroup2 cgroup2 rw\n", ""));
+
+        Assert.Equal(goes, Directory.Exists(_folder["daemon"]));
+        Assert.True(!goes || File.ReadAllText(_folder["daemon/cgroup.procs"]) == $"{Environment.ProcessId}");
+        File.Delete(_folder[$"smash-red.{Environment.ProcessId}/cgroup.subtree_control"]);
+    }
+
     [Fact]
     public void Folders_of_a_RED_that_is_gone_go_and_those_of_others_stay()
     {
