@@ -7,7 +7,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="ConnectRedHostRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class ConnectRedHostHandler(RedService red) : RedHandler<ConnectRedHostRequest>(ConnectRedHostRequest.MethodName, ConnectRedHostRequest.Read)
+internal sealed class ConnectRedHostHandler(RedService red) : RedMethod<ConnectRedHostRequest>(ConnectRedHostRequest.MethodName, ConnectRedHostRequest.Read)
 {
     private readonly KernelName.Facts _kernel = KernelName.Get();
 

@@ -4,7 +4,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="GetRedItemRequest"/>, at once and on the thread that read it: nothing of it needs the loop.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class GetRedItemHandler(RedService red) : RedHandler<GetRedItemRequest>(GetRedItemRequest.MethodName, GetRedItemRequest.Read)
+internal sealed class GetRedItemHandler(RedService red) : RedMethod<GetRedItemRequest>(GetRedItemRequest.MethodName, GetRedItemRequest.Read)
 {
     /// <inheritdoc/>
     protected override ValueTask<IRedResponse> HandleAsync(GetRedItemRequest request, CancellationToken aborted) =>

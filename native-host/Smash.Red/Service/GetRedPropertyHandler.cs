@@ -5,7 +5,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="GetRedPropertyRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class GetRedPropertyHandler(RedService red) : RedHandler<GetRedPropertyRequest>(GetRedPropertyRequest.MethodName, GetRedPropertyRequest.Read)
+internal sealed class GetRedPropertyHandler(RedService red) : RedMethod<GetRedPropertyRequest>(GetRedPropertyRequest.MethodName, GetRedPropertyRequest.Read)
 {
     /// <inheritdoc/>
     protected override ValueTask<IRedResponse> HandleAsync(GetRedPropertyRequest request, CancellationToken aborted)

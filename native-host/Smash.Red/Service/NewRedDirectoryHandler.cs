@@ -4,7 +4,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="NewRedDirectoryRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class NewRedDirectoryHandler(RedService red) : RedHandler<NewRedDirectoryRequest>(NewRedDirectoryRequest.MethodName, NewRedDirectoryRequest.Read)
+internal sealed class NewRedDirectoryHandler(RedService red) : RedMethod<NewRedDirectoryRequest>(NewRedDirectoryRequest.MethodName, NewRedDirectoryRequest.Read)
 {
     /// <inheritdoc/>
     protected override ValueTask<IRedResponse> HandleAsync(NewRedDirectoryRequest request, CancellationToken aborted)

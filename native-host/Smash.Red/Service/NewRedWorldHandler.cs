@@ -5,7 +5,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="NewRedWorldRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class NewRedWorldHandler(RedService red) : RedHandler<NewRedWorldRequest>(NewRedWorldRequest.MethodName, NewRedWorldRequest.Read)
+internal sealed class NewRedWorldHandler(RedService red) : RedMethod<NewRedWorldRequest>(NewRedWorldRequest.MethodName, NewRedWorldRequest.Read)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IRedResponse> HandleAsync(NewRedWorldRequest request, CancellationToken aborted)

@@ -74,7 +74,7 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
         try
         {
             XmlRpcCall call = XmlRpcReader.ReadCall(body, XmlRpcLimits.Call);
-            IRedResponse response = methods.TryFind(call.Method, out IRedHandler? handler)
+            IRedResponse response = methods.TryFind(call.Method, out IRedMethod? handler)
                 ? await handler.AnswerAsync(call, aborted).ConfigureAwait(false)
                 : throw new XmlRpcException(XmlRpcErrorCode.UnknownMethod, "RED has no method of that name.");
             response.WriteAnswer(writer);

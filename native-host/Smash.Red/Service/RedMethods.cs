@@ -6,9 +6,9 @@ namespace Smash.Red.Service;
 
 /// <summary>The methods that a RED answers.</summary>
 /// <param name="handlers">The handlers.</param>
-internal sealed class RedMethods(params IEnumerable<IRedHandler> handlers)
+internal sealed class RedMethods(params IEnumerable<IRedMethod> handlers)
 {
-    private readonly FrozenDictionary<string, IRedHandler> _handlers = handlers.ToFrozenDictionary(static handler => handler.Method, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, IRedMethod> _handlers = handlers.ToFrozenDictionary(static handler => handler.Method, StringComparer.Ordinal);
 
     /// <summary>All methods of a RED.</summary>
     /// <param name="red">The RED.</param>
@@ -32,5 +32,5 @@ internal sealed class RedMethods(params IEnumerable<IRedHandler> handlers)
     /// <param name="method">Its name.</param>
     /// <param name="handler">Who answers it.</param>
     /// <returns>Whether there is such a method.</returns>
-    public bool TryFind(string method, [NotNullWhen(true)] out IRedHandler? handler) => _handlers.TryGetValue(method, out handler);
+    public bool TryFind(string method, [NotNullWhen(true)] out IRedMethod? handler) => _handlers.TryGetValue(method, out handler);
 }

@@ -4,7 +4,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="RemoveRedItemRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class RemoveRedItemHandler(RedService red) : RedHandler<RemoveRedItemRequest>(RemoveRedItemRequest.MethodName, RemoveRedItemRequest.Read)
+internal sealed class RemoveRedItemHandler(RedService red) : RedMethod<RemoveRedItemRequest>(RemoveRedItemRequest.MethodName, RemoveRedItemRequest.Read)
 {
     /// <inheritdoc/>
     protected override ValueTask<IRedResponse> HandleAsync(RemoveRedItemRequest request, CancellationToken aborted)

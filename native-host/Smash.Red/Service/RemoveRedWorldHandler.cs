@@ -5,7 +5,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="RemoveRedWorldRequest"/>, when nothing of the world is left.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class RemoveRedWorldHandler(RedService red) : RedHandler<RemoveRedWorldRequest>(RemoveRedWorldRequest.MethodName, RemoveRedWorldRequest.Read)
+internal sealed class RemoveRedWorldHandler(RedService red) : RedMethod<RemoveRedWorldRequest>(RemoveRedWorldRequest.MethodName, RemoveRedWorldRequest.Read)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IRedResponse> HandleAsync(RemoveRedWorldRequest request, CancellationToken aborted)

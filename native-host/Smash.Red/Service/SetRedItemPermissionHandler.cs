@@ -4,7 +4,7 @@ namespace Smash.Red.Service;
 
 /// <summary>Answers <see cref="SetRedItemPermissionRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class SetRedItemPermissionHandler(RedService red) : RedHandler<SetRedItemPermissionRequest>(SetRedItemPermissionRequest.MethodName, SetRedItemPermissionRequest.Read)
+internal sealed class SetRedItemPermissionHandler(RedService red) : RedMethod<SetRedItemPermissionRequest>(SetRedItemPermissionRequest.MethodName, SetRedItemPermissionRequest.Read)
 {
     /// <inheritdoc/>
     protected override ValueTask<IRedResponse> HandleAsync(SetRedItemPermissionRequest request, CancellationToken aborted)

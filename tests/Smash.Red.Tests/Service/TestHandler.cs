@@ -5,7 +5,7 @@ using Smash.Red.Service;
 namespace Smash.Red.Tests.Service;
 
 /// <summary>Answers red_hello as a test says.</summary>
-internal sealed class TestHandler : IRedHandler
+internal sealed class TestHandler : IRedMethod
 {
     public string Method => ConnectRedHostRequest.MethodName;
 
@@ -16,5 +16,5 @@ internal sealed class TestHandler : IRedHandler
 
     public Func<CancellationToken, ValueTask<IRedResponse>> AnswerAsync { get; set; } = static _ => ValueTask.FromResult<IRedResponse>(EmptyRedResponse.Instance);
 
-    ValueTask<IRedResponse> IRedHandler.AnswerAsync(XmlRpcCall call, CancellationToken aborted) => AnswerAsync(aborted);
+    ValueTask<IRedResponse> IRedMethod.AnswerAsync(XmlRpcCall call, CancellationToken aborted) => AnswerAsync(aborted);
 }

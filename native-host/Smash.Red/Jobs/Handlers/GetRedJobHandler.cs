@@ -5,7 +5,7 @@ namespace Smash.Red.Jobs.Handlers;
 
 /// <summary>Answers <see cref="GetRedJobRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class GetRedJobHandler(RedService red) : RedHandler<GetRedJobRequest>(GetRedJobRequest.MethodName, GetRedJobRequest.Read)
+internal sealed class GetRedJobHandler(RedService red) : RedMethod<GetRedJobRequest>(GetRedJobRequest.MethodName, GetRedJobRequest.Read)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IRedResponse> HandleAsync(GetRedJobRequest request, CancellationToken aborted)

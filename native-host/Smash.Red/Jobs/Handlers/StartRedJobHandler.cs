@@ -6,7 +6,7 @@ namespace Smash.Red.Jobs.Handlers;
 
 /// <summary>Answers <see cref="StartRedJobRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class StartRedJobHandler(RedService red) : RedHandler<StartRedJobRequest>(StartRedJobRequest.MethodName, StartRedJobRequest.Read)
+internal sealed class StartRedJobHandler(RedService red) : RedMethod<StartRedJobRequest>(StartRedJobRequest.MethodName, StartRedJobRequest.Read)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IRedResponse> HandleAsync(StartRedJobRequest request, CancellationToken aborted)

@@ -6,7 +6,7 @@ namespace Smash.Red.Jobs.Handlers;
 
 /// <summary>Answers <see cref="StartRedSinkRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class StartRedSinkHandler(RedService red) : RedHandler<StartRedSinkRequest>(StartRedSinkRequest.MethodName, StartRedSinkRequest.Read)
+internal sealed class StartRedSinkHandler(RedService red) : RedMethod<StartRedSinkRequest>(StartRedSinkRequest.MethodName, StartRedSinkRequest.Read)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IRedResponse> HandleAsync(StartRedSinkRequest request, CancellationToken aborted)

@@ -6,7 +6,7 @@ namespace Smash.Red.Jobs.Handlers;
 
 /// <summary>Answers <see cref="StartRedSourceRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class StartRedSourceHandler(RedService red) : RedHandler<StartRedSourceRequest>(StartRedSourceRequest.MethodName, StartRedSourceRequest.Read)
+internal sealed class StartRedSourceHandler(RedService red) : RedMethod<StartRedSourceRequest>(StartRedSourceRequest.MethodName, StartRedSourceRequest.Read)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IRedResponse> HandleAsync(StartRedSourceRequest request, CancellationToken aborted)

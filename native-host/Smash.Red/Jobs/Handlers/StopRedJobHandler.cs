@@ -5,7 +5,7 @@ namespace Smash.Red.Jobs.Handlers;
 
 /// <summary>Answers <see cref="StopRedJobRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class StopRedJobHandler(RedService red) : RedHandler<StopRedJobRequest>(StopRedJobRequest.MethodName, StopRedJobRequest.Read)
+internal sealed class StopRedJobHandler(RedService red) : RedMethod<StopRedJobRequest>(StopRedJobRequest.MethodName, StopRedJobRequest.Read)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IRedResponse> HandleAsync(StopRedJobRequest request, CancellationToken aborted)

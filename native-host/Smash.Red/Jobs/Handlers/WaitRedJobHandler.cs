@@ -5,7 +5,7 @@ namespace Smash.Red.Jobs.Handlers;
 
 /// <summary>Answers <see cref="WaitRedJobRequest"/>.</summary>
 /// <param name="red">The RED.</param>
-internal sealed class WaitRedJobHandler(RedService red) : RedHandler<WaitRedJobRequest>(WaitRedJobRequest.MethodName, WaitRedJobRequest.Read)
+internal sealed class WaitRedJobHandler(RedService red) : RedMethod<WaitRedJobRequest>(WaitRedJobRequest.MethodName, WaitRedJobRequest.Read)
 {
     private const int LongestMilliseconds = 300_000;
 

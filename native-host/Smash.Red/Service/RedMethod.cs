@@ -7,7 +7,7 @@ namespace Smash.Red.Service;
 /// <typeparam name="TRequest">The request.</typeparam>
 /// <param name="method">The method's name.</param>
 /// <param name="read">Reads the request.</param>
-internal abstract class RedHandler<TRequest>(string method, Func<XmlRpcCall, TRequest> read) : IRedHandler
+internal abstract class RedMethod<TRequest>(string method, Func<XmlRpcCall, TRequest> read) : IRedMethod
 {
     /// <inheritdoc/>
     public string Method { get; } = method;

@@ -4,7 +4,7 @@ using Smash.Protocol.Red.XmlRpc;
 namespace Smash.Red.Service;
 
 /// <summary>Answers the calls of one method. Called on any thread, several calls at once.</summary>
-internal interface IRedHandler
+internal interface IRedMethod
 {
     /// <summary>The method's name.</summary>
     string Method { get; }
