@@ -75,9 +75,9 @@ Describe 'Every cmdlet' {
 
     It 'names its parameters as all others do' {
         $parameters = Get-Command -Module Smash | ForEach-Object { $_.Parameters.Values }
-        # One name, one type: a value that one takes the others take.
-        $exceptions = 'Name', 'Id', 'Stream', 'State', 'Timeout', 'Priority', 'Path', 'Last', 'Command', 'InputObject'
-        $mixed = $parameters | Where-Object { $_.Name -notin $exceptions } | Group-Object Name | Where-Object { @($_.Group.ParameterType | Sort-Object -Unique).Count -gt 1 }
+        # One name, one type, or several of it: a value that one takes the others take.
+        $exceptions = 'Name', 'Id', 'Stream', 'State', 'Timeout', 'Priority', 'Path', 'Last', 'Command', 'InputObject', 'ArgumentList'
+        $mixed = $parameters | Where-Object { $_.Name -notin $exceptions } | Group-Object Name | Where-Object { @($_.Group.ParameterType | ForEach-Object { if ($_.IsArray) { $_.GetElementType() } else { $_ } } | Sort-Object -Unique).Count -gt 1 }
         $mixed.Name | Should -BeNullOrEmpty
     }
 }
