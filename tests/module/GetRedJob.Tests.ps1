@@ -54,4 +54,14 @@ Describe 'Get-RedJob' {
         Remove-Variable -Scope Global theWorld
         ($job | Wait-RedJob).ExitCode | Should -Be 0
     }
+
+    It 'shows jobs in a table and in a list, and sends them elsewhere without their world' {
+        $job = Start-RedJob -World $world -Command 'exit 5' -Wait
+        $job | Out-String -Width 80 | Should -Match "Number Kind +State +ExitCode +Bytes +CpuTime +Started +Command"
+        $job | Out-String -Width 80 | Should -Match "$($job.Number) Run +Ended +5 "
+        $job | Format-List | Out-String | Should -Match '(?m)^Cause +: Exit'
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($job))
+        $copy.ExitCode | Should -Be 5
+        $copy.PSObject.Properties.Name | Should -Not -Contain 'World'
+    }
 }
