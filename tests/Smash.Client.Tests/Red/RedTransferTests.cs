@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Smash.Protocol.Red;
+using Smash.Protocol.Red.Messages;
 
 namespace Smash.Client.Tests.Red;
 
@@ -146,6 +148,18 @@ public sealed class RedTransferTests : IDisposable
             [RedTransferFault.NotFound, RedTransferFault.IsDirectory],
             updates.Where(static update => update.Failure is not null).Select(static update => ((RedTransferException)update.Failure!.Exception).Fault));
         Assert.Equal("7", System.Text.Encoding.ASCII.GetString(_red.Files["/many/f7"]));
+    }
+
+    [Fact]
+    public void A_sink_that_cannot_be_connected_to_is_ended()
+    {
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        _red.Override = call => call.Method == "red_sink" ? new RedJobResponse(new RedJobInfo(7, "sink", [new RedJobProperty("PORT", $"{port}")])) : null;
+        Assert.Equal(RedTransferFault.NotConnected, FailsToSend("file", "/to").Fault);
+        Assert.Equal(3, _red.Calls.Count(static method => method == "red_kill"));
     }
 
     [Fact]

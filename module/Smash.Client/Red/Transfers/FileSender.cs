@@ -94,10 +94,27 @@ internal sealed class FileSender(RedWorld world, RedTransferOptions options) : F
             TransferSocket.Connect(socket, new IPEndPoint(address, port), cancellationToken);
             return socket;
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
             socket.Dispose();
+            Abandon(job);
+            cancellationToken.ThrowIfCancellationRequested();
             throw new RedTransferException(RedTransferFault.NotConnected, $"The sink at {address}, port {port}, cannot be connected to: {exception.Message}.", exception);
+        }
+    }
+
+    /// <summary>Ends a sink that nobody will connect to, so that it does not count as one of the world's jobs until it has waited long enough.</summary>
+    private void Abandon(RedJob job)
+    {
+        const int kill = 9;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            World.SendSignal(job.Number, kill, patience.Token);
+        }
+        catch (Exception exception) when (exception is SmashException or OperationCanceledException)
+        {
+            // It ends by itself when its time to wait is over; what is told is why nobody connects.
         }
     }
 
