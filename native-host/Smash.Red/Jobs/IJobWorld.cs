@@ -19,7 +19,7 @@ internal interface IJobWorld
     /// <summary>Most jobs at once that have not ended.</summary>
     int MaximumJobs { get; }
 
-    /// <summary>Most jobs kept that have ended and were not reported; the oldest go first.</summary>
+    /// <summary>Most jobs kept that have ended and were not reported: then those go first of which somebody waited for the end, and where there is none, no job begins.</summary>
     int MaximumZombies { get; }
 
     /// <summary>How often jobs of the world were killed since it had used its memory up: one more than before tells why one ended by SIGKILL.</summary>

@@ -12,6 +12,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
 {
     private readonly SortedDictionary<int, RedJob> _running = [];
     private readonly SortedDictionary<int, RedJob> _zombies = [];
+    private readonly SortedSet<int> _toldZombies = [];
     private readonly HashSet<Task> _beginning = [];
     private readonly TaskCompletionSource _closing = new();
     private TaskCompletionSource _nextEnd = new();
@@ -123,6 +124,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         {
             await WaitAsync(job.Ended, Timeout.InfiniteTimeSpan, aborted);
             RequireWorld();
+            OnTold(job, aborted);
         }
 
         return job.Describe(asked);
@@ -148,6 +150,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
     {
         RedJobInfo[] jobs = [.. _zombies.Values.Concat(_running.Values).OrderBy(static job => job.Number).Select(static job => job.Describe())];
         _zombies.Clear();
+        _toldZombies.Clear();
         return jobs;
     }
 
@@ -168,7 +171,9 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         Task end = job?.Ended ?? (_zombies.Count > 0 ? Task.CompletedTask : _nextEnd.Task);
         await WaitAsync(end, timeout, aborted);
         RequireWorld();
-        return !end.IsCompleted ? [] : job is not null ? [job.Describe()] : [.. _zombies.Values.Select(static zombie => zombie.Describe())];
+        RedJob[] told = !end.IsCompleted ? [] : job is not null ? [job] : [.. _zombies.Values];
+        Array.ForEach(told, zombie => OnTold(zombie, aborted));
+        return [.. told.Select(static zombie => zombie.Describe())];
     }
 
     /// <summary>Ends all jobs with their world and takes no more; whoever waits for one gets RED_EBADWORLD. What they have inside of the world is the world's to end.</summary>
@@ -203,6 +208,20 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         if (RunningCount >= world.MaximumJobs)
         {
             throw new RedException(RedError.Unknown, $"the world has {RunningCount} jobs, and may have no more at once (RED_WORLD_JOBS)");
+        }
+
+        if (_zombies.Count - _toldZombies.Count >= world.MaximumZombies)
+        {
+            throw new RedException(RedError.Unknown, $"the world has {_zombies.Count} jobs whose ends nobody asked for: red_jobs tells of them, then there is room");
+        }
+    }
+
+    /// <summary>Somebody who waited for its end knows it: where room is wanted, such a one goes first.</summary>
+    private void OnTold(RedJob job, CancellationToken aborted)
+    {
+        if (!aborted.IsCancellationRequested && _zombies.ContainsKey(job.Number))
+        {
+            _toldZombies.Add(job.Number);
         }
     }
 
@@ -258,9 +277,10 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
     private void AddZombie(RedJob job)
     {
         _zombies.Add(job.Number, job);
-        if (_zombies.Count > world.MaximumZombies)
+        while (_zombies.Count > world.MaximumZombies && _toldZombies.Count > 0)
         {
-            _zombies.Remove(_zombies.Keys.First());
+            _zombies.Remove(_toldZombies.Min);
+            _toldZombies.Remove(_toldZombies.Min);
         }
 
         TaskCompletionSource waiters = _nextEnd;

@@ -50,6 +50,24 @@ public sealed class RedJobTableTests : IDisposable
     }
 
     [Fact]
+    public void No_end_is_forgotten_that_nobody_was_told_of()
+    {
+        _bench.World.MaximumZombies = 2;
+        for (int code = 1; code <= 3; code++)
+        {
+            _bench.Shell($"exit {code}", wait: true);
+        }
+
+        Assert.Equal(["2", "3"], _bench.Report().Select(static job => job["EXIT_CODE"]));
+        RedJobInfo[] unknown = [_bench.Run(["true"]), _bench.Run(["true"])];
+        Array.ForEach(unknown, job => _bench.Until(job, "STATE", "Ended"));
+
+        Assert.Equal(RedError.Unknown, Assert.Throws<RedException>(() => _bench.Run(["true"])).Error);
+        Assert.Equal(unknown.Select(static job => job.Number), _bench.Report().Select(static job => job.Number));
+        Assert.Equal(unknown[1].Number + 1, _bench.Run(["true"]).Number);
+    }
+
+    [Fact]
     public async Task A_wait_ends_with_the_job_and_takes_nothing_away()
     {
         RedJobInfo run = _bench.Shell("read line", new RedRun { StdinAddress = JobBench.At(0) });
