@@ -59,7 +59,7 @@ class Red:
         self.reader.join(DEADLINE)
         self.process.stderr.close()
         shutil.rmtree(self.folder)
-        until(lambda: all(harness.gone(pid) for pid in below), "end of RED's processes")
+        until(lambda: all(harness.dead(pid) for pid in below), "end of RED's processes")
         return code
 
 

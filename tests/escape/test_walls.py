@@ -183,8 +183,10 @@ class SocketTest(EscapeTest):
             self.assertEqual(self.inside("abstract", name, world=self.world(network="host"))[0], 0)
 
     def test_only_families_that_a_world_has_a_use_for(self):
-        self.assertEqual(self.inside("vsock"), (1, "EAFNOSUPPORT"))
-        self.assertEqual(self.inside("alg"), (1, "EAFNOSUPPORT"))
+        packet, can, tipc, bluetooth, alg, vsock = 17, 29, 30, 31, 38, 40
+        for family in (packet, can, tipc, bluetooth, alg, vsock):
+            self.assertEqual(self.inside("family", str(family)), (1, "EAFNOSUPPORT"), family)
+        self.assertEqual(self.attack.outside("family", str(packet)), (1, "EPERM"))  # there is one, for those who may
         self.assertRefused("EPROTONOSUPPORT", "netlink")
 
     def test_no_descriptor_of_the_launcher_or_of_another_job_is_to_be_had(self):

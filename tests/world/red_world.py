@@ -71,7 +71,7 @@ class World(Session):
         self.process = subprocess.Popen([*place, program, *arguments], pass_fds=[other.fileno(), setup.fileno(), *keep], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
         other.close()
         setup.close()
-        self.host, self.pid, self.root = self, self.process.pid, -1
+        self.host, self.pid, self.root, self.first = self, self.process.pid, -1, 0
         self.backlog, self.data, self.hello, self.children, self.key, self.outputs = [], b"", None, [], 1000, 0
         try:
             self.first = self.answered()
@@ -182,6 +182,8 @@ class World(Session):
             self.process.kill()
         self.process.wait()
         self.process.stderr.close()
+        if self.first:
+            until(lambda: harness.dead(self.first), "end of the world")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):

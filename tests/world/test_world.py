@@ -178,11 +178,14 @@ class LimitTest(WorldTest):
         self.addCleanup(os.rmdir, group)
         procs = self.high(os.open(group + "/cgroup.procs", os.O_WRONLY))
         world = self.world("--control-group-descriptor", str(procs), keep=[procs])
-        key, _, output = world.started("/bin/sh", "-c", "cat /proc/self/cgroup; exec sleep 600")
+        key, _, output = world.started("/bin/sh", "-c", "cat /proc/self/cgroup; echo on; exec sleep 600")
+        said = b""
+        while not said.endswith(b"on\n"):
+            said += os.read(output, 65536)
         with open(group + "/cgroup.procs", encoding="ascii") as file:
             members = {int(line) for line in file}
         self.assertEqual(members, {world.first, *children(world.first)})
-        self.assertNotIn(b"smash-test", os.read(output, 65536))
+        self.assertNotIn(b"smash-test", said)
         os.close(output)
         self.assertEqual(world.destroy(), 0)
         with open(group + "/cgroup.procs", encoding="ascii") as file:
@@ -246,7 +249,7 @@ class EndTest(WorldTest):
         world, pids = self.busy()
         world.process.kill()
         world.process.wait()
-        until(lambda: all(harness.gone(pid) for pid in pids), "end of the world")
+        until(lambda: all(harness.dead(pid) for pid in pids), "end of the world")
 
     def test_a_job_that_is_stopped_while_it_is_launched_does_not_hold_the_end_off(self):
         world = self.world()
