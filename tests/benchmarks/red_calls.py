@@ -16,7 +16,7 @@ from red_host import Red, proxy  # noqa: E402
 
 BARE_ENDPOINT = TESTS / "Smash.BareEndpoint" / "bin" / "Release" / "net10.0" / "Smash.BareEndpoint"
 CONNECTIONS = 16
-SECONDS = float(os.environ.get("S","3"))
+SECONDS = 3
 FILES = 3
 
 
@@ -25,7 +25,7 @@ def load(url, body, folder):
     script = os.path.join(folder, "post.lua")
     with open(script, "w", encoding="utf-8") as file:
         file.write(f"wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'text/xml'\nwrk.body = [[{body}]]\n")
-    done = subprocess.run(["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{int(SECONDS)}s", "-s", script, url], capture_output=True, text=True, check=True)
+    done = subprocess.run(["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{SECONDS}s", "-s", script, url], capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         raise RuntimeError(done.stdout)
     return float(re.search(r"Requests/sec:\s*([\d.]+)", done.stdout)[1])

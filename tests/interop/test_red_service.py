@@ -265,7 +265,7 @@ class DiscoveryTests(unittest.TestCase):
 
 
 class HostTests(HostCase):
-    arguments = ("-o", "RED_LISTEN=127.0.0.1:0", "-o", "RED_MAX_WORLDS=2")
+    arguments = ("-o", "RED_LISTEN=127.0.0.1:0", "-o", "RED_MAX_WORLDS=$(MAX_JOBS)", "-o", "MAX_JOBS=2")
 
     def address(self, but=None):
         """Where the host's RED answers, once it does, and at another place than before."""

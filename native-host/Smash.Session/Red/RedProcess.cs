@@ -112,17 +112,20 @@ internal sealed class RedProcess(Daemon daemon, StateDirectory directory)
     {
         if (daemon.Configuration.Find(LogSetting) is null)
         {
-            yield return $"{LogSetting}={directory.RedLogPath.Replace("$", "$(DOLLAR)", StringComparison.Ordinal)}";
+            yield return $"{LogSetting}={Literal(directory.RedLogPath)}";
         }
 
         foreach (ConfigurationEntry entry in daemon.Configuration.Match(RedParameters.Pattern))
         {
             if (entry.Origin.Layer is ConfigurationLayer.CommandLine or ConfigurationLayer.Persistent or ConfigurationLayer.Runtime)
             {
-                yield return $"{entry.Key}={entry.Raw}";
+                // Expanded here: what it refers to may be the session's own.
+                yield return $"{entry.Key}={Literal(entry.Value)}";
             }
         }
     }
+
+    private static string Literal(string value) => value.Replace("$", "$(DOLLAR)", StringComparison.Ordinal);
 
     private async Task<string> ReadAsync(PipeReadEnd pipe)
     {
