@@ -28,4 +28,7 @@ public sealed record RedClientOptions
 
     /// <summary>Longest time until a call is answered that waits for nothing; default 100 s.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Not what is in it, which a token may be.</summary>
+    public override string ToString() => nameof(RedClientOptions);
 }

@@ -23,8 +23,8 @@ public sealed class RedHost : IDisposable
     /// <summary>What calls it.</summary>
     public RedClient Client { get; }
 
-    /// <summary>How it is spoken to.</summary>
-    public RedClientOptions Options { get; }
+    /// <summary>How it is spoken to; nothing that is shown to people, since the token is in it.</summary>
+    internal RedClientOptions Options { get; }
 
     /// <summary>Where it answers.</summary>
     public Uri Uri => Client.Uri;
@@ -105,6 +105,10 @@ public sealed class RedHost : IDisposable
     /// <param name="name">The name.</param>
     /// <returns>The world; null: none that this process knows.</returns>
     public RedWorld? FindWorld(string name) => _worlds.GetValueOrDefault(name);
+
+    /// <summary>Whether it is spoken to in a certain way: with that token, those certificates.</summary>
+    /// <param name="options">The way.</param>
+    public bool IsSpokenTo(RedClientOptions options) => Options == options;
 
     /// <summary>Whether it is there still, and the same as when it was connected to: one that was restarted has lost all its worlds.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>

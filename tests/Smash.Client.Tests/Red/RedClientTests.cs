@@ -31,6 +31,8 @@ public sealed class RedClientTests : IDisposable
     {
         using RedHost host = _red.Connect(new RedClientOptions { Token = "secret" });
         Assert.Equal("Bearer secret", _red.Http.Authorization);
+        Assert.DoesNotContain("secret", new RedClientOptions { Token = "secret" }.ToString());
+        Assert.DoesNotContain(typeof(RedHost).GetProperties(), static property => property.PropertyType == typeof(RedClientOptions));
     }
 
     [Theory]

@@ -21,7 +21,7 @@ internal static class RedHostTable
     public static RedHost Connect(Uri uri, RedClientOptions options, CancellationToken cancellationToken)
     {
         RedHost connected = RedHost.Connect(uri, options, cancellationToken);
-        if (Find(uri) is { } known && known.Key.Start == connected.Key.Start && known.Options == connected.Options)
+        if (Find(uri) is { } known && known.Key.Start == connected.Key.Start && known.IsSpokenTo(options))
         {
             connected.Dispose();
             return known;
