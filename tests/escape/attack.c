@@ -246,6 +246,25 @@ static int try_forks(void)
     return count == atoi(argument) ? 0 : 1;
 }
 
+/* With arguments that nothing can come of: what is refused is the call, and not what is asked of it. */
+static int try_calls(void)
+{
+    static const struct { const char *name; long number; } calls[] = {
+        { "move_mount", SYS_move_mount }, { "fsconfig", SYS_fsconfig }, { "fsmount", SYS_fsmount }, { "fspick", SYS_fspick },
+        { "mount_setattr", SYS_mount_setattr }, { "pivot_root", SYS_pivot_root }, { "swapon", SYS_swapon }, { "swapoff", SYS_swapoff },
+        { "quotactl", SYS_quotactl }, { "quotactl_fd", SYS_quotactl_fd }, { "acct", SYS_acct }, { "process_madvise", SYS_process_madvise },
+        { "kcmp", SYS_kcmp }, { "move_pages", SYS_move_pages }, { "migrate_pages", SYS_migrate_pages }, { "open_by_handle_at", SYS_open_by_handle_at },
+        { "bpf", SYS_bpf }, { "perf_event_open", SYS_perf_event_open }, { "userfaultfd", SYS_userfaultfd }, { "add_key", SYS_add_key },
+        { "request_key", SYS_request_key }, { "kexec_load", SYS_kexec_load }, { "init_module", SYS_init_module }, { "finit_module", SYS_finit_module },
+        { "delete_module", SYS_delete_module }, { "reboot", SYS_reboot }, { "syslog", SYS_syslog }, { "settimeofday", SYS_settimeofday },
+        { "clock_settime", SYS_clock_settime }, { "sethostname", SYS_sethostname }, { "setdomainname", SYS_setdomainname }, { "vhangup", SYS_vhangup },
+        { "fanotify_init", SYS_fanotify_init },
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        printf("%s %s\n", calls[i].name, syscall(calls[i].number, -1L, -1L, -1L, -1L, -1L, -1L) < 0 ? strerrorname_np(errno) : "0");
+    return 0;
+}
+
 static const struct { const char *name; int (*run)(void); } attacks[] = {
     { "ptrace", try_ptrace }, { "ptrace-init", try_ptrace_init }, { "vm-read", try_vm_read }, { "vm-write", try_vm_write }, { "getfd", try_getfd },
     { "unshare", try_unshare }, { "clone", try_clone }, { "clone3", try_clone3 }, { "setns", try_setns }, { "mount", try_mount }, { "bind", try_bind },
@@ -256,7 +275,7 @@ static const struct { const char *name; int (*run)(void); } attacks[] = {
 #ifdef __x86_64__
     { "i386", try_i386 },
 #endif
-    { "forks", try_forks },
+    { "calls", try_calls }, { "forks", try_forks },
 };
 
 int main(int argc, char **argv)

@@ -245,6 +245,12 @@ class KernelTest(EscapeTest):
         self.assertRefused("EPERM", "handle", control=None)
         self.assertEqual(self.inside("uring"), (1, "ENOSYS"))
 
+    def test_calls_are_refused_whatever_is_asked_of_them(self):
+        inside = dict(line.split() for line in self.inside("calls")[1].splitlines())
+        self.assertEqual(set(inside.values()), {"EPERM"}, inside)
+        outside = dict(line.split() for line in self.attack.outside("calls", wrap=PRIVILEGED)[1].splitlines())
+        self.assertGreater(sum(error != "EPERM" for error in outside.values()), 12, outside)
+
     def test_memory_that_nobody_measures_is_refused_where_it_must_be(self):
         self.assertEqual(self.inside("memfd")[0], 0)
         self.assertEqual(self.inside("memfd", world=self.world("--deny-memfd")), (1, "ENOSYS"))
