@@ -30,11 +30,11 @@ class NotStarted(Exception):
 class Red:
     """smash-red as a child process."""
 
-    def __init__(self, **settings):
+    def __init__(self, *prefix, **settings):
         self.folder = tempfile.mkdtemp(prefix="smash-red-")
         settings = {"RED_LISTEN": "127.0.0.1:0", **settings}
         options = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
-        self.process = subprocess.Popen([RED_PROGRAM, *options], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        self.process = subprocess.Popen([*prefix, RED_PROGRAM, *options], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                         env=dict(os.environ, HOME=self.folder))
         self.log, self.urls, self.ready = [], [], threading.Event()
         self.reader = threading.Thread(target=self.read, daemon=True)

@@ -204,3 +204,11 @@ class EndTest(unittest.TestCase):
             # The last copy of the connection is gone with it.
             self.assertEqual(b"", sender.recv(1))
         red.stop()
+
+    def test_a_RED_of_less_priority_gives_its_runs_no_more(self):
+        red = Red("nice", "-n", "5")
+        with proxy(red) as client, Sink() as output:
+            hello = client.red_hello()
+            run = client.red_run(hello["key"], hello["dworld"], {"command": "nice", "argv": ["nice"]}, {"net_stdout": output.address}, [], 1)
+            self.assertEqual((ENONE, b"5\n"), (run["fault"]["red_errno"], output.data()))
+        red.stop()

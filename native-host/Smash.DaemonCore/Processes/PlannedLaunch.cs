@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Smash.DaemonCore.Interop;
 using Smash.Protocol;
 
 namespace Smash.DaemonCore.Processes;
@@ -7,6 +8,9 @@ namespace Smash.DaemonCore.Processes;
 /// <summary>A <see cref="ProcessPlan"/> on its way: the message that asks for it, and what is to be closed here when that was sent.</summary>
 internal sealed class PlannedLaunch : IDisposable
 {
+    // Who runs at less than the usual priority may not give more.
+    private static readonly int OwnPriority = GetPriority.Invoke(GetPriority.Process, 0);
+
     private readonly ProcessPlan _plan;
     private readonly CommandSocketSet _sockets;
     private readonly List<InheritedDescriptor> _descriptors = [];
@@ -59,7 +63,7 @@ internal sealed class PlannedLaunch : IDisposable
         return new LaunchPlan
         {
             Job = key,
-            Priority = _plan.Priority,
+            Priority = _plan.Priority ?? OwnPriority,
             Limits = _plan.Limits,
             Directory = _plan.Directory ?? Environment.CurrentDirectory,
             StandardInputPath = _plan.Input.Path,

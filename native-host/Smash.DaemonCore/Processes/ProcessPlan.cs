@@ -30,8 +30,8 @@ public sealed record ProcessPlan
     /// <summary>Sockets and other descriptors that it gets; no other of the daemon's reaches it.</summary>
     public IReadOnlyList<InheritedDescriptor> Descriptors { get; init; } = [];
 
-    /// <summary>Nice value, −20 to 19 (setpriority(2)).</summary>
-    public int Priority { get; init; }
+    /// <summary>Nice value, −20 to 19 (setpriority(2)); null: the daemon's own when it started.</summary>
+    public int? Priority { get; init; }
 
     /// <summary>Resource limits (setrlimit(2)); a resource is any of Linux's numbers. RLIMIT_NOFILE is otherwise what the launcher was started with.</summary>
     public IReadOnlyList<EffectiveLimit> Limits { get; init; } = [];
