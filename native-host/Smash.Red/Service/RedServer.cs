@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Smash.Red.Service;
@@ -35,7 +36,7 @@ internal sealed class RedServer : IAsyncDisposable
         _identity = identity;
         _connections = connections;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        builder.WebHost.UseKestrelCore().UseSockets(Configure).ConfigureKestrel(Configure);
         _application = builder.Build();
         _server = _application.Services.GetRequiredService<IServer>();
     }
@@ -61,6 +62,13 @@ internal sealed class RedServer : IAsyncDisposable
     {
         _server.Dispose();
         await _application.DisposeAsync();
+    }
+
+    // A call is short: a hop from queue to queue, and a look whether there is something to read, would be a part of it that counts.
+    private static void Configure(SocketTransportOptions options)
+    {
+        options.IOQueueCount = 0;
+        options.WaitForDataBeforeAllocatingBuffer = false;
     }
 
     private void Configure(KestrelServerOptions options)
