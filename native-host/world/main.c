@@ -64,6 +64,17 @@ static _Noreturn void become_launcher(int launcher)
     fail(STEP_EXEC, "cannot become the launcher");
 }
 
+/* By its name through a mount that cannot be written, so that nobody of the same user writes it by /proc/1/exe. A world with a user of its
+   own may not be able to get to its folder, nor to write to what is another's: it is given the open file. */
+static int open_launcher(const struct world *world)
+{
+    if (!world->launcher_descriptor)
+        return open_tree_with(STEP_LAUNCHER, world->launcher, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+    if (fcntl(world->launcher_descriptor, F_SETFD, FD_CLOEXEC) < 0)
+        fail(STEP_LAUNCHER, "descriptor %d", world->launcher_descriptor);
+    return world->launcher_descriptor;
+}
+
 static _Noreturn void first_process(const struct world *world, uid_t user, gid_t group)
 {
     pid_t pid = pid_outside();
@@ -72,7 +83,7 @@ static _Noreturn void first_process(const struct world *world, uid_t user, gid_t
         fail(STEP_CLONE, "cannot be bound to the end of the process outside");
     join_control_groups(world);
     identity_map(STEP_IDENTITY, process, user, group);
-    int launcher = open_tree_with(STEP_LAUNCHER, world->launcher, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+    int launcher = open_launcher(world);
     int root = root_create(world);
     fill_root(world, root);
     if (!world->host_network)

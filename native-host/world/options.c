@@ -3,7 +3,7 @@
 
 #include <getopt.h>
 
-enum option_name { LAUNCHER = 1, SIZE, FILES, NETWORK, BASE, FOLDER, HOSTNAME, CONTROL_GROUP, DENY_MEMFD };
+enum option_name { LAUNCHER = 1, LAUNCHER_DESCRIPTOR, SIZE, FILES, NETWORK, BASE, FOLDER, HOSTNAME, CONTROL_GROUP, DENY_MEMFD };
 
 static _Noreturn void refuse(const char *format, const char *what)
 {
@@ -48,20 +48,29 @@ static const char *read_folder(const char *path)
     return path;
 }
 
-static void read_control_group(struct world *world, const char *text)
+static int read_descriptor(const char *format, const char *text)
 {
     char *end;
     errno = 0;
     long number = strtol(text, &end, 10);
-    if (errno || *end || number <= SETUP || number > INT_MAX || world->control_group_count == CONTROL_GROUPS_MOST)
-        refuse("--control-group-descriptor wants a descriptor above 4, and at most 8 are taken: '%s'", text);
-    world->control_groups[world->control_group_count++] = (int)number;
+    if (errno || *end || number <= SETUP || number > INT_MAX)
+        refuse(format, text);
+    return (int)number;
+}
+
+static void read_control_group(struct world *world, const char *text)
+{
+    static const char format[] = "--control-group-descriptor wants a descriptor above 4, and at most 8 are taken: '%s'";
+    if (world->control_group_count == CONTROL_GROUPS_MOST)
+        refuse(format, text);
+    world->control_groups[world->control_group_count++] = read_descriptor(format, text);
 }
 
 static void read_option(struct world *world, int option)
 {
     switch ((enum option_name)option) {
     case LAUNCHER: world->launcher = optarg; break;
+    case LAUNCHER_DESCRIPTOR: world->launcher_descriptor = read_descriptor("--launcher-descriptor wants a descriptor above 4: '%s'", optarg); break;
     case SIZE: world->size = read_number("--size", optarg); break;
     case FILES: world->files = read_number("--files", optarg); break;
     case NETWORK: world->host_network = read_choice("--network", optarg, "host", "none"); break;
@@ -77,7 +86,8 @@ static void read_option(struct world *world, int option)
 void options_read(struct world *world, int argc, char **argv)
 {
     static const struct option known[] = {
-        { "launcher", required_argument, NULL, LAUNCHER }, { "size", required_argument, NULL, SIZE },
+        { "launcher", required_argument, NULL, LAUNCHER }, { "launcher-descriptor", required_argument, NULL, LAUNCHER_DESCRIPTOR },
+        { "size", required_argument, NULL, SIZE },
         { "files", required_argument, NULL, FILES }, { "network", required_argument, NULL, NETWORK },
         { "base", required_argument, NULL, BASE }, { "folder", required_argument, NULL, FOLDER },
         { "hostname", required_argument, NULL, HOSTNAME }, { "control-group-descriptor", required_argument, NULL, CONTROL_GROUP },
@@ -88,6 +98,6 @@ void options_read(struct world *world, int argc, char **argv)
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) >= 0;)
         read_option(world, option);
-    if (optind < argc || !world->launcher || !world->size || !world->files || !world->hostname)
-        refuse("%s", "--launcher, --size, --files and --hostname are wanted, and nothing beside options");
+    if (optind < argc || !world->launcher == !world->launcher_descriptor || !world->size || !world->files || !world->hostname)
+        refuse("%s", "--launcher or --launcher-descriptor, --size, --files and --hostname are wanted, and nothing beside options");
 }

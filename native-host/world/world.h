@@ -35,6 +35,7 @@ struct world {
     size_t folder_count;
     int control_groups[CONTROL_GROUPS_MOST];
     size_t control_group_count;
+    int launcher_descriptor; /* 0: the launcher is named */
     bool host_network, minimal, deny_memfd;
 };
 

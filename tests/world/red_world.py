@@ -57,9 +57,9 @@ class Result:
 class World(Session):
     """Made at once; `root` is the descriptor of its root."""
 
-    def __init__(self, *options, size=64 * MIB, files=20000, base="host", network="none", hostname="world", user=None, keep=(), folders=HOST_FOLDERS, program=SMASH_WORLD):
+    def __init__(self, *options, size=64 * MIB, files=20000, base="host", network="none", hostname="world", user=None, keep=(), folders=HOST_FOLDERS, program=SMASH_WORLD, launcher=("--launcher", LAUNCHER)):
         self.user = user if user is not None else USER if IS_ROOT else 0
-        arguments = ["--launcher", LAUNCHER, "--size", str(size), "--files", str(files), "--hostname", hostname, "--base", base, "--network", network, *options]
+        arguments = [*launcher, "--size", str(size), "--files", str(files), "--hostname", hostname, "--base", base, "--network", network, *options]
         for folder in folders if base == "host" else []:
             arguments += ["--folder", folder]
         self.folder = tempfile.mkdtemp(prefix="smash-world-")

@@ -298,6 +298,12 @@ class FailureTest(WorldTest):
     def test_a_launcher_that_is_not_there(self):
         self.assertIn("/not/there", self.assertFails("launcher", errno.ENOENT, "--launcher", "/not/there"))
 
+    def test_a_launcher_that_only_its_descriptor_leads_to(self):
+        launcher = self.high(os.open(LAUNCHER, os.O_RDONLY))
+        world = self.world(launcher=("--launcher-descriptor", str(launcher)), keep=[launcher])
+        self.assertEqual(world.run_job("/bin/echo", "done").output, "done\n")
+        self.assertFails("launcher", errno.EBADF, launcher=("--launcher-descriptor", str(launcher + 1)))
+
     def test_a_launcher_that_is_no_program(self):
         # Too late for the first answer, which was READY.
         world = None
@@ -357,7 +363,8 @@ class FailureTest(WorldTest):
         good = ["--launcher", "/x", "--size", "1", "--files", "1", "--hostname", "x"]
         for wrong in (["--size", "0"], ["--size", "1k"], ["--size", "-1"], ["--files", ""], ["--network", "some"], ["--base", "none"], ["--folder", "usr"], ["--folder", "/"],
                       ["--folder", "/usr/../etc"], ["--folder", "/usr/."], ["--folder", "/usr/.."], ["--folder", "/proc"], ["--folder", "/proc/sys"], ["--folder", "/dev"],
-                      ["--folder", "/sys/fs"], ["--folder", "/usr/"], ["--folder", ""], ["--control-group-descriptor", "4"], ["--control-group-descriptor", "x"], ["--else"], ["more"], ["--size"]):
+                      ["--folder", "/sys/fs"], ["--folder", "/usr/"], ["--folder", ""], ["--control-group-descriptor", "4"], ["--control-group-descriptor", "x"],
+                      ["--launcher-descriptor", "4"], ["--launcher-descriptor", "5"], ["--else"], ["more"], ["--size"]):
             done = subprocess.run([SMASH_WORLD, *good, *wrong], capture_output=True, text=True, timeout=DEADLINE)
             self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 2), (wrong, done))
         self.assertEqual(subprocess.run([SMASH_WORLD], capture_output=True, timeout=DEADLINE).returncode, 2)

@@ -22,7 +22,7 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
 {
     private const int ControlTarget = 3;
     private const int SetupTarget = 4;
-    private const int FirstGroupTarget = 5;
+    private const int FirstFileTarget = 5;
 
     /// <summary>Makes a world.</summary>
     /// <param name="key">Its key.</param>
@@ -79,34 +79,53 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
 
     private async Task<ChildProcess> LaunchAsync(RedWorldKey key, ProcessUser? user, int[] sockets, ControlGroup? group)
     {
-        IReadOnlyList<SafeFileHandle> members = group?.OpenMembers() ?? [];
-        var plan = new ProcessPlan
-        {
-            Program = settings.WorldProgram,
-            Name = "smash-world",
-            Arguments = GetArguments(key, members.Count),
-            Environment = new Dictionary<string, string>(),
-            Directory = "/",
-            Descriptors =
-            [
-                new InheritedDescriptor(sockets[0], ControlTarget),
-                new InheritedDescriptor(sockets[1], SetupTarget),
-                .. members.Select(static (member, index) => new InheritedDescriptor((int)member.DangerousGetHandle(), FirstGroupTarget + index)),
-            ],
-            User = user,
-        };
+        var files = new List<SafeFileHandle>();
         try
         {
-            return await processes.CreateAsync(plan);
+            files.AddRange(group?.OpenMembers() ?? []);
+            int groupCount = files.Count;
+            if (user is not null)
+            {
+                // By their descriptors: the world's user may not be allowed to reach their folder.
+                files.Add(OpenProgram(settings.LauncherProgram));
+                files.Add(OpenProgram(settings.WorldProgram));
+            }
+
+            return await processes.CreateAsync(new ProcessPlan
+            {
+                Program = user is null ? settings.WorldProgram : DescriptorPath(FirstFileTarget + groupCount + 1),
+                Name = "smash-world",
+                Arguments = GetArguments(key, groupCount, user is not null),
+                Environment = new Dictionary<string, string>(),
+                Directory = "/",
+                Descriptors =
+                [
+                    new InheritedDescriptor(sockets[0], ControlTarget),
+                    new InheritedDescriptor(sockets[1], SetupTarget),
+                    .. files.Select(static (file, index) => new InheritedDescriptor((int)file.DangerousGetHandle(), FirstFileTarget + index)),
+                ],
+                User = user,
+            });
         }
         finally
         {
-            foreach (SafeFileHandle member in members)
-            {
-                member.Dispose();
-            }
+            files.ForEach(static file => file.Dispose());
         }
     }
+
+    private static SafeFileHandle OpenProgram(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorldCreationException($"A program that it needs: {exception.Message}", exception);
+        }
+    }
+
+    private static string DescriptorPath(int descriptor) => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}");
 
     private async Task<WorldRoot> AwaitRootAsync(WorldSetup setup, ChildProcess stub)
     {
@@ -123,11 +142,11 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
         }
     }
 
-    private List<string> GetArguments(RedWorldKey key, int groupCount)
+    private List<string> GetArguments(RedWorldKey key, int groupCount, bool isLauncherOpen)
     {
         List<string> arguments =
         [
-            "--launcher", settings.LauncherProgram,
+            .. isLauncherOpen ? ["--launcher-descriptor", (FirstFileTarget + groupCount).ToString(CultureInfo.InvariantCulture)] : (string[])["--launcher", settings.LauncherProgram],
             "--size", settings.Limits.SizeBytes.ToString(CultureInfo.InvariantCulture),
             "--files", settings.Limits.Files.ToString(CultureInfo.InvariantCulture),
             "--network", settings.Network == WorldNetwork.Host ? "host" : "none",
@@ -141,7 +160,7 @@ internal sealed class WorldStarter(EventLoop loop, DaemonLog log, ProcessTable p
 
         for (int index = 0; index < groupCount; index++)
         {
-            arguments.AddRange(["--control-group-descriptor", (FirstGroupTarget + index).ToString(CultureInfo.InvariantCulture)]);
+            arguments.AddRange(["--control-group-descriptor", (FirstFileTarget + index).ToString(CultureInfo.InvariantCulture)]);
         }
 
         if (groupCount == 0)

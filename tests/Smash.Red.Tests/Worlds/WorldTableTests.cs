@@ -163,8 +163,7 @@ public sealed class WorldTableTests : IDisposable
         RedException refused = Assert.Throws<RedException>(bench.Create);
 
         Assert.Equal(RedError.Unknown, refused.Error);
-        Assert.Contains("Step Launcher", refused.Extras, StringComparison.Ordinal);
-        Assert.Contains("ENOENT", refused.Extras, StringComparison.Ordinal);
+        Assert.Contains("/nonexistent/smashd", refused.Extras, StringComparison.Ordinal);
         Assert.Equal(0, bench.Thread.Invoke(() => bench.Table.Count));
         Assert.Empty(bench.Thread.Invoke(() => bench.Processes.Children.ToArray()));
     }
@@ -175,6 +174,18 @@ public sealed class WorldTableTests : IDisposable
         using var bench = new WorldBench(WorldBench.Small with { WorldProgram = "/nonexistent/smash-world" });
 
         Assert.Contains("/nonexistent/smash-world", Assert.Throws<RedException>(bench.Create).Extras, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_programs_may_be_where_only_their_owner_gets_to()
+    {
+        using var folder = new TemporaryFolder();
+        File.SetUnixFileMode(folder.FullPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Copy(WorldBench.Small.WorldProgram, folder["smash-world"]);
+        File.Copy(WorldBench.Small.LauncherProgram, folder["smashd"]);
+        using var bench = new WorldBench(WorldBench.Small with { WorldProgram = folder["smash-world"], LauncherProgram = folder["smashd"] });
+
+        Assert.Equal((true, "done\n"), bench.Run(bench.Create(), "echo done") is var (end, output) ? (end.IsExit, output) : default);
     }
 
     private static string[] Descriptors() =>
