@@ -30,31 +30,22 @@ internal sealed class ServiceIdentity
         string authority = configuration.Get(parameters.ClientAuthority);
         var identity = new ServiceIdentity { ClientAuthorities = authority.Length == 0 ? null : Read("RED_CLIENT_CA", authority, LoadAuthorities) };
         identity.Reload(configuration, parameters);
-        if (identity is { ClientAuthorities: not null, Certificate: null })
-        {
-            throw new DaemonStartException(DaemonExitCode.Configuration, "RED_CLIENT_CA needs TLS: set RED_CERTIFICATE to a PEM file with a certificate and its key.");
-        }
-
-        bool isSafe = identity.Certificate is not null && (identity.Token is not null || identity.ClientAuthorities is not null);
-        ListenAddress? exposed = configuration.Get(parameters.Listen).FirstOrDefault(static address => !address.IsLoopback);
-        return exposed is null || isSafe || configuration.Get(parameters.OpenToEverybody)
-            ? identity
-            : throw new DaemonStartException(
-                DaemonExitCode.Configuration,
-                $"RED_LISTEN has {exposed}, which others reach: set RED_CERTIFICATE, and RED_TOKEN_FILE or RED_CLIENT_CA; or RED_OPEN_TO_EVERYBODY = true, and whoever reaches it runs programs here.");
+        return identity;
     }
 
     /// <summary>Reads certificate and token again; connections that are open stay.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <exception cref="DaemonStartException">A file is of no use; nothing has changed.</exception>
+    /// <exception cref="DaemonStartException">A file is of no use, or RED would be open to a network and nobody said so; nothing has changed.</exception>
     public void Reload(DaemonConfiguration configuration, ServiceParameters parameters)
     {
         string certificate = configuration.Get(parameters.Certificate);
         string key = configuration.Get(parameters.CertificateKey);
         string token = configuration.Get(parameters.TokenFile);
         SslStreamCertificateContext? newCertificate = certificate.Length == 0 ? null : Read("RED_CERTIFICATE", certificate, path => LoadCertificate(path, key.Length == 0 ? path : key));
-        _token = token.Length == 0 ? null : Read("RED_TOKEN_FILE", token, AccessToken.Load);
+        AccessToken? newToken = token.Length == 0 ? null : Read("RED_TOKEN_FILE", token, AccessToken.Load);
+        RequireSafety(configuration, parameters, newCertificate is not null, newToken is not null);
+        _token = newToken;
         _certificate = newCertificate;
     }
 
@@ -68,6 +59,22 @@ internal sealed class ServiceIdentity
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.2"));
         return chain.Build(certificate);
+    }
+
+    private void RequireSafety(DaemonConfiguration configuration, ServiceParameters parameters, bool hasCertificate, bool hasToken)
+    {
+        if (ClientAuthorities is not null && !hasCertificate)
+        {
+            throw new DaemonStartException(DaemonExitCode.Configuration, "RED_CLIENT_CA needs TLS: set RED_CERTIFICATE to a PEM file with a certificate and its key.");
+        }
+
+        bool isSafe = hasCertificate && (hasToken || ClientAuthorities is not null);
+        if (!isSafe && !configuration.Get(parameters.OpenToEverybody) && configuration.Get(parameters.Listen).FirstOrDefault(static address => !address.IsLoopback) is { } exposed)
+        {
+            throw new DaemonStartException(
+                DaemonExitCode.Configuration,
+                $"RED_LISTEN has {exposed}, which others reach: set RED_CERTIFICATE, and RED_TOKEN_FILE or RED_CLIENT_CA; or RED_OPEN_TO_EVERYBODY = true, and whoever reaches it runs programs here.");
+        }
     }
 
     private static SslStreamCertificateContext LoadCertificate(string path, string keyPath)
