@@ -11,15 +11,17 @@ internal static unsafe class FolderReader
     private const int BufferLength = 32 * 1024;
 
     /// <summary>Adds all that a directory holds but <c>.</c> and <c>..</c>.</summary>
+    /// <remarks>Where that makes more files than <paramref name="most"/>, it need not be all.</remarks>
     /// <param name="folder">The directory, open for reading.</param>
     /// <param name="isInMemory">Whether it is on a tmpfs, which tells as much at once as there is room for: then what leaves room is all.</param>
+    /// <param name="most">How many there may be for the rest to matter.</param>
     /// <param name="files">Where to add.</param>
     /// <returns>0, or the error.</returns>
     [SkipLocalsInit]
-    public static int Read(int folder, bool isInMemory, List<RedFile> files)
+    public static int Read(int folder, bool isInMemory, int most, List<RedFile> files)
     {
         byte* entries = stackalloc byte[BufferLength];
-        while (true)
+        while (files.Count <= most)
         {
             nint length = ReadFolder.Invoke(folder, entries, BufferLength);
             if (length <= 0)
@@ -34,9 +36,11 @@ internal static unsafe class FolderReader
 
             if (isInMemory && length <= BufferLength - ReadFolder.LargestEntry)
             {
-                return 0;
+                break;
             }
         }
+
+        return 0;
     }
 
     // What was removed since the directory was read is not there any more.

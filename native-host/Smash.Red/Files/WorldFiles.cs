@@ -22,15 +22,16 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
 
     /// <summary>Lists a directory: first the directory itself, named as it was asked for, then what it holds, in the file system's order. Of anything else: it alone.</summary>
     /// <param name="path">The path. A link is told as a link; with <c>/</c> behind it, it is what it leads to.</param>
+    /// <param name="most">Where there are more, it need not be all of them.</param>
     /// <returns>At least one.</returns>
     /// <exception cref="RedException">RED_ENOENT; RED_EUNKNOWN: any other reason of the system.</exception>
-    public IReadOnlyList<RedFile> List(string path)
+    public IReadOnlyList<RedFile> List(string path, int most = int.MaxValue)
     {
         var name = new WorldPath(path);
         var files = new List<RedFile>();
         int error;
         using WorldRoot.Use use = root.Enter();
-        if (TryListOwn(use.Descriptor, name, path, files))
+        if (TryListOwn(use.Descriptor, name, path, most, files))
         {
             return files;
         }
@@ -38,7 +39,7 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
         files.Clear();
         using (FileOwner.Become(user))
         {
-            error = List(use.Descriptor, name, path, files);
+            error = List(use.Descriptor, name, path, most, files);
         }
 
         return error == 0 ? files : throw name.Refuse(error);
@@ -132,7 +133,7 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
     /// Lists a directory of the world's own file system as the daemon's user: to become another and oneself again takes longer than all the rest, and there is nothing in that file system
     /// that is not the world's. Whatever is unusual is left to the other way: files, links, errors, the host's folders, and what the world has closed to itself.
     /// </summary>
-    private static bool TryListOwn(int descriptor, WorldPath path, string asked, List<RedFile> files)
+    private static bool TryListOwn(int descriptor, WorldPath path, string asked, int most, List<RedFile> files)
     {
         fixed (byte* name = path.Bytes)
         {
@@ -146,7 +147,7 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
             if (isListed)
             {
                 files.Add(FileFacts.ToFile(asked, facts));
-                isListed = FolderReader.Read(folder, isInMemory: true, files) == 0;
+                isListed = FolderReader.Read(folder, isInMemory: true, most, files) == 0;
             }
 
             CloseDescriptor.Invoke(folder);
@@ -154,7 +155,7 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
         }
     }
 
-    private static int List(int descriptor, WorldPath path, string asked, List<RedFile> files)
+    private static int List(int descriptor, WorldPath path, string asked, int most, List<RedFile> files)
     {
         fixed (byte* name = path.Bytes)
         {
@@ -173,7 +174,7 @@ internal sealed unsafe class WorldFiles(WorldRoot root, ProcessUser? user)
             }
 
             files.Add(FileFacts.ToFile(asked, facts));
-            return folder >= 0 ? FolderReader.Read(folder, isInMemory: false, files) : facts.IsDirectory ? error : 0;
+            return folder >= 0 ? FolderReader.Read(folder, isInMemory: false, most, files) : facts.IsDirectory ? error : 0;
         }
     }
 

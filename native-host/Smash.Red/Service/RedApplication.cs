@@ -77,7 +77,10 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
             IRedResponse response = methods.TryFind(call.Method, out IRedMethod? handler)
                 ? await handler.AnswerAsync(call, aborted).ConfigureAwait(false)
                 : throw new XmlRpcException(XmlRpcErrorCode.UnknownMethod, "RED has no method of that name.");
-            response.WriteAnswer(writer);
+            using (response as IDisposable)
+            {
+                response.WriteAnswer(writer);
+            }
         }
         catch (XmlRpcException exception)
         {

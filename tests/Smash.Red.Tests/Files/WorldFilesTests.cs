@@ -233,6 +233,7 @@ public sealed class WorldFilesTests : IDisposable
         string[] names = [.. _files.List("tmp").Skip(1).Select(static file => file.Name)];
 
         Assert.Equal(230, names.Distinct().Count(static name => name.EndsWith(new string('0', 199) + "7", StringComparison.Ordinal)));
+        Assert.InRange(_files.List("tmp", 50).Count, 51, 230);
     }
 
     [Fact]

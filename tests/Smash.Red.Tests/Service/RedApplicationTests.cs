@@ -98,6 +98,16 @@ public sealed class RedApplicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_response_gives_its_turn_back_when_it_is_written_or_cannot_be()
+    {
+        using var turns = new SemaphoreSlim(0);
+        Assert.Equal(RedFault.None, (await CallAsync(() => new GreatResponse(EmptyRedResponse.Instance, turns))).Fault);
+        Assert.Equal(1, turns.CurrentCount);
+        Assert.Equal(RedError.Unknown, (await CallAsync(() => new GreatResponse(new GetRedPropertyResponse(null!), turns))).Fault.Error);
+        Assert.Equal(2, turns.CurrentCount);
+    }
+
+    [Fact]
     public async Task A_token_counts_from_the_moment_it_is_set()
     {
         Assert.Equal(RedFault.None, (await CallAsync(static () => EmptyRedResponse.Instance)).Fault);
