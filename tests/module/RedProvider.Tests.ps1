@@ -188,6 +188,15 @@ Describe 'A drive of a world' {
         Get-ErrorId { Get-Content w:/home/t/one.txt -Encoding nothing } | Should -Be 'InvalidEncoding'
         Get-ErrorId { Set-Content w:/home/t/one.txt 'x' -AsByteStream } | Should -Be 'NoByte'
         Get-ErrorId { Get-Item w:/none } | Should -Be 'PathNotFound'
+        Get-ErrorId { New-PSDrive -Name no -PSProvider Red -Root nonsense } | Should -Be 'RedWorldUnknown'
+        $Error[0].Exception.Message | Should -BeLike "'nonsense' is no world.*"
+    }
+
+    It 'goes on after a file that cannot be made' {
+        $made = New-Item w:/home/t/none/x, w:/home/t/made -ErrorAction SilentlyContinue -ErrorVariable refused
+        $made.Name | Should -Be 'made'
+        $refused.FullyQualifiedErrorId | Should -BeLike 'RED_EBADSINK,*'
+        Remove-Item w:/home/t/made
     }
 
     It 'is of no use once the world is gone' {
@@ -197,6 +206,20 @@ Describe 'A drive of a world' {
         Test-Path g:/home -ErrorAction SilentlyContinue | Should -BeFalse
         Get-ErrorId { Get-ChildItem g:/home } | Should -BeIn 'PathNotFound', 'RedWorldUnknown'
         Remove-PSDrive g
+    }
+
+    It 'tells that nobody answers, and not that there is no such item' {
+        $other = Start-RedTestHost
+        $there = Connect-RedHost $other.Uri
+        $null = New-PSDrive -Name o -PSProvider Red -Root (New-RedWorld $there)
+        Stop-RedTestHost $other
+        foreach ($ask in { Test-Path o:/home }, { Get-ChildItem o:/ }, { Get-Item o:/home }, { Get-Content o:/home/x }, { Set-Location o:/ }) {
+            Get-ErrorId $ask | Should -Be 'RedHostUnreachable' -Because $ask
+        }
+        Remove-PSDrive o
+        Disconnect-RedHost $there
+        Get-ErrorId { New-RedWorld $there } | Should -Be 'ConnectionClosed'
+        $Error[0].Exception.Message | Should -BeLike '*Connect-RedHost*'
     }
 
     It 'takes mkdir away with the last drive' {

@@ -24,6 +24,14 @@ Describe 'Stop-RedJob' {
         $running.Signal, $waiting.Signal | Should -Be 15, 15
     }
 
+    It 'passes over those of a pipeline that have ended' {
+        $ended = Start-RedJob -World $world true -Wait
+        $null = Get-RedJob -World $world
+        $running = Start-RedJob -World $world sleep 1000
+        ($ended, $running | Stop-RedJob -PassThru -ErrorAction Stop).Number | Should -Be $running.Number
+        ($running | Wait-RedJob -Timeout 60).Signal | Should -Be 15
+    }
+
     It 'stops a job and has it go on' {
         $job = Start-RedJob -World $world sleep 1000
         ($job | Stop-RedJob -Signal STOP -PassThru).Number | Should -Be $job.Number

@@ -65,6 +65,10 @@ internal sealed class RedTransport : IDisposable
         {
             throw Explain(exception);
         }
+        catch (ObjectDisposedException)
+        {
+            throw new ObjectDisposedException(null, $"The connection to the RED at {_uri} was closed: Connect-RedHost opens another.");
+        }
         catch (IOException exception)
         {
             throw new RedLinkException(RedLinkFault.Lost, $"The connection to the RED at {_uri} ended before the answer: {exception.Message}", exception);

@@ -18,7 +18,7 @@ internal static class ErrorTable
 
     private static readonly ErrorRow Lost = new("ConnectionLost", ErrorCategory.ConnectionError, "Run the command again: it connects anew.");
 
-    private static readonly ErrorRow Closed = new("ConnectionClosed", ErrorCategory.InvalidOperation, "Connect-SmashHost opens another.");
+    private static readonly ErrorRow Closed = new("ConnectionClosed", ErrorCategory.InvalidOperation, "Connect-SmashHost opens another, and Connect-RedHost one to a RED.");
 
     private static readonly ErrorRow NoSuchSignal = new("SignalNotSupported", ErrorCategory.InvalidArgument, "Get-Help Send-SmashSignal tells what daemons do with which signals.");
 

@@ -55,7 +55,7 @@ public sealed class ConnectRedHostCommand : RedHostCommand
     {
         if (ParameterSetName == ByConnection)
         {
-            SmashConnection connection = Connection ?? GetConnection(socket: null, startsHost: false);
+            SmashConnection connection = Connection ?? Require<SmashConnection>(null, GetOwnHost);
             TryDo(connection, () => WriteObject(RedHostTable.Connect(GetUri(connection), CreateOptions(), StoppingToken)));
             return;
         }

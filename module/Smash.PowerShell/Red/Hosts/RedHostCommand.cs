@@ -26,12 +26,26 @@ public abstract class RedHostCommand : SmashCommand
         return RedHostTable.Find(uri) is { } known && known.IsCurrent(StoppingToken) ? known : RedHostTable.Connect(uri, new RedClientOptions(), StoppingToken);
     }
 
+    /// <summary>The session's own Smash host, whose RED is meant where none was named.</summary>
+    /// <exception cref="HostNotRunningException">It does not run.</exception>
+    private protected SmashConnection GetOwnHost()
+    {
+        try
+        {
+            return ConnectionCache.Get(ConnectionCache.DefaultEndpoint, startsHost: false, StoppingToken);
+        }
+        catch (HostNotRunningException exception)
+        {
+            throw new HostNotRunningException($"{exception.Message} Its RED would be meant, as no other is named or connected: Connect-RedHost takes the address of one.", exception);
+        }
+    }
+
     /// <summary>The RED that was named; else the only one that is connected; else that of the session's own Smash host.</summary>
     private protected RedHost GetRedHost(RedHost? named) => Require(named, () => (named, RedHostTable.All) switch
     {
         ({ } given, _) => given,
         (null, [var only]) => only,
-        (null, []) => Connect(ConnectionCache.Get(ConnectionCache.DefaultEndpoint, startsHost: false, StoppingToken)),
+        (null, []) => Connect(GetOwnHost()),
         _ => throw new CommandException("RedHostNotNamed", "Several REDs are connected: say with -RedHost which one is meant."),
     });
 }

@@ -36,7 +36,8 @@ public sealed class StopRedJobCommand : RedJobTargetCommand
     {
         if (World is null)
         {
-            foreach (RedJob job in InputObject)
+            // Of all jobs that come down a pipeline those are meant that can be sent something.
+            foreach (RedJob job in InputObject.Where(job => !(MyInvocation.ExpectingInput && job.IsEnded)))
             {
                 Send(job.World, job.Number, job);
             }

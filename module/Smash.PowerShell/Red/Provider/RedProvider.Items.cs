@@ -7,7 +7,13 @@ namespace Smash.PowerShell;
 public sealed partial class RedProvider
 {
     /// <inheritdoc/>
-    protected override bool ItemExists(string path) => Answer(path, (world, place) => world.FindItem(place, StoppingToken) is not null);
+    protected override bool ItemExists(string path)
+    {
+        // The engine takes an exception here to mean that there is no such item, and says so; why nobody can know has to be told as an error.
+        bool exists = false;
+        Do(path, (world, place) => exists = world.FindItem(place, StoppingToken) is not null);
+        return exists;
+    }
 
     /// <inheritdoc/>
     protected override bool IsItemContainer(string path) => Answer(path, IsContainer);

@@ -28,6 +28,12 @@ public sealed partial class RedProvider : NavigationCmdletProvider, IContentCmdl
     protected override PSDriveInfo? NewDrive(PSDriveInfo drive)
     {
         ArgumentNullException.ThrowIfNull(drive);
+        if (WorldLocation.Parse(drive.Root).Root.Length == 0)
+        {
+            var exception = new CommandException("RedWorldUnknown", $"'{drive.Root}' is no world. -Root takes one that New-RedWorld or Get-RedWorld gives, or a directory in it: \"$world/tmp\".", ErrorCategory.ObjectNotFound);
+            throw ProviderFault.Create(exception, drive.Root);
+        }
+
         // With a slash at its end, as that of the file system: the engine takes ".." to be the way to any other root.
         string root = $"{WorldLocation.Parse(drive.Root).ToString().TrimEnd('/')}/";
         PSDriveInfo? made = Answer(drive.Root, (world, path) => IsContainer(world, path)
@@ -80,6 +86,11 @@ public sealed partial class RedProvider : NavigationCmdletProvider, IContentCmdl
         catch (Exception exception) when (exception is SmashException or CommandException or ObjectDisposedException)
         {
             WriteError(createRecord(exception, path));
+        }
+        catch (RuntimeException fault) when (fault.InnerException is SmashException or CommandException)
+        {
+            // As readers and writers of content end by it.
+            WriteError(createRecord(fault.InnerException, path));
         }
         catch (OperationCanceledException) when (StoppingToken.IsCancellationRequested)
         {
