@@ -73,11 +73,23 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document)
 
     /// <summary>Whether there is nothing but blanks.</summary>
     /// <param name="bytes">The bytes.</param>
-    public static bool IsBlank(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(" \t\r\n"u8) < 0;
+    public static bool IsBlank(ReadOnlySpan<byte> bytes) => BlankLength(bytes) == bytes.Length;
 
     private readonly ReadOnlySpan<byte> Rest => _document[Position..];
 
-    private readonly int RunLength() => Rest.IndexOf((byte)'<') is >= 0 and var length ? length : Rest.Length;
+    // Most tags follow each other, with nothing between or a line end: to look at a byte takes less than to begin a search.
+    private readonly int RunLength() => Rest is [(byte)'<', ..] ? 0 : Rest.IndexOf((byte)'<') is >= 0 and var length ? length : Rest.Length;
+
+    private static int BlankLength(ReadOnlySpan<byte> bytes)
+    {
+        int length = 0;
+        while (length < bytes.Length && bytes[length] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            length++;
+        }
+
+        return length;
+    }
 
     private void ReadText()
     {
@@ -175,13 +187,14 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document)
 
     private readonly int NameLength()
     {
+        ReadOnlySpan<byte> rest = Rest;
         int length = 0;
-        while (length < Rest.Length && IsNameByte(Rest[length]))
+        while (length < rest.Length && IsNameByte(rest[length]))
         {
             length++;
         }
 
-        return length > 0 && Rest[0] is not ((byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9')) ? length : throw Bad("A name is missing after <.");
+        return length > 0 && rest[0] is not ((byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9')) ? length : throw Bad("A name is missing after <.");
     }
 
     private static bool IsNameByte(byte value) =>
@@ -231,8 +244,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> document)
 
     private bool SkipBlanks()
     {
-        int length = Rest.IndexOfAnyExcept(" \t\r\n"u8);
-        length = length < 0 ? Rest.Length : length;
+        int length = BlankLength(Rest);
         Position += length;
         return length > 0;
     }
