@@ -45,6 +45,15 @@ static const struct rule rules[] = {
     { SYS_ioctl, EPERM, { { EQUAL, 2, TIOCSETD } } },
     { SYS_socket, EAFNOSUPPORT, { { NOT_AMONG, 0, 1u << AF_UNIX | 1u << AF_INET | 1u << AF_INET6 | 1u << AF_NETLINK } } },
     { SYS_socket, EPROTONOSUPPORT, { { EQUAL, 0, AF_NETLINK }, { OTHER_THAN, 4, 0 /* NETLINK_ROUTE */ } } },
+    /* The launcher stays as it is: from one that is slowed down no job begins any more. It is found by its number, its group or its user. */
+    { SYS_setpriority, EPERM, { { EQUAL, 2, 1 } } },
+    { SYS_setpriority, EPERM, { { OTHER_THAN, 0, 0 /* PRIO_PROCESS */ } } },
+    { SYS_ioprio_set, EPERM, { { EQUAL, 2, 1 } } },
+    { SYS_ioprio_set, EPERM, { { OTHER_THAN, 0, 1 /* IOPRIO_WHO_PROCESS */ } } },
+    { SYS_sched_setscheduler, EPERM, { { EQUAL, 0, 1 } } },
+    { SYS_sched_setparam, EPERM, { { EQUAL, 0, 1 } } },
+    { SYS_sched_setattr, EPERM, { { EQUAL, 0, 1 } } },
+    { SYS_sched_setaffinity, EPERM, { { EQUAL, 0, 1 } } },
     { SYS_prlimit64, EPERM, { { OTHER_THAN, 0, 0 } } }, /* of another: of the launcher, which is the same user */
     /* Nobody changes the limit of core files: see confine. It seems to work, since many programs give up where it does not. */
     { SYS_prlimit64, 0, { { EQUAL, 2, RLIMIT_CORE }, { OTHER_THAN, 4, 0 } } },

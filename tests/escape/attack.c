@@ -200,6 +200,27 @@ static int try_limits_of_init(void)
     return verdict(syscall(SYS_prlimit64, argument ? atoi(argument) : 1, 7 /* RLIMIT_NOFILE */, &none, NULL));
 }
 
+/* Of itself, "0", outside; of the first process, of its group and of its user inside alone, where those are not the host's. */
+static int try_slowing_init(void)
+{
+    struct sched_param idle = { 0 };
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(0, &set);
+    int first = argument ? atoi(argument) : 0;
+    long results[] = {
+        syscall(SYS_setpriority, 0 /* PRIO_PROCESS */, first, 19), syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, first, 3 << 13 /* idle */),
+        syscall(SYS_sched_setscheduler, first, 5 /* SCHED_IDLE */, &idle), syscall(SYS_sched_setparam, first, &idle),
+        syscall(SYS_sched_setaffinity, first, sizeof set, &set), first ? syscall(SYS_setpriority, 1 /* PRIO_PGRP */, first, 19) : -1,
+        first ? syscall(SYS_setpriority, 2 /* PRIO_USER */, getuid(), 19) : -1, first ? syscall(SYS_ioprio_set, 3 /* IOPRIO_WHO_USER */, getuid(), 3 << 13) : -1,
+    };
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
+        if (results[i] >= 0)
+            return verdict(0);
+    }
+    return verdict(-1);
+}
+
 static int try_capabilities(void)
 {
     for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++) {
@@ -271,7 +292,7 @@ static const struct { const char *name; int (*run)(void); } attacks[] = {
     { "remount", try_remount }, { "umount", try_umount }, { "fsopen", try_fsopen }, { "open-tree", try_open_tree }, { "chroot", try_chroot },
     { "device", try_device }, { "terminal", try_terminal }, { "family", try_family }, { "netlink", try_netlink },
     { "abstract", try_abstract }, { "keyring", try_keyring }, { "uring", try_uring }, { "memfd", try_memfd }, { "handle", try_handle },
-    { "limits", try_limits_of_init }, { "capabilities", try_capabilities }, { "root", try_root }, { "kill", try_kill }, { "x32", try_x32 },
+    { "limits", try_limits_of_init }, { "slow", try_slowing_init }, { "capabilities", try_capabilities }, { "root", try_root }, { "kill", try_kill }, { "x32", try_x32 },
 #ifdef __x86_64__
     { "i386", try_i386 },
 #endif

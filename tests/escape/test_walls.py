@@ -26,6 +26,8 @@ class ProcessTest(EscapeTest):
         self.assertEqual(self.inside("ptrace-init"), (1, "EPERM"))
         self.assertEqual(self.attack.outside("limits", "0")[0], 0)
         self.assertEqual(self.inside("limits", "1"), (1, "EPERM"))
+        self.assertEqual(self.attack.outside("slow", "0")[0], 0)
+        self.assertEqual(self.inside("slow", "1"), (1, "EPERM"))
         names = "root cwd exe fd fdinfo ns mem environ maps smaps pagemap auxv io syscall personality stack map_files"
         code = ("import os\nfor name in '%s'.split():\n path = '/proc/%s/' + name\n"
                 " try: (os.listdir if os.path.isdir(path) and not os.path.islink(path) else os.readlink if os.path.islink(path) else lambda p: open(p, 'rb').read(1))(path); print(name)\n"
