@@ -7,8 +7,11 @@ namespace Smash.Red.Service;
 /// <param name="connection">The connection.</param>
 internal sealed class ConnectionSlot(ConnectionTable table, ConnectionContext connection)
 {
-    /// <summary>Its place among the idle ones; the table's own.</summary>
+    /// <summary>Its place among the idle or the busy ones; the table's own.</summary>
     internal LinkedListNode<ConnectionSlot>? Node { get; set; }
+
+    /// <summary>When its call was there, by the table's clock.</summary>
+    internal long BusySince { get; set; }
 
     /// <summary>Whether its place has been given to another.</summary>
     internal bool IsCut { get; set; }
@@ -20,5 +23,5 @@ internal sealed class ConnectionSlot(ConnectionTable table, ConnectionContext co
     public void End() => table.SetIdle(this);
 
     /// <summary>Cuts the connection.</summary>
-    internal void Abort() => connection.Abort(new ConnectionAbortedException("Others need the place of this connection, which was idle."));
+    internal void Abort() => connection.Abort(new ConnectionAbortedException("Others need the place of this connection, which was idle, or busy for longest."));
 }

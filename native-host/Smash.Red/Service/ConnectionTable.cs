@@ -4,7 +4,7 @@ namespace Smash.Red.Service;
 
 /// <summary>
 /// The connections, bounded. Where there are as many as there may be, a new one takes the place of that which has been idle longest, without a call, or with one that is still on its way: so a flood of connections
-/// cuts its own, and whoever comes with a call is served. Only where all are busy is the new one refused.
+/// cuts its own, and whoever comes with a call is served. Where all are busy it is the one whose call has taken longest, and only where none has taken a second is the new one refused.
 /// </summary>
 /// <param name="most">Most of them.</param>
 /// <param name="log">Where it is told that they are too many.</param>
@@ -12,9 +12,11 @@ namespace Smash.Red.Service;
 internal sealed class ConnectionTable(int most, ServiceLog log, TimeProvider time)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly LinkedList<ConnectionSlot> _idle = new();
+    private readonly LinkedList<ConnectionSlot> _busy = new();
     private long? _lastTold;
 
     /// <summary>How many there are.</summary>
@@ -48,6 +50,11 @@ internal sealed class ConnectionTable(int most, ServiceLog log, TimeProvider tim
         lock (_lock)
         {
             Unlink(slot);
+            if (!slot.IsCut)
+            {
+                slot.BusySince = time.GetTimestamp();
+                slot.Node = _busy.AddLast(slot);
+            }
         }
     }
 
@@ -72,7 +79,7 @@ internal sealed class ConnectionTable(int most, ServiceLog log, TimeProvider tim
             if (Count == most)
             {
                 isTold = IsTimeToTell();
-                cut = _idle.First?.Value;
+                cut = _idle.First?.Value ?? FindLongCall();
                 if (cut is null)
                 {
                     return false;
@@ -96,6 +103,8 @@ internal sealed class ConnectionTable(int most, ServiceLog log, TimeProvider tim
         return true;
     }
 
+    private ConnectionSlot? FindLongCall() => _busy.First?.Value is { } slot && time.GetElapsedTime(slot.BusySince) >= LongCall ? slot : null;
+
     // One that was cut has given its place away already.
     private void Remove(ConnectionSlot slot)
     {
@@ -109,11 +118,11 @@ internal sealed class ConnectionTable(int most, ServiceLog log, TimeProvider tim
         }
     }
 
-    private void Unlink(ConnectionSlot slot)
+    private static void Unlink(ConnectionSlot slot)
     {
         if (slot.Node is { } node)
         {
-            _idle.Remove(node);
+            node.List!.Remove(node);
             slot.Node = null;
         }
     }

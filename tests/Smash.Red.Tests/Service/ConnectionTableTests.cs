@@ -7,8 +7,9 @@ public sealed class ConnectionTableTests : IDisposable
 {
     private readonly DaemonLog _log = new();
     private readonly ConnectionTable _table;
+    private TimeSpan _now;
 
-    public ConnectionTableTests() => _table = new ConnectionTable(2, new ServiceLog(_log), TimeProvider.System);
+    public ConnectionTableTests() => _table = new ConnectionTable(2, new ServiceLog(_log), new Clock(() => _now));
 
     public void Dispose() => _log.Dispose();
 
@@ -57,6 +58,23 @@ public sealed class ConnectionTableTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_all_are_busy_for_long_the_longest_call_makes_room()
+    {
+        TestConnection first = Run(), second = Run();
+        second.Slot.Begin();
+        first.Slot.Begin();
+        _now += TimeSpan.FromSeconds(1);
+
+        TestConnection third = Run();
+
+        Assert.True(second.IsAborted);
+        Assert.False(first.IsAborted || third.IsAborted);
+        second.Slot.End();
+        await second.EndAsync();
+        Assert.Equal(2, _table.Count);
+    }
+
+    [Fact]
     public async Task One_that_was_cut_while_it_became_busy_does_not_come_back()
     {
         TestConnection first = Run();
@@ -76,5 +94,12 @@ public sealed class ConnectionTableTests : IDisposable
         var connection = new TestConnection();
         connection.Run = _table.RunAsync(connection, _ => connection.Served);
         return connection;
+    }
+
+    private sealed class Clock(Func<TimeSpan> now) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now().Ticks;
     }
 }
