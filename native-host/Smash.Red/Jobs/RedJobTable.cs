@@ -165,7 +165,15 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
     /// <param name="aborted">Canceled when nobody listens any more.</param>
     /// <returns>The job, or all zombies; nobody where none has ended in time.</returns>
     /// <exception cref="RedException">RED_EBADJOB; RED_EBADWORLD: the world ended meanwhile.</exception>
-    public async Task<RedJobInfo[]> WaitAsync(int number, TimeSpan timeout, CancellationToken aborted)
+    public async Task<RedJobInfo[]> WaitAsync(int number, TimeSpan timeout, CancellationToken aborted) => Describe(await WaitForAsync(number, timeout, aborted));
+
+    /// <summary>Tells of jobs.</summary>
+    /// <param name="jobs">The jobs, which may have been reported since.</param>
+    public static RedJobInfo[] Describe(RedJob[] jobs) => Array.ConvertAll(jobs, static job => job.Describe());
+
+    /// <summary>Waits as <see cref="WaitAsync(int, TimeSpan, CancellationToken)"/> does, and tells nothing yet of the jobs.</summary>
+    /// <inheritdoc cref="WaitAsync(int, TimeSpan, CancellationToken)"/>
+    public async Task<RedJob[]> WaitForAsync(int number, TimeSpan timeout, CancellationToken aborted)
     {
         RedJob? job = number > 0 ? Find(number) : null;
         Task end = job?.Ended ?? (_zombies.Count > 0 ? Task.CompletedTask : _nextEnd.Task);
@@ -173,7 +181,7 @@ internal sealed class RedJobTable(TransferServices services, IJobWorld world)
         RequireWorld();
         RedJob[] told = !end.IsCompleted ? [] : job is not null ? [job] : [.. _zombies.Values];
         Array.ForEach(told, zombie => OnTold(zombie, aborted));
-        return [.. told.Select(static zombie => zombie.Describe())];
+        return told;
     }
 
     /// <summary>Ends all jobs with their world and takes no more; whoever waits for one gets RED_EBADWORLD. What they have inside of the world is the world's to end.</summary>

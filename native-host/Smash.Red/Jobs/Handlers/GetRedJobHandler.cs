@@ -8,9 +8,9 @@ namespace Smash.Red.Jobs.Handlers;
 internal sealed class GetRedJobHandler(RedService red) : RedMethod<GetRedJobRequest>(GetRedJobRequest.MethodName, GetRedJobRequest.Read)
 {
     /// <inheritdoc/>
-    protected override async ValueTask<IRedResponse> HandleAsync(GetRedJobRequest request, CancellationToken aborted)
+    protected override ValueTask<IRedResponse> HandleAsync(GetRedJobRequest request, CancellationToken aborted)
     {
         RedJobTable jobs = red.Open(request.Key, request.World).Jobs!;
-        return new RedJobsResponse(await red.Loop.RunAsync(jobs.Report).ConfigureAwait(false));
+        return AnswerTurns.MakeAsync(async () => new RedJobsResponse(await red.Loop.RunAsync(jobs.Report).ConfigureAwait(false)), aborted);
     }
 }

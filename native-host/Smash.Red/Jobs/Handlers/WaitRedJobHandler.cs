@@ -14,6 +14,9 @@ internal sealed class WaitRedJobHandler(RedService red) : RedMethod<WaitRedJobRe
     {
         RedJobTable jobs = red.Open(request.Key, request.World).Jobs!;
         var timeout = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 0, LongestMilliseconds));
-        return new RedJobsResponse(await red.Loop.RunAsync(() => jobs.WaitAsync(request.JobNumber, timeout, aborted)).ConfigureAwait(false));
+        RedJob[] told = await red.Loop.RunAsync(() => jobs.WaitForAsync(request.JobNumber, timeout, aborted)).ConfigureAwait(false);
+        return told.Length == 0
+            ? new RedJobsResponse([])
+            : await AnswerTurns.MakeAsync(async () => new RedJobsResponse(await red.Loop.RunAsync(() => RedJobTable.Describe(told)).ConfigureAwait(false)), aborted).ConfigureAwait(false);
     }
 }
