@@ -98,6 +98,7 @@ Describe 'A drive of a world' {
         Get-Content w:/home/t/one.txt | Should -Be 'one', 'two', 'three'
         Get-Content w:/home/t/one.txt -TotalCount 1 | Should -Be 'one'
         (Get-Content w:/home/t/one.txt -ReadCount 2)[0] | Should -Be 'one', 'two'
+        (Get-Item w:/home/t/one.txt | Measure-Object Length -Sum).Sum | Should -Be 14
         'piped', 'lines' | Set-Content w:/home/t/one.txt -NoNewline
         Get-Content w:/home/t/one.txt -Raw | Should -Be 'pipedlines'
         ${w:/home/t/one.txt} | Should -Be 'pipedlines'

@@ -73,7 +73,7 @@ internal sealed class FileReceiver(RedWorld world, RedTransferOptions options) :
         if (broken is not null || job.Bytes is { } sent && sent != count.Carried)
         {
             throw new RedTransferException(
-                RedTransferFault.Broken, $"The transfer of '{file.Path}' broke after {count.Carried} bytes: {job.Cause ?? broken?.Message ?? "the RED sent no more"}.", broken);
+                RedTransferFault.Broken, $"The transfer of '{file.Path}' broke after {count.Carried} bytes: {job.Error ?? job.Cause ?? broken?.Message ?? "the RED sent no more"}.", broken);
         }
 
         string sha256 = hash is null ? "" : Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();

@@ -25,7 +25,7 @@ internal sealed class FileSender(RedWorld world, RedTransferOptions options) : F
         World.WaitForEnd(job, Timeout.InfiniteTimeSpan, cancellationToken);
         if (broken is not null || job.Bytes is { } arrived && arrived != count.Carried)
         {
-            throw new RedTransferException(RedTransferFault.Broken, Describe(file.Path, job, broken), broken);
+            throw new RedTransferException(RedTransferFault.Broken, Describe(file.Path, job, count.ResumedAt, broken), broken);
         }
 
         string sha256 = hash is null ? "" : Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
@@ -44,8 +44,8 @@ internal sealed class FileSender(RedWorld world, RedTransferOptions options) : F
         };
     }
 
-    private static string Describe(string path, RedJob job, SocketException? broken) =>
-        $"The transfer of '{path}' broke after {job.Bytes ?? 0} bytes: {job.Cause ?? broken?.Message ?? "the RED took no more"}.";
+    private static string Describe(string path, RedJob job, long resumedAt, SocketException? broken) =>
+        $"The transfer of '{path}' broke after {resumedAt + (job.Bytes ?? 0)} bytes: {job.Error ?? job.Cause ?? broken?.Message ?? "the RED took no more"}.";
 
     /// <summary>Length of what is there of a file, if it can be the beginning of it.</summary>
     private long FindPart(string path, long length, CancellationToken cancellationToken) =>
