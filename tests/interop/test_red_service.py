@@ -4,12 +4,14 @@ import base64
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import ssl
 import subprocess
 import tempfile
 import unittest
+import unittest.mock
 import xmlrpc.client
 
 from red_host import ENONE, PATIENCE, NotStarted, Red, RedCase, Sink, proxy
@@ -325,6 +327,18 @@ class HostTests(HostCase):
         log = os.path.join(client.host()[STATE_DIRECTORY], "session.log")
         with open(log, encoding="utf-8") as file:
             self.wait_until(lambda: "RED has ended" in file.read(), "the end of RED in the log")
+
+
+    def test_a_runtime_that_is_missing_is_told(self):
+        root = os.path.join(self.folder, "dotnet")
+        known = os.environ.get("DOTNET_ROOT") or os.path.dirname(os.path.realpath(shutil.which("dotnet")))
+        for part in ("host", "shared/Microsoft.NETCore.App"):
+            os.makedirs(os.path.dirname(os.path.join(root, part)), exist_ok=True)
+            os.symlink(os.path.join(known, part), os.path.join(root, part))
+        with unittest.mock.patch.dict(os.environ, DOTNET_ROOT=root):
+            host = self.start_host("-o", "RED_LISTEN=127.0.0.1:0", socket="m")
+        with open(os.path.join(self.login(host=host).host()[STATE_DIRECTORY], "session.log"), encoding="utf-8") as file:
+            self.wait_until(lambda: "Microsoft.AspNetCore.App" in file.read(), "what is missing, in the log")
 
 
 class HostWithoutRedTests(HostCase):

@@ -22,6 +22,9 @@ internal sealed class RedProcess(Daemon daemon, StateDirectory directory)
     private const int Terminate = 15;
     private const int LongestAddress = 4096;
 
+    // What a .NET program ends with that finds no framework of the version it needs, before it could log anything.
+    private const int FrameworkMissing = 150;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly RedBackOff _backOff = new();
@@ -95,6 +98,10 @@ internal sealed class RedProcess(Daemon daemon, StateDirectory directory)
         ProcessEnd end = await _process.Ended;
         Address = "";
         daemon.Log.Category(LogCategory.Process).Info($"RED ended: {(end.IsExit ? "exit code" : "signal")} {end.Status}{(end.WasNotResponding ? ": it sent no heartbeats" : "")}");
+        if (end is { IsExit: true, Status: FrameworkMissing })
+        {
+            daemon.Log.Error($"RED needs the ASP.NET Core runtime (Microsoft.AspNetCore.App) beside the .NET runtime that this session runs on, of its version: install it there (aspnetcore-runtime)");
+        }
     }
 
     private ProcessPlan MakePlan(int addressDescriptor) => new()
