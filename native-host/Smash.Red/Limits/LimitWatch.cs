@@ -49,6 +49,12 @@ internal sealed class LimitWatch(World world, EventLoop loop, DaemonLog log)
             // It ended meanwhile; if not, the next look tells again.
             log.Debug($"what world {world.Label} uses cannot be read: {exception.Message}");
         }
+#pragma warning disable CA1031 // The next look must come whatever it is: a limit that nobody looks at does not hold.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            log.Error($"world {world.Label} was not looked at: {fault}");
+        }
 
         loop.Schedule(Period, () => _ = LookAsync());
     }

@@ -9,6 +9,9 @@ internal interface IRedMethod
     /// <summary>The method's name.</summary>
     string Method { get; }
 
+    /// <summary>Whether what was answered can be asked for again; else no answer is refused for want of memory, since what it tells would be lost.</summary>
+    bool IsRepeatable => true;
+
     /// <summary>Answers a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="aborted">Canceled when the caller is gone, so that nobody waits for the answer.</param>

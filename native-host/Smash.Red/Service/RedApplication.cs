@@ -59,8 +59,8 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
         writer.Clear();
         try
         {
-            await CallAsync(body, writer, context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted).ConfigureAwait(false);
-            return await SendAsync(context, writer.Document).ConfigureAwait(false);
+            bool isRepeatable = await CallAsync(body, writer, context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted).ConfigureAwait(false);
+            return await SendAsync(context, writer.Document, isRepeatable).ConfigureAwait(false);
         }
         finally
         {
@@ -69,7 +69,8 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
         }
     }
 
-    private async ValueTask CallAsync(ReadOnlyMemory<byte> body, XmlRpcWriter writer, CancellationToken aborted)
+    /// <returns>Whether the same answer can be had by another call.</returns>
+    private async ValueTask<bool> CallAsync(ReadOnlyMemory<byte> body, XmlRpcWriter writer, CancellationToken aborted)
     {
         try
         {
@@ -81,6 +82,8 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
             {
                 response.WriteAnswer(writer);
             }
+
+            return handler.IsRepeatable;
         }
         catch (XmlRpcException exception)
         {
@@ -102,11 +105,14 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
             writer.Clear();
             RedAnswer.WriteFailure(writer, RedFault.Of(RedError.Unknown, "The RED failed by a fault of its own; its log tells more."));
         }
+
+        return true;
     }
 
-    private async ValueTask<HttpRefusal?> SendAsync(IFeatureCollection context, ReadOnlyMemory<byte> document)
+    private async ValueTask<HttpRefusal?> SendAsync(IFeatureCollection context, ReadOnlyMemory<byte> document, bool isRepeatable)
     {
-        if (!budget.TryTake(document.Length))
+        bool isCounted = budget.TryTake(document.Length);
+        if (!isCounted && isRepeatable)
         {
             return Busy;
         }
@@ -129,7 +135,7 @@ internal sealed class RedApplication(RedMethods methods, RequestGate gate, Memor
         }
         finally
         {
-            budget.Return(document.Length);
+            budget.Return(isCounted ? document.Length : 0);
         }
 
         return null;

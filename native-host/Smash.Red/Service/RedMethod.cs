@@ -13,6 +13,9 @@ internal abstract class RedMethod<TRequest>(string method, Func<XmlRpcCall, TReq
     public string Method { get; } = method;
 
     /// <inheritdoc/>
+    public virtual bool IsRepeatable => true;
+
+    /// <inheritdoc/>
     public ValueTask<IRedResponse> AnswerAsync(XmlRpcCall call, CancellationToken aborted) => HandleAsync(read(call), aborted);
 
     /// <summary>Answers a request.</summary>

@@ -81,21 +81,24 @@ internal sealed class RedProcess(Daemon daemon, StateDirectory directory)
 
     private async Task RunOnceAsync()
     {
-        using PipePair addresses = daemon.CreatePipe();
         try
         {
+            using PipePair addresses = daemon.CreatePipe();
             _process = await daemon.Processes.CreateAsync(MakePlan(addresses.WriteEnd.Descriptor));
+            await FollowAsync(_process, addresses);
         }
-        catch (ProcessCreationException exception)
+        catch (Exception exception) when (exception is ProcessCreationException or Win32Exception)
         {
             daemon.Log.Error($"RED is not started: {exception.Message}");
-            return;
         }
+    }
 
+    private async Task FollowAsync(ChildProcess process, PipePair addresses)
+    {
         addresses.WriteEnd.Dispose();
-        daemon.Log.Category(LogCategory.Process).Info($"RED is process {_process.Pid}");
+        daemon.Log.Category(LogCategory.Process).Info($"RED is process {process.Pid}");
         Address = await ReadAsync(addresses.ReadEnd);
-        ProcessEnd end = await _process.Ended;
+        ProcessEnd end = await process.Ended;
         Address = "";
         daemon.Log.Category(LogCategory.Process).Info($"RED ended: {(end.IsExit ? "exit code" : "signal")} {end.Status}{(end.WasNotResponding ? ": it sent no heartbeats" : "")}");
         if (end is { IsExit: true, Status: FrameworkMissing })

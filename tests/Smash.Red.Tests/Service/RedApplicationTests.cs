@@ -89,6 +89,17 @@ public sealed class RedApplicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_cannot_be_had_again_is_not_refused()
+    {
+        string content = new('x', 110_000);
+        _handler.IsRepeatable = false;
+        RedAnswer answer = await CallAsync(() => new GetRedPropertyResponse([new RedProperty("A", content)]));
+
+        Assert.Equal(content, GetRedPropertyResponse.Read(answer.Members).Properties[0].Content);
+        Assert.Equal(100_000, _budget.Left);
+    }
+
+    [Fact]
     public async Task A_call_beyond_the_budget_is_refused_and_one_beyond_the_size_too()
     {
         using HttpResponseMessage busy = await PostAsync(Call + new string(' ', 150_000));

@@ -9,6 +9,8 @@ internal sealed class TestHandler : IRedMethod
 {
     public string Method => ConnectRedHostRequest.MethodName;
 
+    public bool IsRepeatable { get; set; } = true;
+
     public Func<IRedResponse> Answer
     {
         set => AnswerAsync = _ => ValueTask.FromResult(value());

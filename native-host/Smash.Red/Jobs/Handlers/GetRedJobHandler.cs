@@ -7,6 +7,9 @@ namespace Smash.Red.Jobs.Handlers;
 /// <param name="red">The RED.</param>
 internal sealed class GetRedJobHandler(RedService red) : RedMethod<GetRedJobRequest>(GetRedJobRequest.MethodName, GetRedJobRequest.Read)
 {
+    /// <summary>It cannot: each end is told once.</summary>
+    public override bool IsRepeatable => false;
+
     /// <inheritdoc/>
     protected override ValueTask<IRedResponse> HandleAsync(GetRedJobRequest request, CancellationToken aborted)
     {
