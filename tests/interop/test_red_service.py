@@ -4,6 +4,7 @@ import base64
 import contextlib
 import http.client
 import os
+import pathlib
 import shutil
 import signal
 import socket
@@ -324,10 +325,7 @@ class HostTests(HostCase):
         client = self.login(host=host)
         self.assertEqual((0, b"ok\n"), self.finish(client, "echo ok"))
         self.assertNotIn(RED_ADDRESS, client.host())
-        log = os.path.join(client.host()[STATE_DIRECTORY], "session.log")
-        with open(log, encoding="utf-8") as file:
-            self.wait_until(lambda: "RED has ended" in file.read(), "the end of RED in the log")
-
+        self.logged(client, "RED has ended")
 
     def test_a_runtime_that_is_missing_is_told(self):
         root = os.path.join(self.folder, "dotnet")
@@ -337,8 +335,12 @@ class HostTests(HostCase):
             os.symlink(os.path.join(known, part), os.path.join(root, part))
         with unittest.mock.patch.dict(os.environ, DOTNET_ROOT=root):
             host = self.start_host("-o", "RED_LISTEN=127.0.0.1:0", socket="m")
-        with open(os.path.join(self.login(host=host).host()[STATE_DIRECTORY], "session.log"), encoding="utf-8") as file:
-            self.wait_until(lambda: "Microsoft.AspNetCore.App" in file.read(), "what is missing, in the log")
+        self.logged(self.login(host=host), "Microsoft.AspNetCore.App")
+
+    def logged(self, client, text):
+        """Waits for a text in the session's log: in all of it, since what comes between two looks may be half a line."""
+        log = pathlib.Path(client.host()[STATE_DIRECTORY], "session.log")
+        self.wait_until(lambda: text in log.read_text(encoding="utf-8"), f"'{text}' in the log")
 
 
 class HostWithoutRedTests(HostCase):
