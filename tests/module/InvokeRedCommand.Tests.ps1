@@ -47,7 +47,7 @@ Describe 'Invoke-RedCommand with a line' {
         Set-Content up/deep/words 'b', 'a'
         Set-Content up/go "#!/bin/sh`nmkdir result && sort `"`$1`" > result/sorted"
         chmod +x up/go
-        Invoke-RedCommand -World $world -Upload up -UploadDestination /home/work '/home/work/up/go /home/work/up/deep/words' -Fetch 'res*' -FetchDestination got
+        Invoke-RedCommand -World $world -Upload up -UploadDestination /home/job '/home/job/up/go /home/job/up/deep/words' -Fetch 'res*' -FetchDestination got
         Get-Content got/result/sorted | Should -Be 'a', 'b'
     }
 
