@@ -17,6 +17,9 @@ public ref struct PacketReader(ReadOnlySpan<byte> payload)
     /// <summary>Bytes not read yet.</summary>
     public readonly int Remaining => _payload.Length - Position;
 
+    /// <summary>Reads a u8.</summary>
+    public byte ReadByte() => Take(1, "a byte")[0];
+
     /// <summary>Reads a u32.</summary>
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(Take(4, "a 32-bit number"));
 

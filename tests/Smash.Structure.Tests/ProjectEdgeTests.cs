@@ -1,6 +1,6 @@
 namespace Smash.Structure.Tests;
 
-/// <summary>Protocol ← Client ← PowerShell; ScriptJob ← PowerShell; Client ← Cli; Protocol ← DaemonCore ← Session and Red; nothing else.</summary>
+/// <summary>Protocol ← Client ← PowerShell; ScriptJob ← PowerShell; Client ← Cli; Protocol ← DaemonCore ← Session, Red and Rex; nothing else.</summary>
 public sealed class ProjectEdgeTests
 {
     [Fact]
@@ -15,6 +15,7 @@ public sealed class ProjectEdgeTests
                 "Smash.Client <- Smash.Cli",
                 "Smash.Client <- Smash.PowerShell",
                 "Smash.DaemonCore <- Smash.Red",
+                "Smash.DaemonCore <- Smash.Rex",
                 "Smash.DaemonCore <- Smash.Session",
                 "Smash.Protocol <- Smash.Client",
                 "Smash.Protocol <- Smash.DaemonCore",

@@ -1,0 +1,50 @@
+namespace Smash.Protocol.Rex;
+
+/// <summary>What a frame of REX is (FRAMES.md of Smash.Rex). Numbers that are not here are a receiver's to skip on channels that it knows.</summary>
+public enum RexFrameType : byte
+{
+    /// <summary>The first frame of each side: <see cref="RexHello"/>.</summary>
+    Hello = 1,
+
+    /// <summary>How loaded the sender's machine is: <see cref="RexLoad"/>.</summary>
+    Load = 2,
+
+    /// <summary>u64, which comes back in a <see cref="Pong"/>.</summary>
+    Ping = 3,
+
+    /// <summary>Answers <see cref="Ping"/>.</summary>
+    Pong = 4,
+
+    /// <summary>Opens a channel for a transaction: <see cref="RexOpen"/>.</summary>
+    Open = 16,
+
+    /// <summary>Answers <see cref="Open"/>: <see cref="RexFields"/>.</summary>
+    Accepted = 17,
+
+    /// <summary>Answers <see cref="Open"/>, and ends the channel: <see cref="RexRefusal"/>.</summary>
+    Refused = 18,
+
+    /// <summary>u8 stream and bytes of it; no more than the window lets through.</summary>
+    Data = 19,
+
+    /// <summary>The receiver takes more of a stream: <see cref="RexWindow"/>.</summary>
+    Window = 20,
+
+    /// <summary>u8 stream: no more bytes of it come.</summary>
+    EndOfStream = 21,
+
+    /// <summary>u32: a signal by Linux's number.</summary>
+    Signal = 22,
+
+    /// <summary>The terminal's size has changed: <see cref="RexTerminalSize"/>.</summary>
+    TerminalSize = 23,
+
+    /// <summary>u8: the process runs (0) or has been stopped (1).</summary>
+    State = 24,
+
+    /// <summary>The process has ended: <see cref="RexExit"/>.</summary>
+    Exit = 25,
+
+    /// <summary>The sender is done with the channel; nothing of it comes after this. The channel is over when both have sent it.</summary>
+    Close = 26,
+}
