@@ -18,9 +18,6 @@ internal sealed record ChoiceSettings
     /// <summary>How long a refusal is remembered, so that others are tried instead. 1 minute.</summary>
     public TimeSpan RefusalMemory { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The rload from which on a host is not chosen unless it is asked for by name; null: none.</summary>
-    public double? MaxLoad { get; init; }
-
     /// <summary>Differs between origins, so that they do not all run to the same one of several idle hosts.</summary>
     public int Seed { get; init; }
 }

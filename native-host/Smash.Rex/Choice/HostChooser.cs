@@ -18,6 +18,9 @@ internal sealed class HostChooser(ChoiceSettings settings)
     /// <summary>What is known of each host, as configured.</summary>
     public IReadOnlyList<KnownHost> Hosts => _hosts;
 
+    /// <summary>The rload above which a host is not chosen unless it is asked for by name; null: none. It may change with the configuration.</summary>
+    public double? MaxLoad { get; set; }
+
     /// <summary>Says which hosts there are. What is known of those that stay is kept.</summary>
     /// <param name="names">The names, in the order of the configuration.</param>
     public void SetHosts(IEnumerable<string> names)
@@ -48,7 +51,10 @@ internal sealed class HostChooser(ChoiceSettings settings)
             .ThenBy(candidate => Shuffle(candidate.Host.Name))];
         Candidate? best = possible.FirstOrDefault();
         IEnumerable<Candidate> rest = all.Except(possible);
-        return new HostChoice(best?.Host.Name, [.. possible.Concat(rest).Select(candidate => Assess(candidate, best, request))]);
+        return new HostChoice(best?.Host.Name, [.. possible.Concat(rest).Select(candidate => Assess(candidate, best, request))])
+        {
+            UnknownName = request.ComputerName is { } asked && Find(asked) is null ? asked : null,
+        };
     }
 
     private Candidate Look(KnownHost host, ChoiceRequest request, double assumed, TimeSpan now)
@@ -103,7 +109,7 @@ internal sealed class HostChooser(ChoiceSettings settings)
             return (HostVerdict.TooLittleMemory, Text($"it has {report.FreeMemoryBytes >> 20} MiB free, not {request.MemoryBytes >> 20}"));
         }
 
-        return request.ComputerName is null && settings.MaxLoad is { } most && score > most
+        return request.ComputerName is null && MaxLoad is { } most && score > most
             ? (HostVerdict.TooLoaded, Text($"its load of {score:0.00} is above rex-max-load, {most:0.##}"))
             : (HostVerdict.Possible, "");
     }

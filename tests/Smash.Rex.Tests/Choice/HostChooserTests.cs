@@ -68,7 +68,8 @@ public sealed class HostChooserTests
     [Fact]
     public void A_name_overrides_load_but_not_what_is_impossible()
     {
-        HostChooser chooser = Make(new ChoiceSettings { MaxLoad = 1 }, ("a", 9), ("b", 0));
+        HostChooser chooser = Make(("a", 9), ("b", 0));
+        chooser.MaxLoad = 1;
 
         Assert.Equal("b", chooser.Choose(new ChoiceRequest(), Later).Host);
         Assert.Equal(HostVerdict.TooLoaded, chooser.Choose(new ChoiceRequest(), Later).Hosts[^1].Verdict);
@@ -77,7 +78,9 @@ public sealed class HostChooserTests
         Assert.Equal(HostVerdict.NotAskedFor, named.Hosts[^1].Verdict);
         chooser.Find("a")!.Lose("no route to host", Later);
         Assert.Null(chooser.Choose(new ChoiceRequest { ComputerName = "a" }, Later).Host);
-        Assert.Null(chooser.Choose(new ChoiceRequest { ComputerName = "other" }, Later).Host);
+        HostChoice unknown = chooser.Choose(new ChoiceRequest { ComputerName = "other" }, Later);
+        Assert.Null(unknown.Host);
+        Assert.Equal("other is none of the configured hosts: a, b.", unknown.Explanation);
     }
 
     [Fact]
@@ -161,11 +164,9 @@ public sealed class HostChooserTests
     [InlineData(double.PositiveInfinity)]
     public void A_host_cannot_win_by_a_number_that_is_none(double load) => Assert.Equal("b", Make(("a", load), ("b", 0.1)).Choose(new ChoiceRequest(), Later).Host);
 
-    private static HostChooser Make(params (string Name, double Load)[] hosts) => Make(new ChoiceSettings(), hosts);
-
-    private static HostChooser Make(ChoiceSettings settings, params (string Name, double Load)[] hosts)
+    private static HostChooser Make(params (string Name, double Load)[] hosts)
     {
-        var chooser = new HostChooser(settings);
+        var chooser = new HostChooser(new ChoiceSettings());
         chooser.SetHosts(hosts.Select(static host => host.Name));
         foreach ((string name, double load) in hosts)
         {

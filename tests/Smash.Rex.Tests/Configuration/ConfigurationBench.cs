@@ -45,6 +45,22 @@ internal sealed class ConfigurationBench : IDisposable
         return _folder[name];
     }
 
+    /// <summary>Makes a database by statements.</summary>
+    public void RunSql(string name, string statements)
+    {
+        using (var connection = new SqliteConnection($"Data Source={_folder[name]};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The test's own text.
+            command.CommandText = statements;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+
+        File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     public RexConfiguration Read(string name = "rex.rc") => RexConfigurationReader.Read(_folder[name], _folder["etc"], out _);
 
     /// <summary>What is wrong with a configuration, with the folder left out.</summary>
