@@ -11,6 +11,16 @@ public sealed class PipeWriteEnd : IDisposable
 
     internal PipeWriteEnd(EventLoop loop, int descriptor) => _pipe = new PipeDescriptor(loop, descriptor, DescriptorEvents.Write);
 
+    /// <summary>Takes over a descriptor that the daemon was started with: a pipe or a stream socket. It becomes non-blocking at its first use.</summary>
+    /// <param name="loop">The loop to run on.</param>
+    /// <param name="descriptor">The descriptor, which is closed with this end.</param>
+    public static PipeWriteEnd Adopt(EventLoop loop, int descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
+        return new PipeWriteEnd(loop, descriptor);
+    }
+
     /// <summary>The descriptor.</summary>
     /// <exception cref="ObjectDisposedException">This end is closed.</exception>
     public int Descriptor => _pipe.Descriptor;

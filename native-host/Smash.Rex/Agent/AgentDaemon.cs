@@ -1,22 +1,105 @@
+using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
+using Smash.DaemonCore.Logs;
+using Smash.DaemonCore.Pipes;
+using Smash.Protocol;
+using Smash.Protocol.Rex;
+using Smash.Rex.Channels;
+using Smash.Rex.Loads;
 
 namespace Smash.Rex.Agent;
 
-/// <summary>The executor's end of a link: started by sshd for one key, it speaks frames over its standard streams and ends with them.</summary>
+/// <summary>
+/// The executor's end of a link: sshd starts one for each link, as the user whose key was let in and with the identity that the forced command of that key names. It speaks frames over its standard input and output,
+/// and ends with them, and with it all that it runs for the link.
+/// </summary>
 internal sealed class AgentDaemon : Daemon
 {
+    private Parameter<TimeSpan>? _loadInterval;
+    private LoadReporter? _reporter;
+    private RexPeer? _peer;
+
     /// <inheritdoc/>
     public override string Subsystem => "REX_AGENT";
 
     /// <inheritdoc/>
-    public override string? ArgumentsUsage => $"{AgentOptions.Agent} [{AgentOptions.IdentityOption} HOST.USER[.PROGRAM]]";
+    public override string ArgumentsUsage => $"{AgentOptions.Agent} [{AgentOptions.IdentityOption} HOST.USER[.PROGRAM]]";
 
-    /// <summary>What it was started with.</summary>
+    /// <summary>What it was started with; there from <see cref="FindOptions"/> on.</summary>
     public AgentOptions Options { get; private set; } = new("");
+
+    /// <summary>What serves transactions: each decides whether it accepts, before it transfers or runs anything.</summary>
+    public Dictionary<RexTransaction, Action<RexChannel, RexOpen>> Transactions { get; } = [];
 
     /// <inheritdoc/>
     protected override void FindOptions(string[] args) => Options = AgentOptions.Parse(args);
 
     /// <inheritdoc/>
-    protected override ValueTask Init(string[] args) => ValueTask.CompletedTask;
+    protected override void DefineParameters(ParameterTable parameters)
+    {
+        _loadInterval = parameters.AddDuration(
+            "REX_LOAD_INTERVAL",
+            TimeSpan.FromSeconds(1),
+            new ParameterRange<TimeSpan>(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            "How often the machine's load is measured while a link stands, and at most told.");
+        parameters.AddForeign("REX_*");
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask Init(string[] args)
+    {
+        var frames = new FrameStream(PipeReadEnd.Adopt(Loop, 0), PipeWriteEnd.Adopt(Loop, 1));
+        _peer = new RexPeer(frames, Loop.TimeProvider, isStarter: false) { Opened = OnOpened };
+        _reporter = new LoadReporter(_peer, Loop.TimeProvider);
+        _ = ServeAsync(_peer);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override void ShutdownGraceful() => _peer?.End("The agent was told to end.");
+
+    /// <inheritdoc/>
+    protected override void ShutdownFast() => _peer?.End("The agent was told to end.");
+
+    private async Task ServeAsync(RexPeer peer)
+    {
+        Task<string> serving = peer.RunAsync(LocalHello.Make(Version));
+        _ = GreetAsync(peer);
+        string why = await serving;
+        Log.Category(LogCategory.Network).Info($"the link of {Name} has ended{(why.Length > 0 ? ": " : "")}{why}");
+        Exit();
+    }
+
+    private async Task GreetAsync(RexPeer peer)
+    {
+        try
+        {
+            RexHello hello = await peer.Greeted;
+            Log.Category(LogCategory.Security).Info($"a link of {Name}: {hello.User} at {hello.Host}, by their own word");
+            _reporter!.Report();
+            Timers.Every("load", Configuration.Get(_loadInterval!), _reporter.Report);
+        }
+        catch (HostLostException)
+        {
+            // ServeAsync tells of it.
+        }
+    }
+
+    private string Name => Options.Identity.Length > 0 ? Options.Identity : "a key without identity";
+
+    private void OnOpened(RexChannel channel, RexOpen open)
+    {
+        RexRefusal? refusal = Options.Identity.Length == 0
+            ? new RexRefusal(Errno.EACCES, "RexIdentityMissing", "The key was let in without an identity, so nothing is granted to it: publish it for REX.")
+            : null;
+        if (refusal is null && Transactions.TryGetValue(open.Transaction, out Action<RexChannel, RexOpen>? serve))
+        {
+            serve(channel, open);
+            return;
+        }
+
+        refusal ??= new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}.");
+        Log.Category(LogCategory.Security).Warning($"{Name} was refused transaction {(byte)open.Transaction}: {refusal.ErrorId}");
+        channel.Refuse(refusal);
+    }
 }
