@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text;
-using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Pipes;
 using Smash.DaemonCore.Processes;
 using Smash.Rex.Channels;
@@ -31,17 +30,17 @@ internal sealed class LinkProcess
     public string Said => _said.ToString();
 
     /// <summary>Starts one.</summary>
-    /// <param name="daemon">Whose child it is.</param>
+    /// <param name="services">What it needs.</param>
     /// <param name="target">Where to.</param>
     /// <exception cref="ProcessCreationException">There is no ssh.</exception>
     /// <exception cref="Win32Exception">The kernel has no pipes left.</exception>
-    public static async Task<LinkProcess> StartAsync(Daemon daemon, SshTarget target)
+    public static async Task<LinkProcess> StartAsync(LinkServices services, SshTarget target)
     {
         IReadOnlyList<string> arguments = target.GetArguments();
-        PipePair input = daemon.CreatePipe(), output = daemon.CreatePipe(), error = daemon.CreatePipe();
+        PipePair input = PipePair.Create(services.Loop), output = PipePair.Create(services.Loop), error = PipePair.Create(services.Loop);
         try
         {
-            ChildProcess process = await daemon.Processes.CreateAsync(new ProcessPlan
+            ChildProcess process = await services.Processes.CreateAsync(new ProcessPlan
             {
                 Program = target.Program,
                 Arguments = arguments,

@@ -1,10 +1,8 @@
-using Smash.DaemonCore.Daemons;
-
 namespace Smash.Rex.Links;
 
 /// <summary>The links of an origin, one to each server, by name. For its loop's thread alone.</summary>
-/// <param name="daemon">Whose they are.</param>
-internal sealed class LinkTable(Daemon daemon)
+/// <param name="services">What they need.</param>
+internal sealed class LinkTable(LinkServices services)
 {
     private readonly Dictionary<string, RexLink> _links = new(StringComparer.Ordinal);
 
@@ -38,7 +36,7 @@ internal sealed class LinkTable(Daemon daemon)
 
         foreach (SshTarget target in wanted.Values.Where(target => !_links.ContainsKey(target.Name)))
         {
-            _links.Add(target.Name, new RexLink(daemon, target) { StateChanged = link => StateChanged?.Invoke(link), Measured = link => Measured?.Invoke(link) });
+            _links.Add(target.Name, new RexLink(services, target) { StateChanged = link => StateChanged?.Invoke(link), Measured = link => Measured?.Invoke(link) });
         }
     }
 

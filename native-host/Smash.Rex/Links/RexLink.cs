@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Smash.DaemonCore;
-using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol.Rex;
@@ -12,10 +11,10 @@ namespace Smash.Rex.Links;
 /// The link to one server: an ssh that is started when the link is first needed and kept. When it ends, all that went over it ends with HostLost, and it is made again, after a while that grows, or at once when somebody
 /// asks. What was under way is not repeated: whether it happened is not known here. For its loop's thread alone.
 /// </summary>
-/// <param name="daemon">Whose it is.</param>
+/// <param name="services">What it needs.</param>
 /// <param name="target">Where to.</param>
 /// <param name="chance">For <see cref="LinkBackOff"/>; null: real chance.</param>
-internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? chance = null)
+internal sealed class RexLink(LinkServices services, SshTarget target, Func<double>? chance = null)
 {
     // Signs of life that may be outstanding before the other side is given up.
     private const int MostUnanswered = 3;
@@ -45,7 +44,7 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
     public RexLoad? Load => _peer?.Load;
 
     /// <summary>How long that is ago; null as <see cref="Load"/>.</summary>
-    public TimeSpan? LoadAge => _peer is { Load: not null } peer ? daemon.Loop.TimeProvider.GetElapsedTime(peer.LoadTimestamp) : null;
+    public TimeSpan? LoadAge => _peer is { Load: not null } peer ? services.Loop.TimeProvider.GetElapsedTime(peer.LoadTimestamp) : null;
 
     /// <summary>The time to get there and back; null: it is not connected, or not measured yet.</summary>
     public TimeSpan? Latency => _peer?.Latency;
@@ -121,7 +120,7 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
             if (!_isStopping)
             {
                 TimeSpan wait = _backOff.Next(stood);
-                daemon.Log.Category(LogCategory.Network).Warning($"{Fault!.Message} It is tried again in {wait.TotalSeconds:0.0} s.");
+                services.Log.Category(LogCategory.Network).Warning($"{Fault!.Message} It is tried again in {wait.TotalSeconds:0.0} s.");
                 await WaitAsync(wait);
             }
         }
@@ -132,7 +131,7 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
     private async Task WaitAsync(TimeSpan wait)
     {
         _wake = new TaskCompletionSource();
-        using LoopTimer timer = daemon.Loop.Schedule(wait, () => _wake.TrySetResult());
+        using LoopTimer timer = services.Loop.Schedule(wait, () => _wake.TrySetResult());
         await _wake.Task;
     }
 
@@ -143,7 +142,7 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
         TimeSpan stood = default;
         try
         {
-            LinkProcess process = await LinkProcess.StartAsync(daemon, Target);
+            LinkProcess process = await LinkProcess.StartAsync(services, Target);
             (fault, stood) = await ServeAsync(process);
         }
         catch (Exception exception) when (exception is ProcessCreationException or ArgumentException or Win32Exception)
@@ -157,10 +156,10 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
 
     private async Task<(LinkFault Fault, TimeSpan Stood)> ServeAsync(LinkProcess process)
     {
-        var peer = new RexPeer(process.Frames, daemon.Loop.TimeProvider, isStarter: true) { LoadReceived = _ => Measured?.Invoke(this) };
+        var peer = new RexPeer(process.Frames, services.Loop.TimeProvider, isStarter: true) { LoadReceived = _ => Measured?.Invoke(this) };
         peer.PongReceived = OnPong;
         bool isLate = false;
-        using LoopTimer limit = daemon.Loop.Schedule(Target.ConnectTimeout, () =>
+        using LoopTimer limit = services.Loop.Schedule(Target.ConnectTimeout, () =>
         {
             isLate = !peer.Greeted.IsCompleted;
             if (isLate)
@@ -168,11 +167,11 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
                 peer.End("It took too long.");
             }
         });
-        Task<string> serving = peer.RunAsync(LocalHello.Make(daemon.Version));
+        Task<string> serving = peer.RunAsync(LocalHello.Make(services.Version));
         _peer = peer;
         await Task.WhenAny(peer.Greeted, serving);
         bool hasGreeted = peer.Greeted.IsCompletedSuccessfully;
-        long since = daemon.Loop.TimeProvider.GetTimestamp();
+        long since = services.Loop.TimeProvider.GetTimestamp();
         if (hasGreeted)
         {
             Stand(peer, await peer.Greeted);
@@ -183,7 +182,7 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
         // Its exit code tells the reason only where it was not ours to end it.
         int? exitCode = hasGreeted || isLate || why.Length > 0 || _isStopping ? await process.EndAsync() : await process.WaitAsync();
         return hasGreeted
-            ? (LinkDiagnosis.ExplainLoss(Target.Name, process.Said, why), daemon.Loop.TimeProvider.GetElapsedTime(since))
+            ? (LinkDiagnosis.ExplainLoss(Target.Name, process.Said, why), services.Loop.TimeProvider.GetElapsedTime(since))
             : (isLate ? new LinkFault(LinkFaultKind.Timeout, $"{Target.Name} has not answered within {Target.ConnectTimeout.TotalSeconds:0.#} s.") : LinkDiagnosis.Explain(Target.Name, exitCode, process.Said, why), default);
     }
 
@@ -192,7 +191,7 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
         Hello = hello;
         Fault = null;
         _unanswered = 0;
-        daemon.Log.Category(LogCategory.Network).Info($"the link to {Target.Name} stands: {hello.User} at {hello.Host}, Smash {hello.SmashVersion}, {hello.Cores} processors");
+        services.Log.Category(LogCategory.Network).Info($"the link to {Target.Name} stands: {hello.User} at {hello.Host}, Smash {hello.SmashVersion}, {hello.Cores} processors");
         _connected.TrySetResult(peer);
         SetState(LinkState.Connected);
         AskForLife(peer);
@@ -209,7 +208,7 @@ internal sealed class RexLink(Daemon daemon, SshTarget target, Func<double>? cha
 
         _unanswered++;
         peer.Ping();
-        _alive = daemon.Loop.Schedule(Target.AliveInterval, () => AskForLife(peer));
+        _alive = services.Loop.Schedule(Target.AliveInterval, () => AskForLife(peer));
     }
 
     private void OnPong()

@@ -26,7 +26,7 @@ internal sealed class OriginDaemon : Daemon
     /// <inheritdoc/>
     protected override ValueTask Init(string[] args)
     {
-        _links = new LinkTable(this);
+        _links = new LinkTable(LinkServices.Of(this));
         return ValueTask.CompletedTask;
     }
 
