@@ -206,4 +206,7 @@ public enum FieldTag : ushort
 
     /// <summary>String: URLs where RED answers, with blanks between them.</summary>
     RedAddress = 118,
+
+    /// <summary>String: path of the command socket of the host's REX.</summary>
+    RexSocket = 119,
 }

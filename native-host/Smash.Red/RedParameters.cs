@@ -9,7 +9,7 @@ namespace Smash.Red;
 /// <summary>The parameters of a RED.</summary>
 internal sealed class RedParameters
 {
-    private static readonly string[] SessionNames = ["STATE_DIRECTORY", "KEEP_RECORDS", "MAX_JOBS", "PREPARED_*", "SESSION.*", "SESSION_*"];
+    private static readonly string[] SessionNames = ["STATE_DIRECTORY", "KEEP_RECORDS", "MAX_JOBS", "PREPARED_*", "SESSION.*", "SESSION_*", "REX", "REX.*", "REX_*"];
 
     /// <summary>Adds them to a table.</summary>
     /// <param name="parameters">The table.</param>

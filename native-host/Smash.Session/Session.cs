@@ -12,6 +12,7 @@ using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Prepared;
 using Smash.Session.Red;
+using Smash.Session.Rex;
 using Smash.Session.Store;
 using Smash.Session.Users;
 
@@ -55,15 +56,17 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly HostDaemons _daemons;
     private ConnectionReceiver? _receiver;
     private Task _preparedEnd = Task.CompletedTask;
-    private Task _redEnd = Task.CompletedTask;
+    private Task _childrenEnd = Task.CompletedTask;
 
     /// <summary>Makes the session; nothing is served yet.</summary>
     /// <param name="daemon">The daemon that it is.</param>
     /// <param name="options">What the master says.</param>
     /// <param name="directory">Where its files are.</param>
     /// <param name="keepsRecords">Whether they survive a stop.</param>
-    public Session(Daemon daemon, SessionOptions options, StateDirectory directory, bool keepsRecords)
+    /// <param name="rex">The host's REX, which is not started yet.</param>
+    public Session(Daemon daemon, SessionOptions options, StateDirectory directory, bool keepsRecords, RexProcess rex)
     {
+        Rex = rex;
         _daemon = daemon;
         _loop = daemon.Loop;
         _log = daemon.Log;
@@ -107,6 +110,9 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     /// <summary>The host's RED; null: it has none. Set before <see cref="Start"/>.</summary>
     public RedProcess? Red { get; set; }
+
+    /// <summary>The host's REX.</summary>
+    public RexProcess Rex { get; }
 
     /// <summary>Begins: the master is heard, and connections are served once it has told of all that runs.</summary>
     public void Start() => _link.Start();
@@ -201,7 +207,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     void IMasterEvents.OnShutdown()
     {
         _preparedEnd = _prepared.EndAllAsync();
-        _redEnd = Red?.StopAsync() ?? Task.CompletedTask;
+        _childrenEnd = StopChildrenAsync();
         _shutdown.Begin();
     }
 
@@ -212,7 +218,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _receiver?.Dispose();
         _prepared.Stop();
         // The next session's RED wants its port.
-        _redEnd = Red?.StopAsync() ?? Task.CompletedTask;
+        _childrenEnd = StopChildrenAsync();
         _retirement.Begin();
     }
 
@@ -253,7 +259,7 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.HostStatus] = new GetHostHandler(GetStatus),
             [PacketType.HostStop] = new StopHostHandler(_link, _shutdown),
             [PacketType.HostRestart] = new RestartHostHandler(_link, _shutdown),
-            [PacketType.DaemonCommand] = new ExecuteDaemonCommandHandler(_daemon.Commands, _user),
+            [PacketType.DaemonCommand] = new ExecuteDaemonCommandHandler(_daemon.Commands, _user, Rex),
         };
     }
 
@@ -293,12 +299,13 @@ internal sealed class Session : IMasterEvents, IDisposable
         RequestsAnswered = _metrics.RequestsAnswered,
         PreparedProcesses = (uint)_prepared.ReadyCount,
         RedAddress = Red?.Address ?? "",
+        RexSocket = Rex.SocketPath,
         ProgramFolder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory),
     };
 
     private async void Leave()
     {
-        await _redEnd;
+        await _childrenEnd;
         _log.Info($"made room for another session");
         _daemon.Exit();
     }
@@ -312,13 +319,15 @@ internal sealed class Session : IMasterEvents, IDisposable
 
         // One that is killed may rename its file until it is gone; what cannot be killed is not waited for.
         await Task.WhenAny(_preparedEnd, Task.Delay(PreparedPatience));
-        await _redEnd;
+        await _childrenEnd;
         // Many files take their time, in which the master wants heartbeats.
         await Task.Run(RemoveUnlessKept);
         _log.Info($"stopped");
         _link.Done();
         _daemon.Exit();
     }
+
+    private Task StopChildrenAsync() => Task.WhenAll(Red?.StopAsync() ?? Task.CompletedTask, Rex.StopAsync());
 
     private void RemoveUnlessKept()
     {

@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
+using Smash.Session.Hosts;
 using Smash.Session.Red;
+using Smash.Session.Rex;
 
 namespace Smash.Session;
 
@@ -60,10 +62,12 @@ internal sealed class SessionDaemon : Daemon
         AppDomain.CurrentDomain.UnhandledException += (_, fault) => Log.Error($"the session failed: {fault.ExceptionObject}");
         Log.IsDebug = Options.IsDebug;
         Log.Info($"session {Version} started for {Options.SocketPath}");
-        _session = Start(() => new Session(this, Options, _directory!, Configuration.Get(_parameters!.KeepRecords)));
+        var listening = new ChildListening(this, _directory!);
+        var rex = new RexProcess(this, _directory!, listening);
+        _session = Start(() => new Session(this, Options, _directory!, Configuration.Get(_parameters!.KeepRecords), rex));
         if (Configuration.Get(_parameters!.Red.Listen).Length > 0)
         {
-            _session.Red = new RedProcess(this, _directory!);
+            _session.Red = new RedProcess(this, _directory!, listening);
             _session.Red.Listen();
         }
 
@@ -75,6 +79,7 @@ internal sealed class SessionDaemon : Daemon
     protected override void Configure(bool isFull)
     {
         _session!.SetMaxJobs(Configuration.Get(_parameters!.MaxJobs));
+        _session.Rex.Configure(Configuration.Get(_parameters.Rex.IsOn));
         _session.SetPrepared(Configuration.Get(_parameters.PreparedProcesses), Configuration.Get(_parameters.PreparedIdleTime));
     }
 

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Configuration;
 using Smash.Session.Prepared;
 using Smash.Session.Red;
+using Smash.Session.Rex;
 
 namespace Smash.Session;
 
@@ -22,6 +23,7 @@ internal sealed class SessionParameters
         PreparedIdleTime = parameters.AddDuration(
             "PREPARED_IDLE_TIME", TimeSpan.FromMinutes(10), new ParameterRange<TimeSpan>(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "Those of a kind that no job has needed for so long are ended.");
         Red = new RedParameters(parameters);
+        Rex = new RexParameters(parameters);
     }
 
     /// <summary>STATE_DIRECTORY.</summary>
@@ -41,6 +43,9 @@ internal sealed class SessionParameters
 
     /// <summary>Those of RED.</summary>
     public RedParameters Red { get; }
+
+    /// <summary>Those of REX.</summary>
+    public RexParameters Rex { get; }
 
     /// <summary>STATE_DIRECTORY alone, which must be known before the configuration can be read whole: one of its files is there.</summary>
     public static Parameter<string> AddStateDirectory(ParameterTable parameters, string socketPath) => parameters.AddPath(

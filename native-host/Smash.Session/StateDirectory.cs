@@ -15,6 +15,7 @@ internal sealed class StateDirectory
     public const string LogName = "session.log";
 
     private const string RedLogName = "red.log";
+    private const string RexLogName = "rex.log";
 
     private readonly string _path;
     private readonly string _madeMark;
@@ -30,6 +31,7 @@ internal sealed class StateDirectory
         PreparedPath = Path.Combine(path, "prepared");
         CommandsPath = Path.Combine(path, "commands.socket");
         RedLogPath = Path.Combine(path, RedLogName);
+        RexLogPath = Path.Combine(path, RexLogName);
     }
 
     public string FullPath => _path;
@@ -43,11 +45,14 @@ internal sealed class StateDirectory
     /// <summary>The file of persistent settings.</summary>
     public string SettingsPath { get; }
 
-    /// <summary>The socket for the heartbeats of the host's RED; there only where it has one.</summary>
+    /// <summary>The socket for the heartbeats of daemons below the session; there only where one was started.</summary>
     public string CommandsPath { get; }
 
     /// <summary>The log of the host's RED.</summary>
     public string RedLogPath { get; }
+
+    /// <summary>The log of the host's REX.</summary>
+    public string RexLogPath { get; }
 
     /// <summary>Folder of the files by which prepared processes are reached; there only while it is needed.</summary>
     public string PreparedPath { get; }
@@ -89,7 +94,8 @@ internal sealed class StateDirectory
             RemoveIfEmpty(OutputPath);
         }
 
-        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", SettingsPath, CommandsPath }.Concat(Directory.EnumerateFiles(_path, LogName + "*")).Concat(Directory.EnumerateFiles(_path, RedLogName + "*")))
+        IEnumerable<string> logs = new[] { LogName, RedLogName, RexLogName }.SelectMany(name => Directory.EnumerateFiles(_path, name + "*"));
+        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", SettingsPath, CommandsPath }.Concat(logs))
         {
             File.Delete(file);
         }

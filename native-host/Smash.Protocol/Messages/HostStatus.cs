@@ -69,6 +69,9 @@ public sealed record HostStatus : IPacket
     /// <summary>URLs where RED answers, with blanks between them; empty: it is off, or not ready yet.</summary>
     public string RedAddress { get; init; } = "";
 
+    /// <summary>Path of the command socket of the host's REX; empty: none of its commands was used yet, so that it does not run.</summary>
+    public string RexSocket { get; init; } = "";
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.HostStatusResponse;
 
@@ -103,6 +106,7 @@ public sealed record HostStatus : IPacket
                 FieldTag.ProgramFolder => status with { ProgramFolder = value.ReadStringToEnd() },
                 FieldTag.PreparedProcesses => status with { PreparedProcesses = value.ReadUInt32() },
                 FieldTag.RedAddress => status with { RedAddress = value.ReadStringToEnd() },
+                FieldTag.RexSocket => status with { RexSocket = value.ReadStringToEnd() },
                 _ => status,
             };
         }
@@ -146,6 +150,11 @@ public sealed record HostStatus : IPacket
         if (RedAddress.Length > 0)
         {
             writer.WriteField(FieldTag.RedAddress, RedAddress);
+        }
+
+        if (RexSocket.Length > 0)
+        {
+            writer.WriteField(FieldTag.RexSocket, RexSocket);
         }
 
         if (LoadAverages is [var one, var five, var fifteen])

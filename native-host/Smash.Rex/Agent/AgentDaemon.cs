@@ -42,6 +42,8 @@ internal sealed class AgentDaemon : Daemon
             TimeSpan.FromSeconds(1),
             new ParameterRange<TimeSpan>(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             "How often the machine's load is measured while a link stands, and at most told.");
+        RexForeignNames.AddTo(parameters);
+        parameters.AddForeign("REX.*");
         parameters.AddForeign("REX_*");
     }
 

@@ -18,8 +18,7 @@ internal sealed class OriginDaemon : Daemon
     /// <inheritdoc/>
     protected override void DefineParameters(ParameterTable parameters)
     {
-        // The session's own: whether there is such a daemon at all.
-        parameters.AddForeign("REX");
+        RexForeignNames.AddTo(parameters);
         parameters.AddForeign("REX_AGENT*");
     }
 

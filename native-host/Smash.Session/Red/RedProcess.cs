@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Text;
-using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Pipes;
 using Smash.DaemonCore.Processes;
+using Smash.Session.Hosts;
 
 namespace Smash.Session.Red;
 
@@ -14,8 +14,9 @@ namespace Smash.Session.Red;
 /// session dies, it ends by itself. Where it answers it says over a pipe.
 /// </summary>
 /// <param name="daemon">The session.</param>
-/// <param name="directory">Where log and command socket are.</param>
-internal sealed class RedProcess(Daemon daemon, StateDirectory directory)
+/// <param name="directory">Where its log is.</param>
+/// <param name="listening">Where its heartbeats are heard.</param>
+internal sealed class RedProcess(Daemon daemon, StateDirectory directory, ChildListening listening)
 {
     private const int AddressDescriptor = 3;
     private const string LogSetting = "RED_LOG";
@@ -39,17 +40,7 @@ internal sealed class RedProcess(Daemon daemon, StateDirectory directory)
     public ChildProcess? Process => _process is { State: ChildState.Running or ChildState.Stopped } process ? process : null;
 
     /// <summary>Listens for the heartbeats of what it will start.</summary>
-    public void Listen()
-    {
-        try
-        {
-            daemon.Services.Server?.ListenUnix(directory.CommandsPath);
-        }
-        catch (CommandSocketException exception)
-        {
-            daemon.Log.Warning($"RED is not watched by heartbeats: {exception.Message}");
-        }
-    }
+    public void Listen() => listening.Start();
 
     /// <summary>Starts it, and again whenever it ends.</summary>
     public void Start() => _end = RunAsync();
