@@ -25,6 +25,9 @@ internal sealed class AgentDaemon : Daemon
     /// <inheritdoc/>
     public override string ArgumentsUsage => $"{AgentOptions.Agent} [{AgentOptions.IdentityOption} HOST.USER[.PROGRAM]]";
 
+    /// <inheritdoc/>
+    public override string DefaultLog => AgentLog.Path.Replace("$", "$(DOLLAR)", StringComparison.Ordinal);
+
     /// <summary>What it was started with; there from <see cref="FindOptions"/> on.</summary>
     public AgentOptions Options { get; private set; } = new("");
 
@@ -32,7 +35,11 @@ internal sealed class AgentDaemon : Daemon
     public Dictionary<RexTransaction, Action<RexChannel, RexOpen>> Transactions { get; } = [];
 
     /// <inheritdoc/>
-    protected override void FindOptions(string[] args) => Options = AgentOptions.Parse(args);
+    protected override void FindOptions(string[] args)
+    {
+        Options = AgentOptions.Parse(args);
+        AgentLog.MakeFolder();
+    }
 
     /// <inheritdoc/>
     protected override void DefineParameters(ParameterTable parameters)

@@ -16,11 +16,13 @@ internal sealed class TestSshServer : IDisposable
     private readonly Process _server;
     private readonly int _port = FindFreePort();
 
-    public TestSshServer()
+    /// <summary>Starts one.</summary>
+    /// <param name="keyOptions">What stands before the user's key in authorized_keys, such as a forced command; null: nothing.</param>
+    public TestSshServer(string? keyOptions = null)
     {
         MakeKey("host");
         MakeKey("user");
-        File.Copy(_folder["user.pub"], _folder["authorized"]);
+        File.WriteAllText(_folder["authorized"], $"{keyOptions} {File.ReadAllText(_folder["user.pub"])}".TrimStart());
         File.WriteAllText(_folder["known"], $"[127.0.0.1]:{_port} {File.ReadAllText(_folder["host.pub"])}");
         File.WriteAllText(_folder["config"], string.Create(CultureInfo.InvariantCulture, $"""
             Port {_port}

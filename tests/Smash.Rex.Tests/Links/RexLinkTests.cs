@@ -64,6 +64,7 @@ public sealed class RexLinkTests : IDisposable
         }));
 
         Assert.Equal(errorId, refused.Refusal.ErrorId);
+        Assert.Contains(errorId, File.ReadAllText(Path.Combine(_folder["smash"], "rex_agent.log")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,7 +138,7 @@ public sealed class RexLinkTests : IDisposable
 
     private LinkServices Services => new(_bench.Thread.Loop, _bench.Log, _bench.Table, "1.0");
 
-    private static string AgentScript(string identity) => $"exec {Agent} --agent {identity}";
+    private string AgentScript(string identity) => $"XDG_STATE_HOME={_folder.FullPath} exec {Agent} --agent {identity}";
 
     private RexLink MakeLink(string script, TimeSpan? timeout = null)
     {
