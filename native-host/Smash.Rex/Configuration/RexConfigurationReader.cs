@@ -99,6 +99,12 @@ internal sealed class RexConfigurationReader
     {
         string named = statement.Words[0].Text;
         bool isDatabase = statement.Name == RexOptionTable.Database;
+        if (named.Length == 0 || named.Any(char.IsControl))
+        {
+            _problems.Add(statement.Words[0].Origin, $"{statement.Name} names no file: a name is not empty and has no control characters.");
+            return;
+        }
+
         if (isDatabase && named.StartsWith("postgres", StringComparison.Ordinal) && named.Contains(':', StringComparison.Ordinal))
         {
             _problems.Add(statement.Words[0].Origin, "PostgreSQL cannot be read by this build: write the table rex_config into a SQLite database and name that.");

@@ -116,6 +116,9 @@ public sealed class RexConfigurationReaderTests : IDisposable
     [InlineData("#include \"missing.rc\"", "cannot be read: ")]
     [InlineData("#include \"rex.rc\"", "is being read already: files include each other in a circle.")]
     [InlineData("#include \"/dev/null\"", "is no regular file.")]
+    [InlineData("#include \"/\"", "cannot be read: ")]
+    [InlineData("#include \"a\0b\"", "names no file")]
+    [InlineData("include \"\"", "names no file")]
     [InlineData("#include \"open.rc\"", "may be written by others than its owner")]
     [InlineData("#include \"large.rc\"", "has more than 1048576 bytes.")]
     public void A_file_that_cannot_be_read_is_told_where_it_is_named(string text, string expected)
