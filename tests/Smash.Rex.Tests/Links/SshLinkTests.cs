@@ -30,7 +30,7 @@ public sealed class SshLinkTests : IDisposable
         _folder.Dispose();
     }
 
-    [Fact]
+    [SshFact]
     public void The_forced_command_of_the_key_names_the_identity_whatever_the_other_side_asks_for()
     {
         using var server = new TestSshServer($"restrict,command=\"XDG_STATE_HOME={_folder.FullPath} {Agent} --agent --identity laptop.ann\"");
@@ -44,7 +44,7 @@ public sealed class SshLinkTests : IDisposable
         Assert.DoesNotContain("host.root", log, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SshFact]
     public void A_key_that_is_not_known_there_is_told()
     {
         using var server = new TestSshServer();
@@ -52,7 +52,7 @@ public sealed class SshLinkTests : IDisposable
         Assert.Equal(LinkFaultKind.Authentication, Fail(server.StrangerArguments));
     }
 
-    [Fact]
+    [SshFact]
     public void A_host_that_is_not_known_here_is_told()
     {
         using var server = new TestSshServer();
@@ -60,7 +60,7 @@ public sealed class SshLinkTests : IDisposable
         Assert.Equal(LinkFaultKind.HostKey, Fail([.. server.Arguments.Select(static argument => argument.StartsWith("UserKnownHostsFile=", StringComparison.Ordinal) ? "UserKnownHostsFile=/dev/null" : argument)]));
     }
 
-    [Fact]
+    [SshFact]
     public void A_host_without_REX_is_told()
     {
         using var server = new TestSshServer();
@@ -68,7 +68,7 @@ public sealed class SshLinkTests : IDisposable
         Assert.Equal(LinkFaultKind.NoAgent, Fail(server.Arguments, "smash-rex-that-is-not-there --agent"));
     }
 
-    [Fact]
+    [SshFact]
     public void A_host_that_nobody_answers_for_is_told()
     {
         IReadOnlyList<string> arguments;
