@@ -167,8 +167,14 @@ internal sealed class RexLink(LinkServices services, SshTarget target, Func<doub
                 peer.End("It took too long.");
             }
         });
-        Task<string> serving = peer.RunAsync(LocalHello.Make(services.Version));
         _peer = peer;
+        if (_isStopping)
+        {
+            // Stopped while ssh was being started: there was nothing yet to end.
+            peer.End("The link was stopped.");
+        }
+
+        Task<string> serving = peer.RunAsync(LocalHello.Make(services.Version));
         await Task.WhenAny(peer.Greeted, serving);
         bool hasGreeted = peer.Greeted.IsCompletedSuccessfully;
         long since = services.Loop.TimeProvider.GetTimestamp();
