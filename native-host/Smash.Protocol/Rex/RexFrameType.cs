@@ -47,4 +47,7 @@ public enum RexFrameType : byte
 
     /// <summary>The sender is done with the channel; nothing of it comes after this. The channel is over when both have sent it.</summary>
     Close = 26,
+
+    /// <summary>What a function that was called has returned: <see cref="RexFields"/> with tags of <see cref="RexResultTag"/>.</summary>
+    Result = 41,
 }
