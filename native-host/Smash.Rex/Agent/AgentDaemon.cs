@@ -4,7 +4,9 @@ using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Pipes;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
+using Smash.Rex.Access;
 using Smash.Rex.Channels;
+using Smash.Rex.Configuration;
 using Smash.Rex.Loads;
 
 namespace Smash.Rex.Agent;
@@ -33,6 +35,9 @@ internal sealed class AgentDaemon : Daemon
 
     /// <summary>What serves transactions: each decides whether it accepts, before it transfers or runs anything.</summary>
     public Dictionary<RexTransaction, Action<RexChannel, RexOpen>> Transactions { get; } = [];
+
+    /// <summary>What identities may do here, as of the last OPEN. Transactions are asked for before one is served; functions whoever serves a call asks for.</summary>
+    public GrantTable Grants { get; private set; } = GrantTable.Empty;
 
     /// <inheritdoc/>
     protected override void FindOptions(string[] args)
@@ -96,19 +101,53 @@ internal sealed class AgentDaemon : Daemon
 
     private string Name => Options.Identity.Length > 0 ? Options.Identity : "a key without identity";
 
-    private void OnOpened(RexChannel channel, RexOpen open)
+    private void OnOpened(RexChannel channel, RexOpen open) => _ = DecideAsync(channel, open, new HeldFrames(channel));
+
+    private async Task DecideAsync(RexChannel channel, RexOpen open, HeldFrames held)
     {
-        RexRefusal? refusal = Options.Identity.Length == 0
-            ? new RexRefusal(Errno.EACCES, "RexIdentityMissing", "The key was let in without an identity, so nothing is granted to it: publish it for REX.")
-            : null;
-        if (refusal is null && Transactions.TryGetValue(open.Transaction, out Action<RexChannel, RexOpen>? serve))
+        try
         {
-            serve(channel, open);
-            return;
+            // The disk is asked each time, so that what was taken back a moment ago is refused.
+            Grants = await Task.Run(static () => GrantTable.Read(AccessPlace.AccessFile));
+            if (channel.Ended.IsCompleted)
+            {
+                return;
+            }
+
+            if (Decide(open) is { } refusal)
+            {
+                Log.Category(LogCategory.Security).Warning($"{Name} was refused {TransactionWords.NameOf(open.Transaction)}: {refusal.ErrorId}: {refusal.Message}");
+                channel.Refuse(refusal);
+                return;
+            }
+
+            Transactions[open.Transaction](channel, open);
+            held.Release();
+        }
+        catch (Exception exception) when (exception is MalformedPacketException or RexFrameException)
+        {
+            _peer!.End(exception.Message);
+        }
+    }
+
+    private RexRefusal? Decide(RexOpen open)
+    {
+        if (Options.Identity.Length == 0)
+        {
+            return new RexRefusal(Errno.EACCES, "RexIdentityMissing", "The key was let in without an identity, so nothing is granted to it: publish it for REX.");
         }
 
-        refusal ??= new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}.");
-        Log.Category(LogCategory.Security).Warning($"{Name} was refused transaction {(byte)open.Transaction}: {refusal.ErrorId}");
-        channel.Refuse(refusal);
+        if (!RexIdentity.TryParse(Options.Identity, out RexIdentity? identity))
+        {
+            return new RexRefusal(Errno.EACCES, "RexIdentityMissing", $"The key was let in as '{Options.Identity}', which is no identity (HOST.USER[.PROGRAM]): publish it for REX.");
+        }
+
+        foreach (RexProblem problem in Grants.Problems)
+        {
+            Log.Category(LogCategory.Security).Error($"nothing is granted: {problem}");
+        }
+
+        var unknown = new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}.");
+        return !Enum.IsDefined(open.Transaction) ? unknown : Grants.Ask(identity, open.Transaction) ?? (Transactions.ContainsKey(open.Transaction) ? null : unknown);
     }
 }

@@ -2,6 +2,7 @@ using Smash.DaemonCore.Tests.Processes;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
 using Smash.Rex.Links;
+using Smash.Rex.Tests.Access;
 
 namespace Smash.Rex.Tests.Links;
 
@@ -51,15 +52,18 @@ public sealed class RexLinkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "RexIdentityMissing")]
-    [InlineData("--identity here.me", "RexTransactionUnknown")]
-    public void What_is_not_granted_or_not_served_is_refused(string identity, string errorId)
+    [InlineData("", RexTransaction.Fork, "RexIdentityMissing")]
+    [InlineData("--identity here", RexTransaction.Fork, "RexIdentityMissing")]
+    [InlineData("--identity here.other", RexTransaction.Fork, "RexNotGranted")]
+    [InlineData("--identity here.me", (RexTransaction)99, "RexTransactionUnknown")]
+    public void What_is_not_granted_or_not_served_is_refused(string identity, RexTransaction transaction, string errorId)
     {
+        GrantedHome.Grant(_folder.FullPath, "allow here.me *");
         RexLink link = MakeLink(AgentScript(identity));
 
         RexRefusedException refused = Assert.Throws<RexRefusedException>(() => _bench.Await(async () =>
         {
-            RexChannel channel = await link.OpenAsync(new RexOpen(RexTransaction.Execute, new RexFields()));
+            RexChannel channel = await link.OpenAsync(new RexOpen(transaction, new RexFields()));
             return await channel.Accepted;
         }));
 
@@ -138,7 +142,7 @@ public sealed class RexLinkTests : IDisposable
 
     private LinkServices Services => new(_bench.Thread.Loop, _bench.Log, _bench.Table, "1.0");
 
-    private string AgentScript(string identity) => $"XDG_STATE_HOME={_folder.FullPath} exec {Agent} --agent {identity}";
+    private string AgentScript(string identity) => $"HOME={_folder.FullPath} XDG_STATE_HOME={_folder.FullPath} exec {Agent} --agent {identity}";
 
     private RexLink MakeLink(string script, TimeSpan? timeout = null)
     {
