@@ -50,4 +50,10 @@ public enum RexFrameType : byte
 
     /// <summary>What a function that was called has returned: <see cref="RexFields"/> with tags of <see cref="RexResultTag"/>.</summary>
     Result = 41,
+
+    /// <summary>String: the host where the program ran is lost, and why. Origin to stub, also before <see cref="Accepted"/>: whether it ran, or runs on, nobody knows. A <see cref="Close"/> follows.</summary>
+    Lost = 48,
+
+    /// <summary>u32 <see cref="LimitResource"/>, string: the executor ends the program since it is over a limit that is watched there. An <see cref="Exit"/> follows.</summary>
+    Breach = 49,
 }

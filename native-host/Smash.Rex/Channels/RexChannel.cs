@@ -16,6 +16,7 @@ internal sealed class RexChannel
     private readonly TaskCompletionSource<ChannelEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReceivedStream[] _received = [.. Enumerable.Range(0, Streams).Select(static _ => new ReceivedStream())];
     private readonly SendWindow[] _windows = [.. Enumerable.Range(0, Streams).Select(static _ => new SendWindow())];
+    private readonly TaskCompletionSource _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isClosedHere;
     private bool _isClosedThere;
 
@@ -39,6 +40,9 @@ internal sealed class RexChannel
 
     /// <summary>Completed when the other side has accepted: its fields. It fails with <see cref="RexRefusedException"/> or <see cref="HostLostException"/>.</summary>
     public Task<RexFields> Accepted => _accepted.Task;
+
+    /// <summary>Completed when nothing more comes: the other side has closed it, or it is over.</summary>
+    public Task Leaving => _leaving.Task;
 
     /// <summary>Completed when the channel is over.</summary>
     public Task<ChannelEnd> Ended => _ended.Task;
@@ -128,6 +132,7 @@ internal sealed class RexChannel
                 break;
             case RexFrameType.Close:
                 _isClosedThere = true;
+                _leaving.TrySetResult();
                 FinishIfClosed();
                 break;
             default:
@@ -191,6 +196,7 @@ internal sealed class RexChannel
     private void Finish(ChannelEnd end)
     {
         _isClosedHere = true;
+        _leaving.TrySetResult();
         if (_ended.TrySetResult(end))
         {
             // A refusal, or the loss of a host, that nobody waits for is no fault of the program.
