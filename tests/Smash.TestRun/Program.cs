@@ -15,6 +15,7 @@ TestSuite[] suites =
     new("units", ["dotnet"], () => XunitSuite.Run(root)),
     new("master", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/master", "test")),
     new("world", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/world", "test")),
+    new("call", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/call", "test")),
     new("transfer", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/transfer", "test")),
     new("escape", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "sh", "tests/world/run.sh", "escape", "native-host/bin", "native-host/bin/smash-world")),
     new("interop", ["python3"], () => UnittestSuite.Run(root, "python3", "tests/interop/test_smash.py")),

@@ -15,6 +15,6 @@ public static class RexCallTag
     /// <summary>String type (CALLS.md) and the value's bytes; once for each argument, in their order.</summary>
     public const ushort Argument = 67;
 
-    /// <summary>u32: milliseconds after which the call is given up, from when the function was entered; none where the field is absent.</summary>
+    /// <summary>u32: milliseconds after which the call is given up, from when the controller was told; none where the field is absent.</summary>
     public const ushort TimeLimit = 68;
 }

@@ -5,8 +5,10 @@ using Smash.DaemonCore.Pipes;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Access;
+using Smash.Rex.Calls;
 using Smash.Rex.Channels;
 using Smash.Rex.Configuration;
+using Smash.Rex.Links;
 using Smash.Rex.Loads;
 
 namespace Smash.Rex.Agent;
@@ -36,7 +38,7 @@ internal sealed class AgentDaemon : Daemon
     /// <summary>What serves transactions: each decides whether it accepts, before it transfers or runs anything.</summary>
     public Dictionary<RexTransaction, Action<RexChannel, RexOpen>> Transactions { get; } = [];
 
-    /// <summary>What identities may do here, as of the last OPEN. Transactions are asked for before one is served; functions whoever serves a call asks for.</summary>
+    /// <summary>What identities may do here, as of the last OPEN. Transactions, and the functions of calls, are asked for before one is served.</summary>
     public GrantTable Grants { get; private set; } = GrantTable.Empty;
 
     /// <inheritdoc/>
@@ -64,6 +66,7 @@ internal sealed class AgentDaemon : Daemon
     {
         var frames = new FrameStream(PipeReadEnd.Adopt(Loop, 0), PipeWriteEnd.Adopt(Loop, 1));
         _peer = new RexPeer(frames, Loop.TimeProvider, isStarter: false) { Opened = OnOpened };
+        new CallTransaction(new CallControllers(LinkServices.Of(this)), Log).AddTo(Transactions);
         _reporter = new LoadReporter(_peer, Loop.TimeProvider);
         _ = ServeAsync(_peer);
         return ValueTask.CompletedTask;
@@ -148,6 +151,11 @@ internal sealed class AgentDaemon : Daemon
         }
 
         var unknown = new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}.");
-        return !Enum.IsDefined(open.Transaction) ? unknown : Grants.Ask(identity, open.Transaction) ?? (Transactions.ContainsKey(open.Transaction) ? null : unknown);
+        return !Enum.IsDefined(open.Transaction) ? unknown
+            : Grants.Ask(identity, open.Transaction) ?? AskFunction(identity, open) ?? (Transactions.ContainsKey(open.Transaction) ? null : unknown);
     }
+
+    private RexRefusal? AskFunction(RexIdentity identity, RexOpen open) => open.Transaction is RexTransaction.Call or RexTransaction.Jump
+        ? Grants.AskFunction(identity, open.Transaction, open.Fields.FindString(RexCallTag.Library) ?? "", open.Fields.FindString(RexCallTag.Function) ?? "")
+        : null;
 }
