@@ -56,4 +56,19 @@ public enum RexFrameType : byte
 
     /// <summary>u32 <see cref="LimitResource"/>, string: the executor ends the program since it is over a limit that is watched there. An <see cref="Exit"/> follows.</summary>
     Breach = 49,
+
+    /// <summary>A file of a process's image and the hashes of its parts; without a name: those were all (FORKS.md).</summary>
+    ForkFile = 72,
+
+    /// <summary>u32 each: the parts of the image that the executor lacks, counted through all files in their order; then stream 1 carries them in that order.</summary>
+    ForkLacks = 73,
+
+    /// <summary>u32: the process is there under this pid of the executor's, whole and not yet running.</summary>
+    ForkReady = 74,
+
+    /// <summary>The process that is ready runs.</summary>
+    ForkGo = 75,
+
+    /// <summary>The process could not be made there, and nothing of it runs: <see cref="RexRefusal"/>.</summary>
+    ForkFailed = 76,
 }
