@@ -17,6 +17,7 @@ TestSuite[] suites =
     new("world", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/world", "test")),
     new("call", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/call", "test")),
     new("transfer", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/transfer", "test")),
+    new("stub", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/stub", "test")),
     new("escape", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "sh", "tests/world/run.sh", "escape", "native-host/bin", "native-host/bin/smash-world")),
     new("interop", ["python3"], () => UnittestSuite.Run(root, "python3", "tests/interop/test_smash.py")),
     // Without this one the module's tests run against what was built in place.
