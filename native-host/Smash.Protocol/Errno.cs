@@ -42,6 +42,9 @@ public enum Errno
     /// <summary>Result out of range.</summary>
     ERANGE = 34,
 
+    /// <summary>What it needs is not installed.</summary>
+    ENOPKG = 65,
+
     /// <summary>Malformed message.</summary>
     EBADMSG = 74,
 

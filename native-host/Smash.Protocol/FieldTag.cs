@@ -45,6 +45,21 @@ public enum FieldTag : ushort
     /// <summary>String: what people call the job's command.</summary>
     Script = 25,
 
+    /// <summary>String: the server that the job is to run on, or <see cref="RemoteRun.Auto"/>.</summary>
+    RemoteComputer = 26,
+
+    /// <summary>u32: how often it may be run again elsewhere when its server is lost.</summary>
+    Retry = 27,
+
+    /// <summary>Two strings: a file or folder here, and its name there.</summary>
+    InputFile = 28,
+
+    /// <summary>Two strings: the name of a result there, and where it is put here.</summary>
+    OutputFile = 29,
+
+    /// <summary>String: the folder to run in there.</summary>
+    RemoteDirectory = 30,
+
     /// <summary>u32: id of a job.</summary>
     JobId = 32,
 
@@ -101,6 +116,21 @@ public enum FieldTag : ushort
 
     /// <summary>i32: Linux error number of the failed step.</summary>
     FailedErrno = 50,
+
+    /// <summary>String: the server that runs the job, or ran it.</summary>
+    Server = 51,
+
+    /// <summary>u32: process id on <see cref="Server"/>.</summary>
+    RemoteProcessId = 52,
+
+    /// <summary>String: a server that was lost while it ran the job, which was then run again elsewhere.</summary>
+    LostServer = 53,
+
+    /// <summary>u64: bytes of files sent for the job.</summary>
+    BytesSent = 54,
+
+    /// <summary>u64: bytes of files received for the job.</summary>
+    BytesReceived = 55,
 
     /// <summary>u32: ids above this one.</summary>
     AfterId = 60,

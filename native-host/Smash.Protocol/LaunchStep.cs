@@ -53,4 +53,7 @@ public enum LaunchStep
 
     /// <summary>umask(2).</summary>
     Umask = 16,
+
+    /// <summary>Having it started by another host (Smash.Rex/README.md).</summary>
+    Remote = 17,
 }

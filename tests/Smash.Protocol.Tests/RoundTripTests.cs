@@ -42,11 +42,13 @@ public sealed class RoundTripTests
             IsPreparable = true,
             OutputFormat = OutputFormat.PowerShellRecords,
             Script = "é",
+            Remote = SampleRecords.Run,
             WantsRecord = true,
         };
 
         var decoded = Assert.IsType<StartJobRequest>(PacketDecoder.Decode(PacketWriter.Encode(request)));
 
+        Assert.Equivalent(request.Remote, decoded.Remote, strict: true);
         Assert.Equal(WithoutBlocks(request), WithoutBlocks(decoded));
         Assert.Equal(request.StandardInput.ToArray(), decoded.StandardInput.ToArray());
         Assert.Equal(request.SubmissionKey.ToArray(), decoded.SubmissionKey.ToArray());
@@ -94,5 +96,5 @@ public sealed class RoundTripTests
     }
 
     private static StartJobRequest WithoutBlocks(StartJobRequest request) =>
-        request with { Environment = EnvironmentBlock.Empty, StandardInput = default, SubmissionKey = default };
+        request with { Environment = EnvironmentBlock.Empty, StandardInput = default, SubmissionKey = default, Remote = null };
 }

@@ -25,6 +25,7 @@ internal static class SamplePackets
         (new RemoveJobRequest(3), 4),
         (new JobUpdate(3, JobState.Suspended), 8),
         (new JobUpdate(3, JobState.Aborted, SampleRecords.Ended), 8),
+        (new JobUpdate(3, JobState.Running, SampleRecords.Elsewhere), 8),
         (new JobStarted(3), 4),
         (new JobStarted(3, SampleRecords.Queued), 4),
         (new JobOutput { Data = new byte[] { 0, 255, 10 } }, 7),
@@ -75,6 +76,7 @@ internal static class SamplePackets
         IsPreparable = true,
         OutputFormat = OutputFormat.PowerShellRecords,
         Script = "éch",
+        Remote = SampleRecords.Run,
         WantsRecord = true,
     };
 

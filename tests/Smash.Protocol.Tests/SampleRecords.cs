@@ -64,4 +64,20 @@ internal static class SampleRecords
         FailedStep = LaunchStep.Directory,
         FailedErrno = Errno.ENOENT,
     };
+
+    public static RemoteRun Run { get; } = new()
+    {
+        ComputerName = RemoteRun.Auto,
+        Retry = 2,
+        Directory = "/dort",
+        InputFiles = [new("/h/ä", "a"), new("/h/b", "d/b")],
+        OutputFiles = [new("/h/o", "o")],
+    };
+
+    public static JobRecord Elsewhere { get; } = Queued with
+    {
+        State = JobState.Running,
+        Remote = Run,
+        RemoteProgress = new RemoteProgress { Server = "big", ProcessId = 77, LostServers = ["small", "old"], BytesSent = 1UL << 40, BytesReceived = 9 },
+    };
 }

@@ -81,6 +81,12 @@ public sealed record JobRecord
     /// <summary>The error number of <see cref="FailedStep"/>.</summary>
     public Errno FailedErrno { get; init; }
 
+    /// <summary>Where else it was asked to run; null: here.</summary>
+    public RemoteRun? Remote { get; init; }
+
+    /// <summary>What is known of its run elsewhere; null: nothing yet, or it runs here.</summary>
+    public RemoteProgress? RemoteProgress { get; init; }
+
     /// <summary>Decodes fields to the end of the payload.</summary>
     /// <param name="reader">The fields.</param>
     public static JobRecord Read(ref PacketReader reader) => ReadFields(ref reader).Build();
@@ -101,6 +107,8 @@ public sealed record JobRecord
         WriteSubmission(writer);
         WriteProgress(writer);
         WriteEnd(writer);
+        Remote?.Write(writer);
+        RemoteProgress?.Write(writer);
     }
 
     private static JobRecordBuilder ReadFields(ref PacketReader reader)

@@ -29,13 +29,15 @@ internal sealed class JobRecordBuilder
     private string _standardErrorPath = "";
     private LaunchStep _failedStep;
     private Errno _failedErrno;
+    private RemoteRunBuilder? _remote;
+    private RemoteProgressBuilder? _remoteProgress;
 
     /// <summary>Whether no field of a record was there.</summary>
     public bool IsEmpty { get; private set; } = true;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
-        if (AddSubmission(tag, ref value) || AddExtra(tag, ref value) || AddProgress(tag, ref value) || AddEnd(tag, ref value))
+        if (AddSubmission(tag, ref value) || AddExtra(tag, ref value) || AddProgress(tag, ref value) || AddEnd(tag, ref value) || AddRemote(tag, ref value))
         {
             IsEmpty = false;
         }
@@ -69,6 +71,8 @@ internal sealed class JobRecordBuilder
         StandardErrorPath = _standardErrorPath,
         FailedStep = _failedStep,
         FailedErrno = _failedErrno,
+        Remote = _remote?.Build(),
+        RemoteProgress = _remoteProgress?.Build(),
     };
 
     private bool AddSubmission(FieldTag tag, ref PacketReader value)
@@ -183,5 +187,22 @@ internal sealed class JobRecordBuilder
             default:
                 return false;
         }
+    }
+
+    private bool AddRemote(FieldTag tag, ref PacketReader value)
+    {
+        if (RemoteRunBuilder.Knows(tag))
+        {
+            (_remote ??= new RemoteRunBuilder()).Add(tag, ref value);
+            return true;
+        }
+
+        if (RemoteProgressBuilder.Knows(tag))
+        {
+            (_remoteProgress ??= new RemoteProgressBuilder()).Add(tag, ref value);
+            return true;
+        }
+
+        return false;
     }
 }

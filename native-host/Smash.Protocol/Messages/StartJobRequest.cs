@@ -48,6 +48,9 @@ public sealed record StartJobRequest : IPacket
     /// <summary>What people call its command, at most <see cref="ProtocolLimits.MaxScriptLength"/> bytes; null: the command line itself.</summary>
     public string? Script { get; init; }
 
+    /// <summary>Where else it is to run; null: here.</summary>
+    public RemoteRun? Remote { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.JobSubmit;
 
@@ -76,6 +79,7 @@ public sealed record StartJobRequest : IPacket
         WriteDescription(writer);
         WriteLimits(writer);
         WriteInput(writer);
+        Remote?.Write(writer);
         if (WantsRecord)
         {
             writer.WriteField(FieldTag.WantRecord);

@@ -18,6 +18,7 @@ internal sealed class StartJobRequestBuilder
     private byte[]? _submissionKey;
     private bool _isPreparable;
     private bool _wantsRecord;
+    private RemoteRunBuilder? _remote;
 
     /// <summary>Reads the core fields.</summary>
     public StartJobRequestBuilder(ref PacketReader reader)
@@ -31,7 +32,11 @@ internal sealed class StartJobRequestBuilder
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
-        if (!AddLimit(tag, ref value))
+        if (RemoteRunBuilder.Knows(tag))
+        {
+            (_remote ??= new RemoteRunBuilder()).Add(tag, ref value);
+        }
+        else if (!AddLimit(tag, ref value))
         {
             AddOther(tag, ref value);
         }
@@ -54,6 +59,7 @@ internal sealed class StartJobRequestBuilder
         SubmissionKey = _submissionKey,
         IsPreparable = _isPreparable,
         WantsRecord = _wantsRecord,
+        Remote = _remote?.Build(),
     };
 
     private bool AddLimit(FieldTag tag, ref PacketReader value)
