@@ -15,6 +15,14 @@ static void close_channel(void)
     origin_flush_within(PATIENCE);
 }
 
+/* Whoever traces this process would have to see its end before its parent may: asked to let go, by a signal that does nothing else. */
+static void leave_watcher(void)
+{
+    uint64_t others = ~(UINT64_C(1) << (SIGWINCH - 1));
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &others, NULL, sizeof others);
+    kill(getpid(), SIGWINCH);
+}
+
 /* Without a core: what would be in it is not the program. */
 static _Noreturn void end_by(int number)
 {
@@ -32,6 +40,7 @@ _Noreturn void finish_as_program(void)
     const struct account *account = &stub.account;
     terminal_give_back();
     report_write();
+    leave_watcher();
     close_channel();
     if (account->exit_code == CHILD_EXITED)
         _exit((int)(account->exit_status & 0xff));
@@ -42,6 +51,7 @@ _Noreturn void finish_by_signal(int number)
 {
     terminal_give_back();
     report_write();
+    leave_watcher();
     end_by(number);
 }
 
@@ -49,6 +59,7 @@ static _Noreturn void finish_unable(const char *text)
 {
     terminal_give_back();
     report_write();
+    leave_watcher();
     fprintf(stderr, "smash-stub: %s\n", text);
     _exit(EXIT_NOT_RUN);
 }

@@ -19,6 +19,10 @@ static void write_end(FILE *file, const struct account *account)
         write_text(file, "lost", account->lost);
     if (account->refused)
         write_text(file, "refused", account->refused);
+    if (account->breach) {
+        fprintf(file, "breach %u", account->breached_limit);
+        write_text(file, "", account->breach);
+    }
     if (!account->has_exit)
         return;
     fprintf(file, "exit %u %u\nusage", account->exit_code, account->exit_status);

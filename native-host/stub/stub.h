@@ -27,7 +27,7 @@ enum frame {
     FRAME_HELLO = 1, FRAME_PING = 3, FRAME_PONG = 4,
     FRAME_OPEN = 16, FRAME_ACCEPTED, FRAME_REFUSED, FRAME_DATA, FRAME_WINDOW, FRAME_END_OF_STREAM, FRAME_SIGNAL, FRAME_WINDOW_SIZE,
     FRAME_STATE, FRAME_EXIT, FRAME_CLOSE,
-    FRAME_LOST = 48
+    FRAME_LOST = 48, FRAME_BREACH
 };
 
 /* Fields of OPEN. */
@@ -64,8 +64,8 @@ enum phase { PHASE_GREETING, PHASE_ASKED, PHASE_RUNS, PHASE_ENDED };
 
 /* How the program ended, and what is told of it in the report. */
 struct account {
-    char *server, *directory, *lost, *refused;
-    uint32_t pid, exit_code, exit_status;
+    char *server, *directory, *lost, *refused, *breach;
+    uint32_t pid, breached_limit, exit_code, exit_status;
     int64_t usage[18];
     uint64_t transferred, sent, received;
     bool is_accepted, has_exit;

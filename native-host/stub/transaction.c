@@ -133,6 +133,13 @@ static void receive_lost(struct reader *payload)
     free(why);
 }
 
+static void receive_breach(struct reader *payload)
+{
+    free(stub.account.breach);
+    stub.account.breached_limit = get_u32(payload);
+    stub.account.breach = get_string(payload);
+}
+
 void transaction_receive(enum frame type, struct reader *payload)
 {
     switch (type) {
@@ -147,6 +154,7 @@ void transaction_receive(enum frame type, struct reader *payload)
     case FRAME_EXIT: receive_exit(payload); break;
     case FRAME_CLOSE: receive_close(); break;
     case FRAME_LOST: receive_lost(payload); break;
+    case FRAME_BREACH: receive_breach(payload); break;
     default: break;
     }
     if (payload->bad)

@@ -280,10 +280,11 @@ class ReportTests(StubCase):
         self.assertEqual(b"12345", connection.input())
         connection.data(1, b"123")
         connection.data(2, b"4567")
+        connection.send(rex.BREACH, struct.pack(">I", 256) + string("2 MiB of 1"))
         connection.exit(9)
         self.assertEqual(9, process.wait(DEADLINE))
         report = self.report()
-        self.assertEqual(("5", "7", "1 9"), (report["sent"], report["received"], report["exit"]))
+        self.assertEqual(("5", "7", "1 9", "256 2 MiB of 1"), (report["sent"], report["received"], report["exit"], report["breach"]))
         self.assertEqual(list(rex.USAGE), [int(number) for number in report["usage"].split()])
         self.assertEqual(["report", "rex.sock"], sorted(os.listdir(self.folder)))
 
@@ -475,6 +476,82 @@ class SignalTests(StubCase):
         process.kill()
         self.assertRaises(rex.Ended, lambda: connection.expect(rex.CLOSE))
         process.wait(DEADLINE)
+
+
+class WatchTests(StubCase):
+    """SIGSTOP, which smash-stub-watch sees for stubs."""
+
+    def setUp(self):
+        super().setUp()
+        self.watcher = subprocess.Popen([PROGRAM + "-watch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(self.end, self.watcher)
+
+    def watch(self, pid):
+        self.watcher.stdin.write(b"%d\n" % pid)
+        self.watcher.stdin.flush()
+        return self.watcher.stdout.readline().decode().split()
+
+    def run_watched(self):
+        process, connection = self.run_stub()
+        answer = self.watch(process.pid)
+        if answer[1] != "watched":
+            print("!!! SKIPPED: this kernel, or this container, lets no process trace another.")
+            self.skipTest("no process may be traced here")
+        self.assertEqual([str(process.pid), "watched"], answer)
+        return process, connection
+
+    @staticmethod
+    def wait_stopped(process):
+        pid, status = os.waitpid(process.pid, os.WUNTRACED)
+        return os.WIFSTOPPED(status) and os.WSTOPSIG(status) == signal.SIGSTOP
+
+    def test_a_stop_from_outside_reaches_the_program_before_the_stub_stops(self):
+        process, connection = self.run_watched()
+        for _ in range(3):
+            process.send_signal(signal.SIGSTOP)
+            self.assertEqual(signal.SIGSTOP, connection.signal())
+            self.assertTrue(self.wait_stopped(process))
+            process.send_signal(signal.SIGCONT)
+            self.assertEqual(signal.SIGCONT, connection.signal())
+        connection.exit(3)
+        self.assertEqual(3, process.wait(DEADLINE))
+
+    def test_what_is_watched_ends_as_ever(self):
+        for number in (signal.SIGTERM, signal.SIGSEGV):
+            process, connection = self.run_watched()
+            process.send_signal(signal.SIGUSR1)
+            self.assertEqual(signal.SIGUSR1, connection.signal())
+            connection.exit(number, rex.KILLED)
+            self.assertEqual(-number, process.wait(DEADLINE))
+        process, connection = self.run_watched()
+        process.kill()
+        self.assertEqual(-signal.SIGKILL, process.wait(DEADLINE))
+
+    def test_a_stub_that_is_stopped_can_be_killed(self):
+        process, connection = self.run_watched()
+        process.send_signal(signal.SIGSTOP)
+        self.assertEqual(signal.SIGSTOP, connection.signal())
+        self.assertTrue(self.wait_stopped(process))
+        process.kill()
+        self.assertEqual(-signal.SIGKILL, process.wait(DEADLINE))
+
+    def test_stubs_outlive_it(self):
+        process, connection = self.run_watched()
+        self.watcher.stdin.close()
+        self.watcher.stdin = None
+        self.assertEqual(0, self.watcher.wait(DEADLINE))
+        process.send_signal(signal.SIGUSR1)
+        self.assertEqual(signal.SIGUSR1, connection.signal())
+        connection.exit(0)
+        self.assertEqual(0, process.wait(DEADLINE))
+
+    def test_only_stubs_are_traced(self):
+        stranger = subprocess.Popen(["sleep", "60"])
+        self.addCleanup(self.end, stranger)
+        self.assertEqual([str(stranger.pid), "refused"], self.watch(stranger.pid))
+        self.assertEqual(["999999999", "refused"], self.watch(999999999))
+        with open(f"/proc/{stranger.pid}/status") as status:
+            self.assertIn("TracerPid:\t0\n", status.readlines())
 
 
 class TerminalTests(StubCase):
