@@ -1,5 +1,6 @@
 using Smash.DaemonCore.Daemons;
 using Smash.Rex.Agent;
+using Smash.Rex.Commands;
 using Smash.Rex.Origin;
 
-return DaemonProgram.Run(AgentOptions.IsAgent(args) ? new AgentDaemon() : new OriginDaemon(), args);
+return RexCommandLine.Run(args) ?? DaemonProgram.Run(AgentOptions.IsAgent(args) ? new AgentDaemon() : new OriginDaemon(), args);

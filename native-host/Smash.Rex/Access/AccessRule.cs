@@ -43,6 +43,20 @@ internal sealed record AccessRule(bool IsAllow, IdentityPattern Identity, Grante
     /// <param name="function">The function.</param>
     public bool ConcernsFunction(string library, string function) => Functions.Count == 0 || Functions.Any(pattern => pattern.Matches(library, function));
 
+    /// <summary>Whether there is something that it and another line are both about.</summary>
+    /// <param name="other">The other.</param>
+    public bool Meets(AccessRule other) =>
+        (Transactions & other.Transactions) != GrantedTransactions.None && Identity.Overlaps(other.Identity)
+        && (Functions.Count == 0 || other.Functions.Count == 0 || Functions.Any(mine => other.Functions.Any(mine.Overlaps)));
+
+    /// <summary>Whether it is about all identities and functions that another line is about, whatever the transactions.</summary>
+    /// <param name="other">The other.</param>
+    public bool Covers(AccessRule other) => Identity.Covers(other.Identity) && CoversFunctions(other);
+
+    /// <summary>Whether it is about all functions that another line is about.</summary>
+    /// <param name="other">The other.</param>
+    public bool CoversFunctions(AccessRule other) => Functions.Count == 0 || (other.Functions.Count > 0 && other.Functions.All(theirs => Functions.Any(mine => mine.Covers(theirs))));
+
     /// <summary>The line.</summary>
     public override string ToString() =>
         $"{(IsAllow ? Allow : Deny)} {Identity} {TransactionWords.Format(Transactions)}{(Functions.Count > 0 ? " " : "")}{string.Join(',', Functions)}";
