@@ -23,6 +23,11 @@ internal sealed record RexIdentity(string Host, string User, string? Program)
         return isOne;
     }
 
+    /// <summary>The identity of the user of this process at this machine. What no name of an identity has, as a dot in a user's name, becomes <c>_</c>.</summary>
+    /// <param name="program">The program whose key is meant; null: the user's own. It is as it is written, without its folder.</param>
+    public static RexIdentity OfThisUser(string? program) => new(
+        ToName(Environment.MachineName, IsCharacter), ToName(Environment.UserName, IsCharacter), program is null ? null : ToName(Path.GetFileName(program), IsProgramCharacter));
+
     /// <summary>Whether a character may be in the name of a host or user.</summary>
     /// <param name="character">It.</param>
     public static bool IsCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
@@ -33,6 +38,12 @@ internal sealed record RexIdentity(string Host, string User, string? Program)
 
     /// <inheritdoc/>
     public override string ToString() => Program is null ? $"{Host}.{User}" : $"{Host}.{User}.{Program}";
+
+    private static string ToName(string text, Func<char, bool> isCharacter)
+    {
+        string name = string.Concat(text.Select(character => isCharacter(character) ? character : '_'));
+        return name.Length == 0 || name[0] is '-' or '.' ? $"_{name}" : name;
+    }
 
     private static bool IsName(string text) => text.Length > 0 && text[0] != '-' && text.All(IsCharacter);
 

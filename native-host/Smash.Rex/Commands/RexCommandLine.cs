@@ -13,7 +13,8 @@ internal static class RexCommandLine
     {
         ["--access", ..] => Run(() => AccessCommand.Run(args[1..])),
         ["--keys", ..] => Run(() => KeysCommand.Run(args[1..])),
-        ["--servers"] => Run(ServersCommand.Run),
+        ["--servers"] => Run(static () => ServersCommand.Run(Environment.CurrentDirectory)),
+        ["--servers", var folder] => Run(() => ServersCommand.Run(folder)),
         _ => null,
     };
 

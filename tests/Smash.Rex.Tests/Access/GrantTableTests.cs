@@ -101,6 +101,14 @@ public sealed class GrantTableTests : IDisposable
         Assert.Equal(isOne ? text : null, identity?.ToString());
     }
 
+    [Fact]
+    public void The_identity_of_this_user_is_one_whatever_the_names_are()
+    {
+        Assert.True(RexIdentity.TryParse(RexIdentity.OfThisUser(null).ToString(), out _));
+        Assert.True(RexIdentity.TryParse(RexIdentity.OfThisUser("/usr/bin/.hidden app").ToString(), out RexIdentity? identity));
+        Assert.Equal("_.hidden_app", identity.Program);
+    }
+
     private static RexIdentity Identity(string text) => RexIdentity.TryParse(text, out RexIdentity? identity) ? identity : throw new ArgumentException(text);
 
     private GrantTable Read(string lines)
