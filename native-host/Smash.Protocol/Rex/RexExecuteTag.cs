@@ -39,7 +39,7 @@ public static class RexExecuteTag
     /// <summary>String, stub to origin, once for each server that is not to be chosen.</summary>
     public const ushort Exclude = 12;
 
-    /// <summary>A file of the manifest, origin to agent; once for each.</summary>
+    /// <summary>32 bytes, origin to agent: the SHA-256 of the manifest of the files that the run needs, which is in the executor's store (FILES.md of Smash.Rex).</summary>
     public const ushort File = 13;
 
     /// <summary>String, stub to origin: whose key of one's own is used, HOST.USER.PROGRAM; absent: the user's.</summary>
