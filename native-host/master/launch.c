@@ -111,6 +111,8 @@ CHILD int job_child(void *argument)
         spawn_failed(STEP_SESSION);
     if (!(options->flags & FLAG_NO_SUBREAPER) && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         spawn_failed(STEP_SUBREAPER);
+    if (options->flags & FLAG_ENDS_WITH_LAUNCHER && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        spawn_failed(STEP_SUBREAPER);
     step_namespaces(options);
     if (options->has_umask)
         umask((mode_t)options->umask & 0777);
@@ -121,6 +123,7 @@ CHILD int job_child(void *argument)
     open_as(STEP_STDOUT, plan->out, output_flags(plan->out));
     open_as(STEP_STDERR, plan->err, output_flags(plan->err));
     step_descriptors(options);
+    step_terminal(options);
     sigemptyset(&none);
     if (sigprocmask(SIG_SETMASK, &none, NULL) < 0)
         spawn_failed(STEP_SIGNALS);
@@ -180,6 +183,7 @@ static struct job *start(const struct plan *plan, uint64_t key)
         job_check(gone);
     job->start = process_read(job->pid, &process) ? process.start : 0;
     job->direct = outcome.direct;
+    job->bound = plan->options.flags & FLAG_ENDS_WITH_LAUNCHER;
     job_add(job);
     return job;
 }

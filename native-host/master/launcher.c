@@ -33,9 +33,20 @@ enum exit_code launcher_start(void)
     return EXIT_DONE;
 }
 
-/* What runs is left alone: its daemon may have ended for another to take its place. */
+static bool any_bound;
+
+static void find_bound(struct job *job)
+{
+    any_bound |= job->bound;
+}
+
+/* What runs is left alone, since its daemon may have ended for another to take its place, unless it was said that it must not outlive it. */
 void launcher_turn(void)
 {
-    if (host.launcher && session.control < 0)
-        host_finish(session.broken == END_BROKEN ? EXIT_ERROR : EXIT_DONE);
+    if (!host.launcher || session.control >= 0)
+        return;
+    jobs_each(find_bound);
+    if (any_bound)
+        tree_kill_all();
+    host_finish(session.broken == END_BROKEN ? EXIT_ERROR : EXIT_DONE);
 }

@@ -104,7 +104,7 @@ struct job {
     pid_t pid;
     int pidfd;
     int32_t direct;                         /* why its program was not executed directly */
-    bool adopted, stopped;
+    bool adopted, stopped, bound;           /* bound: it ends with its launcher */
     struct asked asked;                     /* served by tree_serve */
     struct job *next_key, *next_pid, *next_asked;
 };
@@ -125,7 +125,7 @@ void rights_close(struct rights *rights);
 void rights_drop(void);
 
 /* options.c */
-enum { FLAG_NO_SHELL = 1, FLAG_NO_SUBREAPER = 2, FLAG_ROOT_IN_NAMESPACE = 4 };
+enum { FLAG_NO_SHELL = 1, FLAG_NO_SUBREAPER = 2, FLAG_ROOT_IN_NAMESPACE = 4, FLAG_TERMINAL = 8, FLAG_ENDS_WITH_LAUNCHER = 16 };
 struct options {
     struct rights rights;                   /* the descriptors that came */
     int *targets;                           /* and their numbers in the child; NULL: none is passed */
@@ -146,6 +146,7 @@ void options_free(struct options *options);
 void step_namespaces(const struct options *options);
 void step_user_of_files(const struct options *options);
 void step_descriptors(const struct options *options);
+void step_terminal(const struct options *options);
 void step_affinity(const struct options *options);
 void step_user(const struct options *options);
 

@@ -3,6 +3,7 @@
 #include "smashd.h"
 
 #include <sys/fsuid.h>
+#include <sys/ioctl.h>
 
 #define CHILD __attribute__((no_sanitize("address")))
 
@@ -52,6 +53,13 @@ CHILD void step_descriptors(const struct options *options)
         if (dup2(moved[i], options->targets[i]) < 0)
             spawn_failed(STEP_DESCRIPTORS);
     }
+}
+
+/* It leads its Unix session already, which has none yet. */
+CHILD void step_terminal(const struct options *options)
+{
+    if (options->flags & FLAG_TERMINAL && ioctl(STDIN_FILENO, TIOCSCTTY, 0) < 0)
+        spawn_failed(STEP_DESCRIPTORS);
 }
 
 CHILD void step_affinity(const struct options *options)

@@ -16,7 +16,7 @@ from test_master import ESCAPE, STEP, MasterTest  # noqa: E402
 
 STEP.update({name: number for number, name in enumerate("descriptors affinity namespaces user umask".split(), 12)})
 DESCRIPTORS, AFFINITY, USER, NAMESPACES, UMASK, FLAGS = range(1, 7)
-NO_SHELL, NO_SUBREAPER, ROOT_IN_NAMESPACE = 1, 2, 4
+NO_SHELL, NO_SUBREAPER, ROOT_IN_NAMESPACE, TERMINAL, ENDS_WITH_LAUNCHER = 1, 2, 4, 8, 16
 CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWPID = 0x04000000, 0x10000000, 0x20000000
 NOBODY = 65534
 IS_ROOT = os.geteuid() == 0
@@ -189,6 +189,14 @@ class Options(LaunchTest):
     def test_umask(self):
         self.assertEqual(self.session.output("/bin/sh", "-c", "umask", options=[numbers(UMASK, 0o137)]), b"0137\n")
 
+    def test_standard_input_becomes_the_controlling_terminal_and_a_file_does_not(self):
+        master, terminal = os.openpty()
+        self.addCleanup(os.close, master)
+        plan = {"stdin": "", "fds": [terminal], "options": [numbers(DESCRIPTORS, 0), numbers(FLAGS, NO_SHELL | TERMINAL)]}
+        self.assertEqual(self.session.output("/bin/sh", "-c", "readlink /proc/$$/fd/0; : >/dev/tty && echo there", **plan), f"{os.ttyname(terminal)}\nthere\n".encode())
+        os.close(terminal)
+        self.assertFails("descriptors", errno.ENOTTY, options=[numbers(FLAGS, NO_SHELL | TERMINAL)])
+
     def test_without_the_shell_a_program_that_is_not_there_is_an_error(self):
         self.assertFails("exec", errno.ENOENT, "/nowhere", options=[numbers(FLAGS, NO_SHELL)])
         self.assertFails("exec", errno.EACCES, "/etc/passwd", shell="echo never", options=[numbers(FLAGS, NO_SHELL)])
@@ -312,6 +320,18 @@ class LauncherMode(unittest.TestCase):
         launcher.control.close()
         self.assertEqual(launcher.result(), (0, ""))
         self.assertIn(stat_of(pid)[0], "SR")
+
+    def test_it_ends_what_must_not_outlive_its_daemon_with_all_that_left_it(self):
+        launcher = self.launcher()
+        reading, writing = os.pipe()
+        self.addCleanup(os.close, reading)
+        script = "import os, signal\nif os.fork() == 0:\n os.setsid()\n os.write(1, b'%d' % os.getpid())\nwhile True: signal.pause()"
+        _, pid = launcher.run(PYTHON, "-c", script, out="", fds=[writing], options=[numbers(DESCRIPTORS, 1), numbers(FLAGS, ENDS_WITH_LAUNCHER)])
+        os.close(writing)
+        escaped = int(os.read(reading, 16))
+        launcher.control.close()
+        self.assertEqual(launcher.result(), (0, ""))
+        self.assertTrue(dead(pid) and dead(escaped))
 
     def test_it_ends_by_a_signal_and_leaves_what_runs(self):
         launcher = self.launcher()

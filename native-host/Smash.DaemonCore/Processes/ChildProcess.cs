@@ -62,6 +62,9 @@ public sealed class ChildProcess
 
     internal bool IsThere => State is ChildState.Running or ChildState.Stopped;
 
+    /// <summary>Called when a signal, whoever sent it, has stopped it or let it go on: <see cref="State"/> is new.</summary>
+    public Action<ChildState>? StateChanged { get; set; }
+
     /// <summary>Called when it was suspended or continued by us, or has ended.</summary>
     internal Action? Changed { get; set; }
 

@@ -15,4 +15,10 @@ public enum LaunchFlags
 
     /// <summary>In a user namespace it is root, and not the user that it is outside (user_namespaces(7)).</summary>
     RootInNamespace = 4,
+
+    /// <summary>Standard input, a terminal, becomes its controlling terminal (tty(4)).</summary>
+    Terminal = 8,
+
+    /// <summary>It ends with the launcher, and so does all else that the launcher holds then.</summary>
+    EndsWithLauncher = 16,
 }

@@ -79,10 +79,16 @@ internal sealed class PlannedLaunch : IDisposable
                 User = _plan.User,
                 Namespaces = _plan.Namespaces,
                 Umask = _plan.Umask,
-                Flags = LaunchFlags.NoShell | (_plan.IsRootInNamespace ? LaunchFlags.RootInNamespace : LaunchFlags.None),
+                Flags = GetFlags(),
             },
         };
     }
+
+    private LaunchFlags GetFlags() =>
+        LaunchFlags.NoShell
+        | (_plan.IsRootInNamespace ? LaunchFlags.RootInNamespace : LaunchFlags.None)
+        | (_plan.HasControllingTerminal ? LaunchFlags.Terminal : LaunchFlags.None)
+        | (_plan.EndsWithDaemon ? LaunchFlags.EndsWithLauncher : LaunchFlags.None);
 
     private Dictionary<string, string> GetEnvironment()
     {

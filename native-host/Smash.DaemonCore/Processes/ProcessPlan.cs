@@ -45,6 +45,12 @@ public sealed record ProcessPlan
     /// <summary>Whether it is root in its user namespace, and not the user that it is outside.</summary>
     public bool IsRootInNamespace { get; init; }
 
+    /// <summary>Whether <see cref="Input"/>, a terminal, is its controlling terminal: Ctrl-C there reaches it, and its end hangs up.</summary>
+    public bool HasControllingTerminal { get; init; }
+
+    /// <summary>Whether it must not outlive the daemon, however that ends: what it starts ends with it. A launcher that had to end one ends all that it holds.</summary>
+    public bool EndsWithDaemon { get; init; }
+
     /// <summary>Whom it becomes, which only root can ask for; null: nobody else.</summary>
     public ProcessUser? User { get; init; }
 

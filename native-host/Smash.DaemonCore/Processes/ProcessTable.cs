@@ -217,6 +217,7 @@ public sealed class ProcessTable : IProcessEvents, IControlEvents, IDisposable
         if (_children.TryGetValue(key, out ChildProcess? child) && child.IsThere)
         {
             child.State = state;
+            child.StateChanged?.Invoke(state);
         }
     }
 
