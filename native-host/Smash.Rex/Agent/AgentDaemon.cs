@@ -7,6 +7,7 @@ using Smash.Protocol.Rex;
 using Smash.Rex.Access;
 using Smash.Rex.Calls;
 using Smash.Rex.Channels;
+using Smash.Rex.Execute;
 using Smash.Rex.Configuration;
 using Smash.Rex.Links;
 using Smash.Rex.Loads;
@@ -22,6 +23,7 @@ internal sealed class AgentDaemon : Daemon
     private Parameter<TimeSpan>? _loadInterval;
     private LoadReporter? _reporter;
     private RexPeer? _peer;
+    private ExecuteTransaction? _execute;
 
     /// <inheritdoc/>
     public override string Subsystem => "REX_AGENT";
@@ -66,6 +68,8 @@ internal sealed class AgentDaemon : Daemon
     {
         var frames = new FrameStream(PipeReadEnd.Adopt(Loop, 0), PipeWriteEnd.Adopt(Loop, 1));
         _peer = new RexPeer(frames, Loop.TimeProvider, isStarter: false) { Opened = OnOpened };
+        _execute = new ExecuteTransaction(LinkServices.Of(this), new RunFolders(RunFolders.DefaultRoot, Log));
+        _execute.AddTo(Transactions);
         new CallTransaction(new CallControllers(LinkServices.Of(this)), Log).AddTo(Transactions);
         _reporter = new LoadReporter(_peer, Loop.TimeProvider);
         _ = ServeAsync(_peer);
@@ -84,6 +88,7 @@ internal sealed class AgentDaemon : Daemon
         _ = GreetAsync(peer);
         string why = await serving;
         Log.Category(LogCategory.Network).Info($"the link of {Name} has ended{(why.Length > 0 ? ": " : "")}{why}");
+        await _execute!.EndAsync();
         Exit();
     }
 
