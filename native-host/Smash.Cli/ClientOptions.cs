@@ -1,11 +1,11 @@
 namespace Smash.Cli;
 
-/// <summary>The command line, understood: <c>smash [-f SOCKET] [-u USER [-c COMMAND]] [-d]</c>, or <c>smash [-f SOCKET] --endpoint [--no-start]</c>.</summary>
+/// <summary>The command line, understood: <c>smash [-f SOCKET] [-u USER [-c COMMAND]] [-d]</c>, <c>smash [-f SOCKET] --endpoint [--no-start]</c>, or <c>smash [-f SOCKET] rex …</c>.</summary>
 internal sealed record ClientOptions
 {
     public const string DefaultSocketPath = ".smash.socket";
 
-    public const string Usage = "usage: smash [-f SOCKET] [-u USER [-c COMMAND]] [-d] | [-f SOCKET] --endpoint [--no-start]";
+    public const string Usage = "usage: smash [-f SOCKET] [-u USER [-c COMMAND]] [-d] | [-f SOCKET] --endpoint [--no-start] | [-f SOCKET] rex [--server NAME] [--] PROGRAM [ARGUMENT]...";
 
     public const string Help = Usage + """
 
@@ -17,7 +17,10 @@ internal sealed record ClientOptions
           -h          show this
           --endpoint  start a host where none runs, and write one line of JSON that tells where it listens, for programs on other machines;
                       without -f the host of the Smash module: $SMASH_SOCKET, or smash/smash.sock in the user's runtime folder
-          --no-start  with --endpoint: start none; the line's "running" tells whether there is one
+          --no-start  with --endpoint or rex: start none; the line's "running" tells whether there is one
+          rex         run a program on the least-loaded server of rex.rc, or on the one that is named, as if it were run here: with its streams, its
+                      terminal, its signals, and its exit code, or 255 if it was not run or its server was lost. A host is started where none runs.
+                      More options: --exclude NAME, --directory PATH, --input FILE NAME, --output NAME FILE, --nice N, --no-terminal
 
         Exit codes: 0 done, 1 the host refused, 2 not understood, 3 no host. Without -c it is the last command's.
         """;
@@ -39,12 +42,15 @@ internal sealed record ClientOptions
 
     public bool StartsNone { get; init; }
 
+    /// <summary>What follows the word rex; null: it was not said.</summary>
+    public IReadOnlyList<string>? RexArguments { get; init; }
+
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="UsageException">They are not understood.</exception>
     public static ClientOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new ClientOptions();
-        for (int i = 0; i < arguments.Count; i++)
+        for (int i = 0; i < arguments.Count && options.RexArguments is null; i++)
         {
             string argument = arguments[i];
             options = argument switch
@@ -53,6 +59,7 @@ internal sealed record ClientOptions
                 "-h" or "--help" => options with { WantsHelp = true },
                 "--endpoint" => options with { WantsEndpoint = true },
                 "--no-start" => options with { StartsNone = true },
+                "rex" => options with { RexArguments = [.. arguments.Skip(i + 1)] },
                 ['-', 'f' or 'u' or 'c', ..] => options.WithValue(argument[1], argument.Length > 2 ? argument[2..] : TakeValue(arguments, ++i)),
                 _ => throw new UsageException($"'{argument}' is no option."),
             };
@@ -64,8 +71,11 @@ internal sealed record ClientOptions
     private static string? FindContradiction(ClientOptions options) => options switch
     {
         { Command: not null, UserName: null } => "-c needs -u.",
+        { RexArguments.Count: 0 } => "rex needs a program to run.",
+        { RexArguments: not null, WantsEndpoint: true } => "--endpoint excludes rex.",
+        { RexArguments: not null, UserName: not null } => "rex excludes -u: nobody logs in.",
         { WantsEndpoint: true, UserName: not null } => "--endpoint excludes -u: nobody logs in.",
-        { WantsEndpoint: false, StartsNone: true } => "--no-start needs --endpoint.",
+        { WantsEndpoint: false, RexArguments: null, StartsNone: true } => "--no-start needs --endpoint or rex.",
         _ => null,
     };
 

@@ -14,4 +14,7 @@ internal enum ExitCode
 
     /// <summary>No host can be reached at the socket, or the connection was lost.</summary>
     NoHost = 3,
+
+    /// <summary>Nothing was run on another host, as of the stand-in of a program there.</summary>
+    NotRun = 255,
 }

@@ -24,6 +24,11 @@ internal static class Program
                 return HostEndpointMode.Run(options, new PlainConsole());
             }
 
+            if (options.RexArguments is { } program)
+            {
+                return RexMode.Run(options, program);
+            }
+
             return options.Command is { } command ? RunCommand(options, command) : RunInteractively(options);
         }
         catch (UsageException exception)
