@@ -21,9 +21,12 @@ static bool ends_by_default(int number)
     return number != SIGCHLD && number != SIGCONT && number != SIGURG && number != SIGWINCH && number != SIGTSTP && number != SIGTTIN && number != SIGTTOU;
 }
 
+static bool was_stopped;
+
 static void stop(void)
 {
     terminal_give_back();
+    was_stopped = stub.phase == PHASE_RUNS;
     kill(getpid(), SIGSTOP);
     /* Here it goes on; SIGCONT is there to be read. */
 }
@@ -61,7 +64,8 @@ static void go_on(void)
     if (stub.phase != PHASE_RUNS)
         return;
     send_number(FRAME_SIGNAL, SIGCONT);
-    stub.expects_continue = true;
+    stub.continues += was_stopped;
+    was_stopped = false;
     terminal_send_size();
 }
 

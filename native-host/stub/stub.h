@@ -77,7 +77,7 @@ struct stub {
     int socket, signals;
     struct buffer in, out;
     struct account account;
-    bool expects_continue; /* SIGCONT was passed on: a stop that was under way is over */
+    unsigned continues; /* that were passed on and not told to have come: stops that are told meanwhile are past */
 };
 
 extern struct stub stub;

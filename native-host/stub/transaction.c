@@ -102,10 +102,12 @@ static void receive_refused(struct reader *payload)
 static void receive_state(struct reader *payload)
 {
     bool is_stopped = get_u8(payload) == 1;
-    bool is_past = stub.expects_continue;
-    stub.expects_continue = false;
-    if (is_stopped && !is_past && !payload->bad && stub.phase == PHASE_RUNS)
+    if (payload->bad || stub.phase != PHASE_RUNS)
+        return;
+    if (is_stopped && stub.continues == 0)
         signals_stop_with_program();
+    else if (!is_stopped && stub.continues > 0)
+        stub.continues--;
 }
 
 static void receive_exit(struct reader *payload)
