@@ -62,4 +62,7 @@ public enum Errno
 
     /// <summary>Timed out.</summary>
     ETIMEDOUT = 110,
+
+    /// <summary>No way to the host.</summary>
+    EHOSTUNREACH = 113,
 }

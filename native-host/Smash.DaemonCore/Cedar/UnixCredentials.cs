@@ -13,8 +13,12 @@ public sealed record UnixCredentials(int ProcessId, uint UserId, uint GroupId)
     private const int SoPeerCred = 17;
     private const int Length = 12;
 
-    internal static UnixCredentials Of(Socket socket)
+    /// <summary>Asks for those of the other side.</summary>
+    /// <param name="socket">A connected Unix socket.</param>
+    /// <exception cref="SocketException">It is none.</exception>
+    public static UnixCredentials Of(Socket socket)
     {
+        ArgumentNullException.ThrowIfNull(socket);
         Span<byte> raw = stackalloc byte[Length];
         socket.GetRawSocketOption(SolSocket, SoPeerCred, raw);
         ReadOnlySpan<int> fields = MemoryMarshal.Cast<byte, int>(raw);

@@ -1,19 +1,34 @@
+using System.Net.Sockets;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Smash.Protocol.Rex;
+using Smash.Rex.Channels;
 using Smash.Rex.Links;
 
 namespace Smash.Rex.Origin;
 
-/// <summary>REX at home: keeps a link to each server that is used, knows how loaded each is, and answers the host's commands.</summary>
+/// <summary>REX at home: keeps a link to each server that is used, knows how loaded each is, serves stubs, and answers the host's commands.</summary>
 internal sealed class OriginDaemon : Daemon
 {
-    private LinkTable? _links;
+    /// <summary>The option that names the socket for stubs, where it is not inherited.</summary>
+    public const string StubSocketOption = "--stubs";
+
+    private RexServers? _servers;
+    private StubListener? _stubs;
 
     /// <inheritdoc/>
     public override string Subsystem => "REX";
 
-    /// <summary>The links; there from <see cref="Init"/> on.</summary>
-    public LinkTable Links => _links ?? throw new InvalidOperationException($"The links are there from {nameof(Init)} on.");
+    /// <inheritdoc/>
+    public override string ArgumentsUsage => $"[{StubSocketOption} DESCRIPTOR]";
+
+    /// <summary>The servers; there from <see cref="Init"/> on.</summary>
+    public RexServers Servers => _servers ?? throw new InvalidOperationException($"The servers are there from {nameof(Init)} on.");
+
+    /// <summary>What serves stubs: each decides whether it accepts.</summary>
+    public Dictionary<RexTransaction, Action<RexChannel, RexOpen>> Transactions { get; } = [];
 
     /// <inheritdoc/>
     protected override void DefineParameters(ParameterTable parameters)
@@ -25,7 +40,11 @@ internal sealed class OriginDaemon : Daemon
     /// <inheritdoc/>
     protected override ValueTask Init(string[] args)
     {
-        _links = new LinkTable(LinkServices.Of(this));
+        LinkServices services = LinkServices.Of(this);
+        _servers = new RexServers(services);
+        _stubs = args is [StubSocketOption, var descriptor] && int.TryParse(descriptor, out int socket)
+            ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened }
+            : null;
         return ValueTask.CompletedTask;
     }
 
@@ -35,9 +54,22 @@ internal sealed class OriginDaemon : Daemon
     /// <inheritdoc/>
     protected override void ShutdownFast() => _ = EndAsync();
 
+    private void OnOpened(RexChannel channel, RexOpen open)
+    {
+        if (Transactions.TryGetValue(open.Transaction, out Action<RexChannel, RexOpen>? serve))
+        {
+            serve(channel, open);
+            return;
+        }
+
+        Log.Category(LogCategory.Network).Info($"a stub asked for transaction {(byte)open.Transaction}, which is not served");
+        channel.Refuse(new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}."));
+    }
+
     private async Task EndAsync()
     {
-        await Links.StopAsync();
+        _stubs?.Dispose();
+        await Servers.StopAsync();
         Exit();
     }
 }
