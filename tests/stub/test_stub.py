@@ -88,6 +88,11 @@ class StubCase(unittest.TestCase):
         connection.send(rex.PING, bytes(8), channel=0)
         connection.expect(rex.PONG)
 
+    @staticmethod
+    def wait_end_of(connection, stream):
+        while (rex.END_OF_STREAM, bytes([stream])) not in connection.kept:
+            connection.kept.append(connection.receive())
+
     def ended(self, process):
         """(exit code, standard output, standard error)."""
         output, errors = process.communicate(timeout=DEADLINE)
@@ -387,8 +392,7 @@ class StreamTests(StubCase):
         process, connection = self.run_stub()
         process.stdout.close()
         process.stdout = None
-        while (rex.END_OF_STREAM, b"\1") not in connection.kept:
-            connection.kept.append(connection.receive())
+        self.wait_end_of(connection, 1)
         connection.data(1, b"still under way")
         connection.exit(signal.SIGPIPE, rex.KILLED)
         self.assertEqual(-signal.SIGPIPE, process.wait(DEADLINE))
@@ -415,7 +419,7 @@ class StreamTests(StubCase):
 
     def test_streams_that_are_closed_do_not_take_its_own_descriptors(self):
         process, connection = self.run_stub(stdin=None, stdout=None, stderr=None, preexec_fn=lambda: os.closerange(0, 3))
-        self.assertEqual(b"\0", connection.expect(rex.END_OF_STREAM))
+        self.wait_end_of(connection, 0)
         connection.data(1, b"nowhere")
         connection.exit(6)
         self.assertEqual(6, process.wait(DEADLINE))
