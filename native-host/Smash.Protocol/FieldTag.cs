@@ -126,11 +126,14 @@ public enum FieldTag : ushort
     /// <summary>String: a server that was lost while it ran the job, which was then run again elsewhere.</summary>
     LostServer = 53,
 
-    /// <summary>u64: bytes of files sent for the job.</summary>
+    /// <summary>u64: bytes of files and standard input that went there.</summary>
     BytesSent = 54,
 
-    /// <summary>u64: bytes of files received for the job.</summary>
+    /// <summary>u64: bytes of output that came from there.</summary>
     BytesReceived = 55,
+
+    /// <summary>u32: how often it was run again.</summary>
+    Retries = 56,
 
     /// <summary>u32: ids above this one.</summary>
     AfterId = 60,

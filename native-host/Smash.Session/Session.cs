@@ -44,6 +44,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly PreparedPool _prepared;
     private readonly JobRecovery _recovery;
     private readonly LimitWatch _limits;
+    private readonly ReportWatch _reports;
     private readonly HostShutdown _shutdown;
     private readonly HostRetirement _retirement;
     private readonly Heartbeat _heartbeat;
@@ -82,7 +83,11 @@ internal sealed class Session : IMasterEvents, IDisposable
         _scheduler = new JobScheduler(_store, _link, environments, new InputRestorer(_archive), options.MaxJobs);
         _demand = new DemandReporter(_loop, _scheduler, options.MaxJobs, _link.Demand);
         _scheduler.Changed = _demand.OnChanged;
+        var place = new StubPlace(AppContext.BaseDirectory, Path.Combine(directory.FullPath, "rex.sock"), directory.RexReportsPath);
+        _scheduler.Plan = (job, environment) => job.Remote is null ? LocalPlan.Make(job, environment) : StubPlan.Make(place, job, environment);
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
+        _lifecycle.Remote = new RemoteJobs(_scheduler, _store, _link, notifier, place, _log);
+        _reports = new ReportWatch(_watcher, _jobs, notifier, place);
         _scheduler.InputLost = (key, error) => _lifecycle.OnLaunchFailed(key, LaunchStep.StandardInput, error);
         _preparedFolder = new PreparedFolder(directory.PreparedPath);
         _prepared = new PreparedPool(_loop, _jobs, _link, environments, _preparedFolder, _log) { HomeDirectory = _user.HomeDirectory };
@@ -101,6 +106,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
         notifier.Changed += _metrics.OnChanged;
         submissions.Accepted = _metrics.OnAccepted;
+        submissions.Remote = new RemoteCheck(place, () => Rex.IsOn);
+        submissions.AcceptedElsewhere = _reports.Start;
         _limits = new LimitWatch(_loop, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
         _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower), _log) { Answered = _metrics.OnAnswered };
@@ -160,6 +167,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         _recovery.Finish();
         _limits.Resume(_jobs.All);
+        _reports.Resume();
         _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
         _link.Ready();
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);

@@ -32,6 +32,7 @@ internal sealed class StateDirectory
         CommandsPath = Path.Combine(path, "commands.socket");
         RedLogPath = Path.Combine(path, RedLogName);
         RexLogPath = Path.Combine(path, RexLogName);
+        RexReportsPath = Path.Combine(path, "rex-reports");
     }
 
     public string FullPath => _path;
@@ -53,6 +54,9 @@ internal sealed class StateDirectory
 
     /// <summary>The log of the host's REX.</summary>
     public string RexLogPath { get; }
+
+    /// <summary>Folder of what the stand-ins of jobs on other hosts report; there once one was needed.</summary>
+    public string RexReportsPath { get; }
 
     /// <summary>Folder of the files by which prepared processes are reached; there only while it is needed.</summary>
     public string PreparedPath { get; }
@@ -92,6 +96,11 @@ internal sealed class StateDirectory
             }
 
             RemoveIfEmpty(OutputPath);
+        }
+
+        if (Directory.Exists(RexReportsPath))
+        {
+            Directory.Delete(RexReportsPath, recursive: true);
         }
 
         IEnumerable<string> logs = new[] { LogName, RedLogName, RexLogName }.SelectMany(name => Directory.EnumerateFiles(_path, name + "*"));

@@ -78,6 +78,6 @@ internal static class SampleRecords
     {
         State = JobState.Running,
         Remote = Run,
-        RemoteProgress = new RemoteProgress { Server = "big", ProcessId = 77, LostServers = ["small", "old"], BytesSent = 1UL << 40, BytesReceived = 9 },
+        RemoteProgress = new RemoteProgress { Server = "big", ProcessId = 77, Retries = 3, LostServers = ["small", "old"], BytesSent = 1UL << 40, BytesReceived = 9 },
     };
 }

@@ -9,13 +9,16 @@ public sealed record RemoteProgress
     /// <summary>Its process id there; null: it is not known.</summary>
     public uint? ProcessId { get; init; }
 
-    /// <summary>The servers that were lost while they ran it, in their order: it was run again as often.</summary>
+    /// <summary>How often it was run again, since a server was lost.</summary>
+    public uint Retries { get; init; }
+
+    /// <summary>The servers that were lost while they ran it, as far as they are known, in their order.</summary>
     public IReadOnlyList<string> LostServers { get; init; } = [];
 
-    /// <summary>Bytes of files that were sent for it.</summary>
+    /// <summary>Bytes of files and standard input that went there.</summary>
     public ulong BytesSent { get; init; }
 
-    /// <summary>Bytes of files that were received for it.</summary>
+    /// <summary>Bytes of output that came from there.</summary>
     public ulong BytesReceived { get; init; }
 
     /// <summary>Decodes fields to the end of the payload; others are skipped.</summary>
@@ -59,6 +62,11 @@ public sealed record RemoteProgress
         if (BytesReceived > 0)
         {
             writer.WriteField(FieldTag.BytesReceived, BytesReceived);
+        }
+
+        if (Retries > 0)
+        {
+            writer.WriteField(FieldTag.Retries, Retries);
         }
     }
 }

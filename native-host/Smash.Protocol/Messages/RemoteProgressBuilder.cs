@@ -8,9 +8,10 @@ internal sealed class RemoteProgressBuilder
     private List<string>? _lost;
     private ulong _sent;
     private ulong _received;
+    private uint _retries;
 
     /// <summary>Whether a field is one of them.</summary>
-    public static bool Knows(FieldTag tag) => tag is >= FieldTag.Server and <= FieldTag.BytesReceived;
+    public static bool Knows(FieldTag tag) => tag is >= FieldTag.Server and <= FieldTag.Retries;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
@@ -31,6 +32,9 @@ internal sealed class RemoteProgressBuilder
             case FieldTag.BytesReceived:
                 _received = value.ReadUInt64();
                 break;
+            case FieldTag.Retries:
+                _retries = value.ReadUInt32();
+                break;
         }
     }
 
@@ -41,5 +45,6 @@ internal sealed class RemoteProgressBuilder
         LostServers = _lost ?? (IReadOnlyList<string>)[],
         BytesSent = _sent,
         BytesReceived = _received,
+        Retries = _retries,
     };
 }

@@ -25,6 +25,10 @@ internal static class CommandLine
         }
 
         string[] words = command.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 || words[0].Contains('=') || ShellWords.Contains(words[0]) ? [] : words;
+        return words.Length == 0 || IsForShell(words[0]) ? [] : words;
     }
+
+    /// <summary>Whether the first word of a line means something to the shell: an assignment, a reserved word or a built-in.</summary>
+    /// <param name="word">The word.</param>
+    public static bool IsForShell(string word) => word.Contains('=') || ShellWords.Contains(word);
 }

@@ -4,6 +4,7 @@ using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
 using Smash.Session.Prepared;
+using Smash.Session.Rex;
 
 namespace Smash.Session.Jobs;
 
@@ -41,6 +42,9 @@ internal sealed class Job
 
     /// <summary>What people call its command; null: the command line itself.</summary>
     public string? Script { get; init; }
+
+    /// <summary>What is kept of its run on another host; null: it runs here.</summary>
+    public RemoteState? Remote { get; set; }
 
     /// <summary>The client's own name of the submission; null: none.</summary>
     public byte[]? SubmissionKey { get; init; }
@@ -130,5 +134,7 @@ internal sealed class Job
         ProcessId = State.IsActive() ? (uint?)Process?.Pid : null,
         StandardOutputPath = StandardOutputPath,
         StandardErrorPath = StandardErrorPath,
+        Remote = Remote?.Run,
+        RemoteProgress = Remote?.Progress,
     };
 }

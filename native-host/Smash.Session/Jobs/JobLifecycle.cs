@@ -5,6 +5,7 @@ using Smash.Protocol;
 using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
+using Smash.Session.Rex;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;
@@ -28,6 +29,9 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     /// <summary>Called when a job has ended and its end is on disk.</summary>
     public Action? JobEnded { get; set; }
 
+    /// <summary>Sees to jobs on other hosts. Set before the first of them is heard of.</summary>
+    public RemoteJobs? Remote { get; set; }
+
     public void OnLaunched(ulong key, ProcessIdentity process, long startedMicroseconds, int directErrno)
     {
         if (jobs.Find(key) is not { IsEnding: false } job)
@@ -36,6 +40,8 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         }
 
         job.Process = process;
+        // Of a job that is run again the first start counts.
+        startedMicroseconds = job.StartedMicroseconds ?? startedMicroseconds;
         job.StartedMicroseconds = startedMicroseconds;
         job.DirectErrno = (Errno)directErrno;
         job.State = job.State == JobState.New ? JobState.Running : job.State;
@@ -50,6 +56,11 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         });
         log.Category(LogCategory.Job).Debug($"job {key} runs as process {process.Pid}");
         notifier.Notify(job);
+        if (job is { Remote: not null, Breach: { } breach })
+        {
+            // Its time was over while it had no process.
+            SendCancel(job, breach.Signal, LimitGrace);
+        }
     }
 
     public void OnLaunchFailed(ulong key, LaunchStep step, Errno error)
@@ -76,7 +87,11 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
             return;
         }
 
-        if (!job.IsEnding)
+        if (job.Remote is not null)
+        {
+            OnEndedElsewhere(job, end);
+        }
+        else if (!job.IsEnding)
         {
             job.IsEnding = true;
             scheduler.Release();
@@ -84,14 +99,61 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         }
     }
 
+    /// <summary>The stand-in of a job on another host has ended. Until it is known what becomes of the job it can be canceled.</summary>
+    private async void OnEndedElsewhere(Job job, ProcessEnd end)
+    {
+        JobEnd? known = Remote is null || RemoteJobs.IsRetired(job) ? null : await Remote.EndAsync(job, end);
+        if (job.IsEnding)
+        {
+            return;
+        }
+
+        if (known is null && Remote is not null)
+        {
+            Remote.RunAgain(job, () => Abandon(job));
+            return;
+        }
+
+        job.IsEnding = true;
+        scheduler.Release();
+        End(job, known ?? await EndClassifier.ClassifyAsync(job, end));
+    }
+
+    /// <summary>Ends a job between two runs that was canceled, or found over a limit.</summary>
+    private void Abandon(Job job)
+    {
+        job.IsEnding = true;
+        scheduler.Release();
+        JobCause cause = job.IsEndedByHost ? JobCause.HostShutdown : JobCause.Canceled;
+        End(job, job.Breach is { } breach
+            ? EndClassifier.NeverStarted(breach.Cause, breach.Signal) with { Detail = breach.Detail }
+            : EndClassifier.NeverStarted(cause, job.CancelSignal));
+    }
+
     public void OnLost(ulong key, long endedMicroseconds)
     {
-        if (jobs.Find(key) is { IsEnding: false } job)
+        if (jobs.Find(key) is not { IsEnding: false } job)
         {
-            job.IsEnding = true;
-            scheduler.Release();
-            End(job, EndClassifier.Lost(job, endedMicroseconds));
+            return;
         }
+
+        if (job.Remote is not null)
+        {
+            // Its stand-in may have told how the program ended.
+            OnLostElsewhere(job, endedMicroseconds);
+            return;
+        }
+
+        job.IsEnding = true;
+        scheduler.Release();
+        End(job, EndClassifier.Lost(job, endedMicroseconds));
+    }
+
+    private async void OnLostElsewhere(Job job, long endedMicroseconds)
+    {
+        job.IsEnding = true;
+        scheduler.Release();
+        End(job, await (Remote?.FindEndAsync(job, endedMicroseconds) ?? ValueTask.FromResult<JobEnd?>(null)) ?? EndClassifier.Lost(job, endedMicroseconds));
     }
 
     /// <summary>Ends a job that has no process.</summary>
@@ -259,15 +321,25 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         await store.SaveAsync(Ending(job, end, job.StartedMicroseconds));
         Finish(job, end);
         link.Acknowledge(job.Key);
+        if (job.Remote is not null)
+        {
+            Remote?.Forget(job);
+        }
     }
 
     private static Action<StoreWriter> Ending(Job job, JobEnd end, long? startedMicroseconds)
     {
         ulong key = job.Key;
         bool hasInput = job.Input != InputState.None;
+        byte[]? remote = job.Remote is { } state ? RemoteBlob.Encode(state) : null;
         return writer =>
         {
             writer.End(key, end, startedMicroseconds);
+            if (remote is not null)
+            {
+                writer.SetRemote(key, remote);
+            }
+
             if (hasInput)
             {
                 // It was kept so that the job could be started after all.

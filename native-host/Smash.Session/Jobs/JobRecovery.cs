@@ -56,7 +56,12 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             return;
         }
 
-        if (job.Process is null)
+        if (job.Remote?.Retired == process)
+        {
+            // Its end follows once more, and it is then run again.
+            job.Process = process;
+        }
+        else if (job.Process is null)
         {
             TakeStart(job, process, directErrno);
         }
@@ -99,6 +104,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         }
         else if (job.Claim == ClaimState.None)
         {
+            RemoveRetired(job);
             scheduler.Requeue(job);
         }
         else
@@ -149,6 +155,16 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         }
     }
 
+    /// <summary>Removes what a run has left that is over: its host was lost, and it is to run again.</summary>
+    private static void RemoveRetired(Job job)
+    {
+        if (job.Remote?.Retired is not null)
+        {
+            File.Delete(job.StandardOutputPath);
+            File.Delete(job.StandardErrorPath);
+        }
+    }
+
     private void LaunchAnew(Job job)
     {
         File.Delete(job.StandardOutputPath);
@@ -174,7 +190,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         ulong key = job.Key;
         // Not now: it may have ended long ago.
         // Nor before its submission: a prepared process is older.
-        long started = Math.Max(LostProcess.GetStarted(process), job.SubmittedMicroseconds);
+        long started = job.StartedMicroseconds ?? Math.Max(LostProcess.GetStarted(process), job.SubmittedMicroseconds);
         job.Process = process;
         job.StartedMicroseconds = started;
         job.DirectErrno = directErrno;

@@ -63,6 +63,9 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Called with a job that holds a slot, to have its prepared process told of it.</summary>
     public Action<Job>? HandOver { get; set; }
 
+    /// <summary>Makes the plan by which a job is launched.</summary>
+    public Func<Job, LaunchEnvironment, LaunchPlan> Plan { get; set; } = LocalPlan.Make;
+
     /// <summary>Starts jobs from now on.</summary>
     public void Start()
     {
@@ -379,18 +382,6 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     {
         job.IsLaunchRequested = true;
         ForgetPriorCpu(job);
-        link.Launch(new LaunchPlan
-        {
-            Job = job.Key,
-            Priority = job.Priority,
-            Limits = job.Limits,
-            Directory = job.WorkingDirectory,
-            StandardInputPath = job.Input == InputState.None ? "/dev/null" : job.StandardInputPath,
-            StandardOutputPath = job.StandardOutputPath,
-            StandardErrorPath = job.StandardErrorPath,
-            Command = job.Command,
-            Arguments = CommandLine.SplitPlain(job.Command),
-            Environment = environment,
-        });
+        link.Launch(Plan(job, environment));
     }
 }

@@ -18,6 +18,11 @@ internal sealed class SetJobHandler(JobFinder finder, JobStore store, MasterLink
     {
         Job job = await finder.FindLiveAsync(client, request.JobId);
         _priorities.Check(request.Priority, job.IsLaunchRequested ? job.Priority : _priorities.Own);
+        if (job is { Remote: not null, IsLaunchRequested: true })
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Job {job.Id} runs on another host: its priority can be set until it is started.");
+        }
+
         ulong key = job.Key;
         await store.RequestAsync(writer => writer.SetPriority(key, request.Priority));
         job.Priority = request.Priority;

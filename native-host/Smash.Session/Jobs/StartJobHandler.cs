@@ -4,6 +4,7 @@ using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
 using Smash.Session.Prepared;
+using Smash.Session.Rex;
 using Smash.Session.Store;
 using Smash.Session.Users;
 
@@ -21,6 +22,12 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
     /// <summary>Set when the host stops: nothing is accepted any more.</summary>
     public bool IsClosed { get; set; }
+
+    /// <summary>Refuses jobs for other hosts that cannot be carried out; null: all of them.</summary>
+    public RemoteCheck? Remote { get; set; }
+
+    /// <summary>Called when a job for another host is accepted.</summary>
+    public Action? AcceptedElsewhere { get; set; }
 
     /// <summary>Called when a submission has made a job, and not when one was made again.</summary>
     public Action? Accepted { get; set; }
@@ -52,6 +59,11 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
                 scheduler.Enqueue(job);
                 prepared.OnAccepted(job, request);
                 Accepted?.Invoke();
+                if (job.Remote is not null)
+                {
+                    AcceptedElsewhere?.Invoke();
+                }
+
                 return new JobStarted(job.Id, request.WantsRecord ? job.ToRecord() : null);
             }
 
@@ -143,6 +155,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             MaxWallMilliseconds = request.MaxWallMilliseconds,
             OutputFormat = request.OutputFormat,
             Script = request.Script,
+            Remote = request.Remote is { } remote ? new RemoteState(remote) : null,
             SubmissionKey = request.SubmissionKey.IsEmpty ? null : request.SubmissionKey.ToArray(),
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),
@@ -175,9 +188,25 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
         CheckLengths(request);
         CheckOrigin(request);
+        CheckRemote(request);
         _priorities.Resolve(request.Priority);
         _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes));
         LimitTable.CheckWatched(request.MaxMemoryBytes, request.MaxWallMilliseconds);
+    }
+
+    private void CheckRemote(StartJobRequest request)
+    {
+        if (request.Remote is not { } run)
+        {
+            return;
+        }
+
+        if (Remote is null)
+        {
+            throw new RequestRefusedException(Errno.ENOPKG, "This host has no REX.");
+        }
+
+        Remote.Check(run);
     }
 
     private static void CheckOrigin(StartJobRequest request)

@@ -56,7 +56,8 @@ internal sealed class LimitWatch
 
     private void WatchMemory(Job job, int leader)
     {
-        if (job.MaxMemoryBytes > 0)
+        // The memory of a program on another host is watched there.
+        if (job.MaxMemoryBytes > 0 && job.Remote is null)
         {
             _sampler.Watch(job, leader);
         }

@@ -5,6 +5,7 @@ using Smash.Session.Clients;
 using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Output;
+using Smash.Session.Rex;
 
 namespace Smash.Session.Store;
 
@@ -46,6 +47,7 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         Script = values[22] as string,
         SubmissionKey = values[23] as byte[],
         PriorCpuSeconds = (uint)(long)values[27],
+        Remote = values[28] is byte[] remote ? RemoteBlob.Decode(remote) : null,
         Input = (long)values[24] != 0 ? InputState.Recorded : InputState.None,
         Breach = values[25] is long cause ? LimitBreach.Restore((JobCause)cause, (string)values[26]) : null,
     };

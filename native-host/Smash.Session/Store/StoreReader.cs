@@ -3,6 +3,7 @@ using Smash.Protocol;
 using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
+using Smash.Session.Rex;
 
 namespace Smash.Session.Store;
 
@@ -10,7 +11,7 @@ namespace Smash.Session.Store;
 internal sealed class StoreReader : IDisposable
 {
     private const string EndedColumns =
-        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu";
+        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu, remote";
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _findEnded;
@@ -86,7 +87,7 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
-        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu, remote FROM job WHERE state NOT IN (3, 4) ORDER BY key",
         LiveJobRow.Read);
 
     /// <summary>The paths, without ending, of all jobs' output.</summary>
@@ -119,6 +120,7 @@ internal sealed class StoreReader : IDisposable
         ulong maxWall = (ulong)row.GetInt64(20);
         long? started = row.IsDBNull(10) ? null : row.GetInt64(10);
         string output = row.GetString(8);
+        RemoteState? remote = row.IsDBNull(24) ? null : RemoteBlob.Decode((byte[])row.GetValue(24));
         return new JobRecord
         {
             JobId = (uint)row.GetInt64(0),
@@ -146,6 +148,8 @@ internal sealed class StoreReader : IDisposable
             MaxWallMilliseconds = maxWall,
             OutputFormat = (OutputFormat)row.GetInt32(21),
             Script = row.IsDBNull(22) ? null : row.GetString(22),
+            Remote = remote?.Run,
+            RemoteProgress = remote?.Progress,
         };
     }
 

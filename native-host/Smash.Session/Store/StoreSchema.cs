@@ -46,8 +46,12 @@ internal static class StoreSchema
         ALTER TABLE job ADD COLUMN prior_cpu INTEGER NOT NULL DEFAULT 0;
         """;
 
+    private const string RemoteRuns = """
+        ALTER TABLE job ADD COLUMN remote BLOB;
+        """;
+
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

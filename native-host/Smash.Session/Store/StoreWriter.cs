@@ -3,6 +3,7 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
 using Smash.Session.Master;
+using Smash.Session.Rex;
 
 namespace Smash.Session.Store;
 
@@ -27,6 +28,8 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _setPriority;
     private readonly PreparedStatement _forgetPriorCpu;
     private readonly PreparedStatement _end;
+    private readonly PreparedStatement _setRemote;
+    private readonly PreparedStatement _runAgain;
     private readonly PreparedStatement _keepLast;
     private readonly PreparedStatement _delete;
     private readonly PreparedStatement _forgetMaster;
@@ -44,8 +47,8 @@ internal sealed class StoreWriter : IDisposable
         _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
         _insertJob = new(
             connection,
-            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key, prior_cpu) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
-            19);
+            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key, prior_cpu, remote) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
+            20);
         _deleteInput = new(connection, "DELETE FROM input WHERE key = $0", 1);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
         _unclaim = new(connection, "UPDATE job SET claimed = 0 WHERE key = $0", 1);
@@ -58,6 +61,8 @@ internal sealed class StoreWriter : IDisposable
             connection,
             "UPDATE job SET state = $1, cause = $2, detail = $3, exit_code = $4, signal = $5, ended = $6, usage = $7, failed_step = $8, failed_errno = $9, started = COALESCE($10, started) WHERE key = $0",
             11);
+        _setRemote = new(connection, "UPDATE job SET remote = $1 WHERE key = $0", 2);
+        _runAgain = new(connection, "UPDATE job SET remote = $1, claimed = 1, pid = NULL, start_ticks = NULL WHERE key = $0", 2);
         _keepLast = new(
             connection,
             "UPDATE client SET last_job = MAX(last_job, $1), last_key = MAX(last_key, COALESCE((SELECT key FROM job WHERE client = $0 AND id = $1), 0)) WHERE id = $0",
@@ -116,7 +121,8 @@ internal sealed class StoreWriter : IDisposable
             (int)job.OutputFormat,
             job.Script,
             job.SubmissionKey,
-            job.PriorCpuSeconds) == 1;
+            job.PriorCpuSeconds,
+            job.Remote is { } remote ? RemoteBlob.Encode(remote) : null) == 1;
     }
 
     /// <summary>Keeps what a job reads from its standard input, until it has ended.</summary>
@@ -160,6 +166,12 @@ internal sealed class StoreWriter : IDisposable
         (int)end.FailedErrno,
         startedMicroseconds);
 
+    /// <summary>Keeps what is known of a job's run on another host.</summary>
+    public void SetRemote(ulong job, byte[] remote) => _setRemote.Execute((long)job, remote);
+
+    /// <summary>Notes that a job's process has ended and that it is run again.</summary>
+    public void RunAgain(ulong job, byte[] remote) => _runAgain.Execute((long)job, remote);
+
     public void Delete(long client, uint id)
     {
         // Neither id nor key must come back, even when they were the last.
@@ -175,7 +187,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _end, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _end, _setRemote, _runAgain, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }

@@ -1,0 +1,25 @@
+using Smash.DaemonCore.Processes;
+using Smash.Session.Output;
+
+namespace Smash.Session.Jobs;
+
+/// <summary>How a job is launched that runs here.</summary>
+internal static class LocalPlan
+{
+    /// <summary>Makes the plan.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="environment">Its environment.</param>
+    public static LaunchPlan Make(Job job, LaunchEnvironment environment) => new()
+    {
+        Job = job.Key,
+        Priority = job.Priority,
+        Limits = job.Limits,
+        Directory = job.WorkingDirectory,
+        StandardInputPath = job.Input == InputState.None ? "/dev/null" : job.StandardInputPath,
+        StandardOutputPath = job.StandardOutputPath,
+        StandardErrorPath = job.StandardErrorPath,
+        Command = job.Command,
+        Arguments = CommandLine.SplitPlain(job.Command),
+        Environment = environment,
+    };
+}
