@@ -17,6 +17,7 @@ internal sealed class OriginDaemon : Daemon
 
     private RexServers? _servers;
     private StubListener? _stubs;
+    private StubWatcher? _watcher;
 
     /// <inheritdoc/>
     public override string Subsystem => "REX";
@@ -42,8 +43,9 @@ internal sealed class OriginDaemon : Daemon
     {
         LinkServices services = LinkServices.Of(this);
         _servers = new RexServers(services);
+        _watcher = new StubWatcher(services);
         _stubs = args is [StubSocketOption, var descriptor] && int.TryParse(descriptor, out int socket)
-            ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened }
+            ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = _watcher.WatchAsync(pid) }
             : null;
         return ValueTask.CompletedTask;
     }
@@ -69,6 +71,7 @@ internal sealed class OriginDaemon : Daemon
     private async Task EndAsync()
     {
         _stubs?.Dispose();
+        _watcher?.Dispose();
         await Servers.StopAsync();
         Exit();
     }
