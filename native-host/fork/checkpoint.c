@@ -12,15 +12,26 @@ enum { BLOCK = 1 << 30 };
 
 static const char *const fate_names[] = { "carried", "stream", "cut", "blocks" };
 
+static int tell_findings(const struct inspection *it)
+{
+    for (size_t i = 0; i < it->finding_count; i++)
+        printf("%s\t%s\t%s\n", fate_names[it->findings[i].fate], it->findings[i].subject, it->findings[i].reason);
+
+    return find_obstacle(it) ? EXIT_CANNOT_GO : EXIT_DONE;
+}
+
+int probe(void)
+{
+    static struct inspection it;
+    inspect_criu(&it);
+    return tell_findings(&it);
+}
+
 int test_process(pid_t pid)
 {
     static struct inspection it;
     inspect(&it, pid);
-    printf("criu\t%d\n", criu_version());
-    for (size_t i = 0; i < it.finding_count; i++)
-        printf("%s\t%s\t%s\n", fate_names[it.findings[i].fate], it.findings[i].subject, it.findings[i].reason);
-
-    return find_obstacle(&it) ? EXIT_CANNOT_GO : EXIT_DONE;
+    return tell_findings(&it);
 }
 
 static void copy_file(const char *source, const char *target)

@@ -70,6 +70,9 @@ struct inspection {
 void *grow(void *list, size_t count, size_t size);
 char *format(const char *text, ...) __attribute__((format(printf, 1, 2)));
 void add_text(struct texts *texts, const char *text);
+/* Where it tells why, and behind which word. */
+extern int failures;
+extern const char *failure_word;
 _Noreturn void fail(const char *text, ...) __attribute__((format(printf, 1, 2)));
 
 /* Reads a small file whole, with a 0 behind it; NULL: it cannot be read. */
@@ -82,6 +85,7 @@ bool is_member(const struct inspection *it, pid_t pid);
 
 /* Looks through all that a process has. Nothing is changed. */
 void inspect(struct inspection *it, pid_t pid);
+void inspect_criu(struct inspection *it);
 void find(struct inspection *it, enum fate fate, char *subject, char *reason);
 void inspect_descriptors(struct inspection *it);
 void inspect_sockets(struct inspection *it);
@@ -96,6 +100,7 @@ int run_criu(char *const arguments[]);
 /* Its first error, in its words. */
 char *criu_error(const char *folder, const char *log);
 
+int probe(void);
 int test_process(pid_t pid);
 int checkpoint_process(pid_t pid, const char *folder, bool is_stopped);
 /* What criu calls while all is frozen. */

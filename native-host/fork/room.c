@@ -36,6 +36,7 @@ static _Noreturn void go_inside(struct room *room, const char *folder, int keep_
     sigaddset(&children, SIGCHLD);
     sigprocmask(SIG_BLOCK, &children, NULL);
     room->child_signals = signalfd(-1, &children, SFD_CLOEXEC);
+    failures = room->events;
     close(CONTROL);
     close(EVENTS);
     if (keep_out >= 0)
@@ -109,6 +110,8 @@ int restore_process(const char *folder)
     static struct pump pump = { .master = -1 };
     static struct room room;
     signal(SIGPIPE, SIG_IGN);
+    failures = EVENTS;
+    failure_word = "failed ";
     struct plan plan = read_plan(folder);
     if (!find_criu())
         fail("CRIU is not here: install it (package criu, version 4.0 or later)");

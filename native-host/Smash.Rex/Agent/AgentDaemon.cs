@@ -9,6 +9,7 @@ using Smash.Rex.Calls;
 using Smash.Rex.Channels;
 using Smash.Rex.Execute;
 using Smash.Rex.Configuration;
+using Smash.Rex.Forks;
 using Smash.Rex.Links;
 using Smash.Rex.Loads;
 
@@ -24,6 +25,8 @@ internal sealed class AgentDaemon : Daemon
     private LoadReporter? _reporter;
     private RexPeer? _peer;
     private ExecuteTransaction? _execute;
+    private ForkTransaction? _fork;
+    private Parameter<long>? _forkStore;
 
     /// <inheritdoc/>
     public override string Subsystem => "REX_AGENT";
@@ -58,6 +61,11 @@ internal sealed class AgentDaemon : Daemon
             TimeSpan.FromSeconds(1),
             new ParameterRange<TimeSpan>(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             "How often the machine's load is measured while a link stands, and at most told.");
+        _forkStore = parameters.AddSize(
+            "REX_FORK_STORE_SIZE",
+            1L << 30,
+            new ParameterRange<long>(0, 1L << 50),
+            "How much memory of processes that came by rfork is kept, so that one that comes again brings only what has changed.");
         RexForeignNames.AddTo(parameters);
         parameters.AddForeign("REX.*");
         parameters.AddForeign("REX_*");
@@ -71,6 +79,9 @@ internal sealed class AgentDaemon : Daemon
         _execute = new ExecuteTransaction(LinkServices.Of(this), new RunFolders(RunFolders.DefaultRoot, Log));
         _execute.AddTo(Transactions);
         new CallTransaction(new CallControllers(LinkServices.Of(this)), Log).AddTo(Transactions);
+        var store = new PartStore(Path.Combine(Path.GetDirectoryName(RunFolders.DefaultRoot)!, "forks"), Configuration.Get(_forkStore!));
+        _fork = new ForkTransaction(LinkServices.Of(this), new RunFolders(RunFolders.DefaultRoot, Log), store);
+        _fork.AddTo(Transactions);
         _reporter = new LoadReporter(_peer, Loop.TimeProvider);
         _ = ServeAsync(_peer);
         return ValueTask.CompletedTask;
@@ -88,7 +99,7 @@ internal sealed class AgentDaemon : Daemon
         _ = GreetAsync(peer);
         string why = await serving;
         Log.Category(LogCategory.Network).Info($"the link of {Name} has ended{(why.Length > 0 ? ": " : "")}{why}");
-        await _execute!.EndAsync();
+        await Task.WhenAll(_execute!.EndAsync(), _fork!.EndAsync());
         Exit();
     }
 
