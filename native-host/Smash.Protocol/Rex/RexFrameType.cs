@@ -51,10 +51,10 @@ public enum RexFrameType : byte
     /// <summary>What a function that was called has returned: <see cref="RexFields"/> with tags of <see cref="RexResultTag"/>.</summary>
     Result = 41,
 
-    /// <summary>String: the host where the program ran is lost, and why. Origin to stub, also before <see cref="Accepted"/>: whether it ran, or runs on, nobody knows. A <see cref="Close"/> follows.</summary>
+    /// <summary>How the program ends nobody will know, since its host is lost: <see cref="RexLoss"/>. Also before <see cref="Accepted"/>; a <see cref="Close"/> follows.</summary>
     Lost = 48,
 
-    /// <summary>u32 <see cref="LimitResource"/>, string: the executor ends the program since it is over a limit that is watched there. An <see cref="Exit"/> follows.</summary>
+    /// <summary>The program is ended, since it is over a limit that is watched at the executor: <see cref="RexBreach"/>. An <see cref="Exit"/> follows.</summary>
     Breach = 49,
 
     /// <summary>A file of a process's image and the hashes of its parts; without a name: those were all (FORKS.md).</summary>

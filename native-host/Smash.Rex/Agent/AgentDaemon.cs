@@ -76,7 +76,7 @@ internal sealed class AgentDaemon : Daemon
     {
         var frames = new FrameStream(PipeReadEnd.Adopt(Loop, 0), PipeWriteEnd.Adopt(Loop, 1));
         _peer = new RexPeer(frames, Loop.TimeProvider, isStarter: false) { Opened = OnOpened };
-        _execute = new ExecuteTransaction(LinkServices.Of(this), new RunFolders(RunFolders.DefaultRoot, Log));
+        _execute = new ExecuteTransaction(LinkServices.Of(this), new RunDirectories(RunDirectories.DefaultRoot, Log).PrepareAsync);
         _execute.AddTo(Transactions);
         new CallTransaction(new CallControllers(LinkServices.Of(this)), Log).AddTo(Transactions);
         var store = new PartStore(Path.Combine(Path.GetDirectoryName(RunFolders.DefaultRoot)!, "forks"), Configuration.Get(_forkStore!));

@@ -44,6 +44,9 @@ internal sealed class RexChannel
     /// <summary>Completed when nothing more comes: the other side has closed it, or it is over.</summary>
     public Task Leaving => _leaving.Task;
 
+    /// <summary>Why the link was lost under it; null: it was not.</summary>
+    public string? LossReason { get; private set; }
+
     /// <summary>Completed when the channel is over.</summary>
     public Task<ChannelEnd> Ended => _ended.Task;
 
@@ -144,6 +147,7 @@ internal sealed class RexChannel
     /// <summary>The link has ended.</summary>
     internal void Lose(string why)
     {
+        LossReason = why;
         var fault = new HostLostException(why);
         _accepted.TrySetException(fault);
         Fail(fault);

@@ -13,21 +13,19 @@ internal sealed class ExecuteTransaction
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
     private readonly LinkServices _services;
-    private readonly RunFolders _folders;
     private readonly HashSet<Task> _serving = [];
 
     /// <summary>Makes one.</summary>
     /// <param name="services">What it needs of its daemon.</param>
-    /// <param name="folders">Where programs run that were not told where.</param>
-    public ExecuteTransaction(LinkServices services, RunFolders folders)
+    /// <param name="prepare">Brings all that a program needs into its place, or says by <see cref="RexRefusedException"/> why not.</param>
+    public ExecuteTransaction(LinkServices services, Func<RexChannel, ExecuteRequest, Task<PreparedRun>> prepare)
     {
         _services = services;
-        _folders = folders;
-        Prepare = folders.PrepareAsync;
+        Prepare = prepare;
     }
 
-    /// <summary>Brings all that a program needs into its place, or says by <see cref="RexRefusedException"/> why not. Default: it is there already.</summary>
-    public Func<ExecuteRequest, Task<PreparedRun>> Prepare { get; set; }
+    /// <summary>Brings all that a program needs into its place, or says by <see cref="RexRefusedException"/> why not.</summary>
+    public Func<RexChannel, ExecuteRequest, Task<PreparedRun>> Prepare { get; set; }
 
     /// <summary>Programs that run.</summary>
     public int Count => _serving.Count;
@@ -72,14 +70,17 @@ internal sealed class ExecuteTransaction
         try
         {
             ExecuteRequest request = ExecuteRequest.Read(fields);
-            PreparedRun prepared = await Prepare(request);
+            PreparedRun prepared = await Prepare(channel, request);
             try
             {
                 await RunAsync(channel, request, prepared, held);
             }
             finally
             {
-                await _folders.RemoveAsync(prepared.OwnFolder);
+                if (prepared.Release is { } release)
+                {
+                    await release();
+                }
             }
         }
         catch (Exception exception) when (FindRefusal(exception) is { } refusal)

@@ -43,12 +43,7 @@ internal sealed class PipeStreams(EventLoop loop) : IProgramStreams
     }
 
     /// <inheritdoc/>
-    public Task CopyOutputAsync(RexChannel channel)
-    {
-        _ = CloseUnreadAsync(channel, 1, _output.ReadEnd);
-        _ = CloseUnreadAsync(channel, 2, _error.ReadEnd);
-        return Task.WhenAll(StreamCopy.ToHomeAsync(_output.ReadEnd, channel, 1), StreamCopy.ToHomeAsync(_error.ReadEnd, channel, 2));
-    }
+    public Task CopyOutputAsync(RexChannel channel) => Task.WhenAll(CopyOutputAsync(channel, 1, _output.ReadEnd), CopyOutputAsync(channel, 2, _error.ReadEnd));
 
     /// <inheritdoc/>
     public void Resize(RexTerminalSize size)
@@ -64,6 +59,21 @@ internal sealed class PipeStreams(EventLoop loop) : IProgramStreams
         _error.Dispose();
     }
 
+    private static async Task CopyOutputAsync(RexChannel channel, byte stream, PipeReadEnd end)
+    {
+        // What is under way to somebody who reads no more need not arrive.
+        Task unread = CloseUnreadAsync(channel, stream, end);
+        Task copying = StreamCopy.ToHomeAsync(end, channel, stream);
+        if (await Task.WhenAny(copying, unread) == copying)
+        {
+            await copying;
+        }
+        else
+        {
+            channel.SendEnd(stream);
+        }
+    }
+
     // Nobody at home reads that output any more: the program is to see it as it would there, by EPIPE.
     private static async Task CloseUnreadAsync(RexChannel channel, byte stream, PipeReadEnd end)
     {
@@ -73,12 +83,12 @@ internal sealed class PipeStreams(EventLoop loop) : IProgramStreams
             {
                 // Nothing is sent this way but the end.
             }
-
-            end.Dispose();
         }
         catch (HostLostException)
         {
-            // Then the program is ended.
+            // Then the program is ended, and nobody is left at home either.
         }
+
+        end.Dispose();
     }
 }

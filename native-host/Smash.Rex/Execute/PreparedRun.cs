@@ -4,5 +4,5 @@ namespace Smash.Rex.Execute;
 /// <param name="Program">The program, as execvp(3) takes it.</param>
 /// <param name="ArgumentsBefore">What comes between the program and its own arguments: a dynamic loader's, say.</param>
 /// <param name="Directory">Its working directory.</param>
-/// <param name="OwnFolder">What is taken away when it has ended; null: nothing is the run's own.</param>
-internal sealed record PreparedRun(string Program, IReadOnlyList<string> ArgumentsBefore, string Directory, string? OwnFolder = null);
+/// <param name="Release">Takes away what is the run's own, once the channel is closed; null: nothing is.</param>
+internal sealed record PreparedRun(string Program, IReadOnlyList<string> ArgumentsBefore, string Directory, Func<ValueTask>? Release = null);

@@ -44,7 +44,7 @@ internal sealed class RemoteRun(LinkServices services, RexChannel channel, Child
         }
     }
 
-    /// <summary>Accepts the channel, and serves it until program and output have ended. Where the channel ends first, the program is ended.</summary>
+    /// <summary>Accepts the channel, and serves it until the other side closes it, which it does once it knows of the end. Where that comes first, the program is ended.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="prepared">What was executed.</param>
     public async Task ServeAsync(ExecuteRequest request, PreparedRun prepared)
@@ -65,8 +65,10 @@ internal sealed class RemoteRun(LinkServices services, RexChannel channel, Child
         _memory?.Dispose();
         await Task.WhenAny(output, channel.Leaving);
         TellEnd(end);
-        channel.Close();
         services.Log.Info($"{child.Pid} has ended: {(end.IsLost ? "nobody saw how" : end.IsExit ? $"exit code {end.Status}" : $"signal {end.Status}")}");
+        // What it has left is fetched until then.
+        await channel.Leaving;
+        channel.Close();
     }
 
     /// <inheritdoc/>
@@ -104,10 +106,7 @@ internal sealed class RemoteRun(LinkServices services, RexChannel channel, Child
     private void TellBreach(string what)
     {
         services.Log.Info($"{child.Pid} is ended: {what}");
-        var writer = new PacketWriter();
-        writer.WriteUInt32((uint)LimitResource.TreeMemory);
-        writer.WriteString(what);
-        channel.Send(frames => frames.WriteRaw(RexFrameType.Breach, channel.Id, writer.Written.Span));
+        channel.Send(writer => writer.Write(RexFrameType.Breach, channel.Id, new RexBreach(LimitResource.TreeMemory, what)));
         _ = child.KillFamilyAsync();
     }
 
@@ -115,9 +114,8 @@ internal sealed class RemoteRun(LinkServices services, RexChannel channel, Child
     {
         if (end.IsLost)
         {
-            var writer = new PacketWriter();
-            writer.WriteString("What had started the program there has ended, and nobody saw how the program did.");
-            channel.Send(frames => frames.WriteRaw(RexFrameType.Lost, channel.Id, writer.Written.Span));
+            var loss = new RexLoss("What had started the program there has ended, and nobody saw how the program did.");
+            channel.Send(writer => writer.Write(RexFrameType.Lost, channel.Id, loss));
             return;
         }
 

@@ -5,6 +5,7 @@ using Smash.DaemonCore.Logs;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
+using Smash.Rex.Execute;
 using Smash.Rex.Links;
 
 namespace Smash.Rex.Origin;
@@ -44,6 +45,7 @@ internal sealed class OriginDaemon : Daemon
         LinkServices services = LinkServices.Of(this);
         _servers = new RexServers(services);
         _watcher = new StubWatcher(services);
+        new ExecuteRelay(_servers, Log).AddTo(Transactions);
         _stubs = args is [StubSocketOption, var descriptor] && int.TryParse(descriptor, out int socket)
             ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = _watcher.WatchAsync(pid) }
             : null;

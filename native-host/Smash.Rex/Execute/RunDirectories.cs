@@ -9,7 +9,7 @@ namespace Smash.Rex.Execute;
 /// <summary>Working directories at the executor: the one that is asked for, or a new one that only its user can look into and that goes with the run.</summary>
 /// <param name="root">Where new ones are made: a folder, which is made on need.</param>
 /// <param name="log">Where it is told what could not be removed.</param>
-internal sealed class RunFolders(string root, DaemonLog log)
+internal sealed class RunDirectories(string root, DaemonLog log)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int NameBytes = 8;
@@ -24,9 +24,10 @@ internal sealed class RunFolders(string root, DaemonLog log)
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>Prepares a run whose program and files are there already.</summary>
+    /// <param name="channel">The channel, which is not asked.</param>
     /// <param name="request">What is asked for.</param>
     /// <exception cref="RexRefusedException">There can be no folder.</exception>
-    public Task<PreparedRun> PrepareAsync(ExecuteRequest request)
+    public Task<PreparedRun> PrepareAsync(RexChannel channel, ExecuteRequest request)
     {
         if (request.Directory is { Length: > 0 } directory)
         {
@@ -34,13 +35,10 @@ internal sealed class RunFolders(string root, DaemonLog log)
         }
 
         string folder = Make();
-        return Task.FromResult(new PreparedRun(request.Program, [], folder, folder));
+        return Task.FromResult(new PreparedRun(request.Program, [], folder, () => RemoveAsync(folder)));
     }
 
-    /// <summary>Makes a folder for a run.</summary>
-    /// <returns>Its path.</returns>
-    /// <exception cref="RexRefusedException">There can be none.</exception>
-    public string Make()
+    private string Make()
     {
         string folder = Path.Combine(root, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes)));
         try
@@ -54,15 +52,8 @@ internal sealed class RunFolders(string root, DaemonLog log)
         }
     }
 
-    /// <summary>Removes a folder with all that is in it; what cannot be removed is told in the log.</summary>
-    /// <param name="folder">Its path; null: nothing is to be removed.</param>
-    public async Task RemoveAsync(string? folder)
+    private async ValueTask RemoveAsync(string folder)
     {
-        if (folder is null)
-        {
-            return;
-        }
-
         try
         {
             await Task.Run(() => Directory.Delete(folder, recursive: true));
