@@ -24,6 +24,7 @@ public sealed partial class SmashConnection
             {
                 arguments.Put(call.ComputerName);
                 arguments.Put(call.IsWaiting);
+                arguments.Put(call.Folder);
                 arguments.Put(fields);
             },
             reader => ReadResult(call, reader),

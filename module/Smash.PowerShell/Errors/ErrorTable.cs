@@ -148,6 +148,25 @@ internal static class ErrorTable
         [RedTransferFault.ChecksumMismatch] = new("RedChecksumMismatch", ErrorCategory.InvalidData, "The file was changed while it was carried, or somebody changed the bytes: run the command again."),
     };
 
+    /// <summary>The errors of REX, by the words that it has for them.</summary>
+    private static readonly Dictionary<string, ErrorRow> OfRex = new ErrorRow[]
+    {
+        new("RexLibraryNotFound", ErrorCategory.ObjectNotFound, "The library has to be on the machine that calls it: give a path there, or a name that its dynamic loader finds (ldconfig -p)."),
+        new("RexFunctionNotFound", ErrorCategory.ObjectNotFound, "Get-RexEntryPoint lists the functions of a library; nm -D does so too."),
+        new("RexCallInvalid", ErrorCategory.InvalidArgument, "Get-Help about_Rex_Calls tells which types there are."),
+        new("RexCallTooLarge", ErrorCategory.LimitsExceeded, "Pass less at once: all that goes there, and all that comes back, is less than a megabyte."),
+        new("RexCallUnavailable", ErrorCategory.NotInstalled, "Install libffi there (Debian: libffi8, Fedora: libffi), and Smash with all its programs."),
+        new("RexCallCrashed", ErrorCategory.InvalidResult, "The function ended its process, perhaps for arguments of other types than it takes. The next call has a new process."),
+        new("RexCallTimedOut", ErrorCategory.OperationTimeout, "Give it more time with -Timeout, or do not wait for it: -NoWait."),
+        new("RexHostLost", ErrorCategory.ConnectionError, "Whether it was carried out there is not known: look before it is asked for again."),
+        new("RexSignatureMismatch", ErrorCategory.InvalidArgument, "Get-RexEntryPoint shows the function's signature; -ArgumentType and -ReturnType tell types that are not those of the values."),
+        new("RexTypeNeeded", ErrorCategory.InvalidArgument, "Tell it with -ReturnType (void: nothing) and -ArgumentType, or name entry points with -EntryPointPath."),
+        new("RexToolNotFound", ErrorCategory.NotInstalled, "Install abidw (Debian: abigail-tools, Fedora: libabigail), or export the entry points where it is."),
+        new("RexNoDebugInformation", ErrorCategory.ObjectNotFound, "Build the library with -g, install its debug package, or use what was exported before it was stripped."),
+        new("RexDebugInformationFailed", ErrorCategory.ReadError, "Try the same with abidw itself."),
+        new("RexEntryPointFileInvalid", ErrorCategory.InvalidData, "Export-RexEntryPoint writes such files."),
+    }.ToDictionary(static row => row.Id, StringComparer.Ordinal);
+
     /// <summary>Finds the row of an exception.</summary>
     public static ErrorRow Find(Exception exception) => exception switch
     {
@@ -160,12 +179,22 @@ internal static class ErrorTable
         RedErrorException red => OfRed.GetValueOrDefault(red.RedError, Unknown),
         RedLinkException red => OfRedLinks.GetValueOrDefault(red.Fault, Unknown),
         RedTransferException transfer => OfRedTransfers.GetValueOrDefault(transfer.Fault, Unknown),
+        RexErrorException rex => OfRex.GetValueOrDefault(rex.ErrorId) ?? new ErrorRow(rex.ErrorId, CategoryOf(rex.Error), "Get-SmashLog REX may tell more."),
         SmashConnectionLostException => Lost,
         SmashException { Command: { } command } refused when OfCommands.TryGetValue((command, refused.Error), out ErrorRow? row) => row,
         SmashException { Request: { } request } refused when OfRequests.TryGetValue((request, refused.Error), out ErrorRow? row) => row,
         SmashException refused => OfErrors.GetValueOrDefault(refused.Error, Unknown),
         ObjectDisposedException => Closed,
         _ => Unknown,
+    };
+
+    // Of words that are newer than this module.
+    private static ErrorCategory CategoryOf(Errno error) => error switch
+    {
+        Errno.EACCES or Errno.EPERM => ErrorCategory.PermissionDenied,
+        Errno.ENOENT or Errno.ESRCH => ErrorCategory.ObjectNotFound,
+        Errno.EINVAL => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.InvalidOperation,
     };
 
     /// <summary>Makes the error record of an exception.</summary>

@@ -4,6 +4,7 @@ using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Logs;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
+using Smash.Rex.Calls;
 using Smash.Rex.Channels;
 using Smash.Rex.Execute;
 using Smash.Rex.Links;
@@ -49,6 +50,7 @@ internal sealed class OriginDaemon : Daemon
         _stubs = args is [StubSocketOption, var descriptor] && int.TryParse(descriptor, out int socket)
             ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = _watcher.WatchAsync(pid) }
             : null;
+        new CallCommand(new CallControllers(services), new CallPlacer(_servers).PlaceAsync).AddTo(this);
         return ValueTask.CompletedTask;
     }
 

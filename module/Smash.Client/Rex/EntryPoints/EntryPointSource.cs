@@ -39,6 +39,22 @@ public static class EntryPointSource
         return Find(ReadBuiltIn(Path.GetFileName(library)), function) ?? (isPath && AbiReader.IsThere && File.Exists(library) ? Find(TryRead(library, cancellationToken), function) : null);
     }
 
+    /// <summary>Lists functions whose signatures are at hand without a look at debug information. It never fails.</summary>
+    /// <param name="library">The library as a call names it.</param>
+    public static IReadOnlyList<RexEntryPoint> ListKnown(string library)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        try
+        {
+            return library.Contains('/', StringComparison.Ordinal) && File.Exists($"{library}.xml") ? EntryPointXml.ReadFile($"{library}.xml") : ReadBuiltIn(Path.GetFileName(library));
+        }
+        catch (RexErrorException)
+        {
+            // A call says what is wrong with the file.
+            return [];
+        }
+    }
+
     /// <summary>Looks for a function in a list.</summary>
     /// <param name="entryPoints">The list.</param>
     /// <param name="function">The function.</param>

@@ -1,0 +1,122 @@
+using Smash.DaemonCore.Commands;
+using Smash.DaemonCore.Daemons;
+using Smash.Protocol;
+using Smash.Protocol.Rex;
+using Smash.Rex.Channels;
+
+namespace Smash.Rex.Calls;
+
+/// <summary>
+/// REX_CALL: calls a function here or at another machine. It takes the server's name, whether the result is waited for, the folder that the user is in (empty: none), and the fields of OPEN; it answers with an error id, and, where that is empty, the machine's name, the
+/// process, and the fields of RESULT; else with error number and message.
+/// </summary>
+/// <param name="local">What calls where no other machine is wanted.</param>
+/// <param name="place">Opens a channel at another machine.</param>
+internal sealed class CallCommand(CallControllers local, Func<string, string?, RexOpen, Task<PlacedCall>> place)
+{
+    /// <summary>The name of the machine that needs no link.</summary>
+    public const string Here = "localhost";
+
+    /// <summary>Registers it.</summary>
+    /// <param name="daemon">The daemon whose command it is.</param>
+    public void AddTo(Daemon daemon) => daemon.Commands.Register(RexCommand.CallFunction, "REX_CALL", AuthorizationLevel.Administrator, ExecuteAsync);
+
+    /// <summary>Carries it out.</summary>
+    /// <param name="context">The command.</param>
+    public async ValueTask<CommandDisposition> ExecuteAsync(CommandContext context)
+    {
+        string server = context.Request.GetString();
+        bool waits = context.Request.GetBoolean();
+        string folder = context.Request.GetString();
+        RexOpen open = ReadOpen(context.Request.GetBlob(), waits);
+        context.Request.EndOfMessage();
+        try
+        {
+            CallAnswer answer = server == Here
+                ? await CallHereAsync(open, waits, context.Cancelled)
+                : await CallThereAsync(await place(server, folder.Length > 0 ? folder : null, open), waits, context.Cancelled);
+            Put(context, answer);
+        }
+        catch (RexRefusedException exception)
+        {
+            Put(context, exception.Refusal);
+        }
+        catch (HostLostException exception)
+        {
+            Put(context, new RexRefusal(Errno.EIO, "RexHostLost", $"{exception.Message} Whether the function was called is not known."));
+        }
+
+        return CommandDisposition.Close;
+    }
+
+    private static RexOpen ReadOpen(byte[] fields, bool waits)
+    {
+        var reader = new PacketReader(fields);
+        try
+        {
+            return new RexOpen(waits ? RexTransaction.Call : RexTransaction.Jump, RexFields.Read(ref reader));
+        }
+        catch (MalformedPacketException exception)
+        {
+            throw new CommandRefusedException(Errno.EBADMSG, exception.Message);
+        }
+    }
+
+    private static async Task WaitAsync(CancellationToken cancelled)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancelled.Register(over.SetResult);
+        await over.Task;
+    }
+
+    private async Task<CallAnswer> CallHereAsync(RexOpen open, bool waits, CancellationToken cancelled)
+    {
+        var entered = new TaskCompletionSource<RexFields>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new CallRequest(open, fields => entered.TrySetResult(fields), waits ? WaitAsync(cancelled) : new TaskCompletionSource().Task);
+        if (waits)
+        {
+            RexFields result = await local.CallAsync(request);
+            return new CallAnswer(Here, await entered.Task, result);
+        }
+
+        Task jump = local.JumpAsync(request);
+        if (await Task.WhenAny(entered.Task, jump) == jump)
+        {
+            await jump;
+        }
+
+        return new CallAnswer(Here, await entered.Task, new RexFields());
+    }
+
+    private static async Task<CallAnswer> CallThereAsync(PlacedCall placed, bool waits, CancellationToken cancelled)
+    {
+        // What nobody waits for is given up there too.
+        await using CancellationTokenRegistration registration = cancelled.Register(placed.Channel.Close);
+        RexFields result = waits ? await placed.Result : new RexFields();
+        placed.Channel.Close();
+        return new CallAnswer(placed.Server, placed.Accepted, result);
+    }
+
+    private static void Put(CommandContext context, CallAnswer answer)
+    {
+        if (answer.Fault is { } fault)
+        {
+            Put(context, fault);
+            return;
+        }
+
+        var fields = new PacketWriter();
+        answer.Result.WritePayload(fields);
+        context.Answer.Put("");
+        context.Answer.Put(answer.Server);
+        context.Answer.Put(answer.Accepted.FindUInt32(RexAcceptedTag.Pid) ?? 0);
+        context.Answer.Put(fields.Written.Span);
+    }
+
+    private static void Put(CommandContext context, RexRefusal refusal)
+    {
+        context.Answer.Put(refusal.ErrorId);
+        context.Answer.Put((int)refusal.Error);
+        context.Answer.Put(refusal.Message);
+    }
+}
