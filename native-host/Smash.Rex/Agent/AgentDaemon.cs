@@ -171,7 +171,9 @@ internal sealed class AgentDaemon : Daemon
             : Grants.Ask(identity, open.Transaction) ?? AskFunction(identity, open) ?? (Transactions.ContainsKey(open.Transaction) ? null : unknown);
     }
 
+    // EPERM: an origin that reads EACCES takes it that the whole transaction is not granted, and chooses others for a while.
     private RexRefusal? AskFunction(RexIdentity identity, RexOpen open) => open.Transaction is RexTransaction.Call or RexTransaction.Jump
-        ? Grants.AskFunction(identity, open.Transaction, open.Fields.FindString(RexCallTag.Library) ?? "", open.Fields.FindString(RexCallTag.Function) ?? "")
-        : null;
+        && Grants.AskFunction(identity, open.Transaction, open.Fields.FindString(RexCallTag.Library) ?? "", open.Fields.FindString(RexCallTag.Function) ?? "") is { } refusal
+            ? refusal with { Error = Errno.EPERM }
+            : null;
 }
