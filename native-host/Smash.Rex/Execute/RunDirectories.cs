@@ -38,7 +38,10 @@ internal sealed class RunDirectories(string root, DaemonLog log)
         return Task.FromResult(new PreparedRun(request.Program, [], folder, () => RemoveAsync(folder)));
     }
 
-    private string Make()
+    /// <summary>Makes a folder for a run.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="RexRefusedException">There can be none.</exception>
+    public string Make()
     {
         string folder = Path.Combine(root, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes)));
         try
@@ -52,8 +55,15 @@ internal sealed class RunDirectories(string root, DaemonLog log)
         }
     }
 
-    private async ValueTask RemoveAsync(string folder)
+    /// <summary>Removes a folder with all that is in it; what cannot be removed is told in the log.</summary>
+    /// <param name="folder">Its path; null: there is none.</param>
+    public async ValueTask RemoveAsync(string? folder)
     {
+        if (folder is null)
+        {
+            return;
+        }
+
         try
         {
             await Task.Run(() => Directory.Delete(folder, recursive: true));

@@ -12,7 +12,7 @@ namespace Smash.Rex.Forks;
 /// <param name="services">What it needs of its daemon.</param>
 /// <param name="folders">Where images come to.</param>
 /// <param name="store">Memory of those that came before.</param>
-internal sealed class ForkTransaction(LinkServices services, RunFolders folders, PartStore store)
+internal sealed class ForkTransaction(LinkServices services, RunDirectories folders, PartStore store)
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
