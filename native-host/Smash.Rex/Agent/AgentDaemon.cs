@@ -79,8 +79,8 @@ internal sealed class AgentDaemon : Daemon
         _execute = new ExecuteTransaction(LinkServices.Of(this), new RunDirectories(RunDirectories.DefaultRoot, Log).PrepareAsync);
         _execute.AddTo(Transactions);
         new CallTransaction(new CallControllers(LinkServices.Of(this)), Log).AddTo(Transactions);
-        var store = new PartStore(Path.Combine(Path.GetDirectoryName(RunDirectories.DefaultRoot)!, "forks"), Configuration.Get(_forkStore!));
-        _fork = new ForkTransaction(LinkServices.Of(this), new RunDirectories(RunDirectories.DefaultRoot, Log), store);
+        var store = new PartStore(Path.Combine(ImageFolders.DefaultRoot, "kept"), Configuration.Get(_forkStore!));
+        _fork = new ForkTransaction(LinkServices.Of(this), new ImageFolders(ImageFolders.DefaultRoot, Log), store);
         _fork.AddTo(Transactions);
         _reporter = new LoadReporter(_peer, Loop.TimeProvider);
         _ = ServeAsync(_peer);

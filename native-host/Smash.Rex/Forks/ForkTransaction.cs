@@ -3,7 +3,6 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
-using Smash.Rex.Execute;
 using Smash.Rex.Links;
 
 namespace Smash.Rex.Forks;
@@ -12,7 +11,7 @@ namespace Smash.Rex.Forks;
 /// <param name="services">What it needs of its daemon.</param>
 /// <param name="folders">Where images come to.</param>
 /// <param name="store">Memory of those that came before.</param>
-internal sealed class ForkTransaction(LinkServices services, RunDirectories folders, PartStore store)
+internal sealed class ForkTransaction(LinkServices services, ImageFolders folders, PartStore store)
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 

@@ -7,6 +7,7 @@ using Smash.Protocol.Rex;
 using Smash.Rex.Calls;
 using Smash.Rex.Channels;
 using Smash.Rex.Execute;
+using Smash.Rex.Forks;
 using Smash.Rex.Links;
 
 namespace Smash.Rex.Origin;
@@ -47,6 +48,7 @@ internal sealed class OriginDaemon : Daemon
         _servers = new RexServers(services);
         _watcher = new StubWatcher(services);
         new ExecuteRelay(_servers, Log).AddTo(Transactions);
+        new ForkRelay(services, _servers, new ImageFolders(ImageFolders.DefaultRoot, Log)).AddTo(Transactions);
         _stubs = args is [StubSocketOption, var descriptor] && int.TryParse(descriptor, out int socket)
             ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = _watcher.WatchAsync(pid) }
             : null;
