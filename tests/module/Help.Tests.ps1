@@ -9,7 +9,7 @@ BeforeDiscovery {
 }
 BeforeAll {
     Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
-    Import-Module "$PSScriptRoot/SmashTestSystemd.psm1", "$PSScriptRoot/SmashTestSshServer.psm1", "$PSScriptRoot/RedTestHost.psm1" -Force
+    Import-Module "$PSScriptRoot/SmashTestSystemd.psm1", "$PSScriptRoot/SmashTestSshServer.psm1", "$PSScriptRoot/RedTestHost.psm1", "$PSScriptRoot/RexTestHost.psm1" -Force
     $folder = Enter-SmashTestHost
     # What examples of RED mean by build1.
     $red = Start-RedTestHost
@@ -64,11 +64,17 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
         $null = Start-SmashJob 'true' | Wait-SmashJob
         $null = Start-BlockedJob -Name 'heavy'
         # And what they must not do to whoever runs the tests: ask for machines that are not there, make services of systemd's.
-        $place, $session = "$folder/$([guid]::NewGuid().ToString('N').Substring(0, 8))", @{ PATH = $env:PATH; SMASH_SOCKET = $env:SMASH_SOCKET }
+        $place, $session = "$folder/$([guid]::NewGuid().ToString('N').Substring(0, 8))", @{ PATH = $env:PATH; SMASH_SOCKET = $env:SMASH_SOCKET; HOME = $env:HOME }
         if ($Name -match '^(Uni|I)nstall-') { Enter-TestSystemd $place -NotRunning }
         if ($Name -match '-Red') {
             $null = Connect-RedHost $red.Uri
             $Code = $Code.Replace('http://build1:4711', ([uri]$red.Uri).GetLeftPart('Authority'))
+        }
+        if ($Name -match '-Rex(Key|Access)$') {
+            # Keys, grants and machines of the test's own.
+            $null = Enter-RexTestHome $place
+            $missing = Get-MissingSshProgram
+            if ($Code -match 'build1' -and -not $missing) { $rexServer = Start-RexTestServer $place 'build1' }
         }
         if ($Code -match '-HostName') {
             $missing = Get-MissingSshProgram
@@ -78,6 +84,7 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
     AfterAll {
         if ($Name -match '^(Uni|I)nstall-') { Exit-TestSystemd }
         if ($server) { Exit-TestSshName $server }
+        if ($rexServer) { Stop-TestSshServer $rexServer }
         $session.Keys | ForEach-Object { Set-Item "env:$_" $session[$_] }
         Get-SmashJob | Remove-SmashJob -Force
         Get-RedWorld | Where-Object IsDefault -eq $false | Remove-RedWorld
@@ -85,7 +92,7 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
     }
 
     It 'runs without an error' {
-        if ($Code -match '-HostName' -and $missing) { Set-ItResult -Skipped -Because "$($missing -join ', ') not found" }
+        if ($Code -match '-HostName|build1|RexKey' -and $missing) { Set-ItResult -Skipped -Because "$($missing -join ', ') not found" }
         Push-Location $folder
         $temporary, $env:TMPDIR = $env:TMPDIR, $folder
         try { $null = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Code")) 3> $null } finally { $env:TMPDIR = $temporary; Pop-Location }

@@ -13,7 +13,8 @@ internal static class RemoteShell
         return (isOfHome ? HomePrefix : "") + Quote(rest);
     }
 
-    private static string Quote(string word) => word.Length > 0 && word.All(static character => char.IsAsciiLetterOrDigit(character) || "/._-+:@%,".Contains(character))
+    /// <summary>Quotes a word, unless nothing in it needs that.</summary>
+    public static string Quote(string word) => word.Length > 0 && word.All(static character => char.IsAsciiLetterOrDigit(character) || "/._-+:@%,".Contains(character))
         ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

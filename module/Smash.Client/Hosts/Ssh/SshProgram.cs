@@ -51,6 +51,28 @@ internal static class SshProgram
         }
     }
 
+    /// <summary>Runs it so that it may ask at the terminal, and reads all that it and its command write.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SshLinkException">There is no ssh.</exception>
+    public static ProgramResult RunAtTerminal(string[] arguments, CancellationToken cancellationToken)
+    {
+        string folder = Directory.CreateTempSubdirectory("smash-ssh-").FullName;
+        try
+        {
+            (string output, string errors) = (Path.Combine(folder, "out"), Path.Combine(folder, "err"));
+            // Not redirected here, so that the terminal is in the state in which a program finds it that reads an answer from it.
+            var start = new ProcessStartInfo(Shell, ["-c", "out=$1; err=$2; shift 2; exec \"$@\" < /dev/null > \"$out\" 2> \"$err\"", Shell, output, errors, Find(), .. arguments]) { UseShellExecute = false };
+            using Process process = Process.Start(start)!;
+            ExternalProgram.Wait(process, Timeout.InfiniteTimeSpan, cancellationToken);
+            return new ProgramResult(process.ExitCode, File.ReadAllText(output), File.ReadAllText(errors));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static string Find() => ExternalProgram.Find(Name)
         ?? throw new SshLinkException(LinkFault.SshNotFound, $"There is no program '{Name}' on PATH: install OpenSSH's client.");
 
