@@ -34,6 +34,7 @@ BeforeAll {
                 'Name' { 'whatif' }
                 'Port' { 1 }
                 'Permission' { 'rw' }
+                'Transaction' { 'rexecve' }
                 { $_ -in 'Path', 'FilePath' } { "$PSScriptRoot/SmashTestHost.psm1" }
                 default {
                     switch -Regex ($parameter.ParameterType.Name) {
