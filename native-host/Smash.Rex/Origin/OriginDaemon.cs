@@ -20,7 +20,7 @@ internal sealed class OriginDaemon : Daemon
 
     private RexServers? _servers;
     private StubListener? _stubs;
-    private StubWatcher? _watcher;
+    private Action _endWatching = static () => { };
 
     /// <inheritdoc/>
     public override string Subsystem => "REX";
@@ -46,11 +46,12 @@ internal sealed class OriginDaemon : Daemon
     {
         LinkServices services = LinkServices.Of(this);
         _servers = new RexServers(services);
-        _watcher = new StubWatcher(services);
+        var watcher = new StubWatcher(services);
+        _endWatching = watcher.Dispose;
         new ExecuteRelay(_servers, Log).AddTo(Transactions);
         new ForkRelay(services, _servers, new ImageFolders(ImageFolders.DefaultRoot, Log)).AddTo(Transactions);
         _stubs = args is [StubSocketOption, var descriptor] && int.TryParse(descriptor, out int socket)
-            ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = _watcher.WatchAsync(pid) }
+            ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = watcher.WatchAsync(pid) }
             : null;
         new CallCommand(new CallControllers(services), new CallPlacer(_servers).PlaceAsync).AddTo(this);
         return ValueTask.CompletedTask;
@@ -77,7 +78,7 @@ internal sealed class OriginDaemon : Daemon
     private async Task EndAsync()
     {
         _stubs?.Dispose();
-        _watcher?.Dispose();
+        _endWatching();
         await Servers.StopAsync();
         Exit();
     }

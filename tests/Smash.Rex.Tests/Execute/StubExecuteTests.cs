@@ -36,7 +36,7 @@ public sealed class StubExecuteTests(StubBench bench) : IClassFixture<StubBench>
     public void The_least_loaded_one_is_found()
     {
         Assert.Equal(0, bench.Run(bench.Stub("auto", "--", "true")).End.Status);
-        Assert.Contains(bench.Reported("server"), new[] { "near", "far" });
+        Assert.True(bench.Reported("server") is "near" or "far");
     }
 
     [Fact]
