@@ -21,6 +21,9 @@ public enum Errno
     /// <summary>Argument list too long.</summary>
     E2BIG = 7,
 
+    /// <summary>Not a program of this machine.</summary>
+    ENOEXEC = 8,
+
     /// <summary>Cannot allocate memory.</summary>
     ENOMEM = 12,
 

@@ -48,6 +48,12 @@ public enum RexFrameType : byte
     /// <summary>The sender is done with the channel; nothing of it comes after this. The channel is over when both have sent it.</summary>
     Close = 26,
 
+    /// <summary>Which parts of a manifest's files the sender lacks (FILES.md).</summary>
+    FilesLacks = 33,
+
+    /// <summary>u64: all files of the manifest are there now; bytes that came for it.</summary>
+    FilesStored = 35,
+
     /// <summary>What a function that was called has returned: <see cref="RexFields"/> with tags of <see cref="RexResultTag"/>.</summary>
     Result = 41,
 
@@ -56,6 +62,9 @@ public enum RexFrameType : byte
 
     /// <summary>The program is ended, since it is over a limit that is watched at the executor: <see cref="RexBreach"/>. An <see cref="Exit"/> follows.</summary>
     Breach = 49,
+
+    /// <summary>The files did not come, or cannot be sent, and nothing is kept of what is not whole: <see cref="RexRefusal"/>. A <see cref="Close"/> follows.</summary>
+    FilesFailed = 56,
 
     /// <summary>A file of a process's image and the hashes of its parts; without a name: those were all (FORKS.md).</summary>
     ForkFile = 72,

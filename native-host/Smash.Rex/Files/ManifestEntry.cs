@@ -15,7 +15,7 @@ internal sealed record ManifestEntry(FileKind Kind, string Name)
     /// <summary>Permission bits; those that change whom a program runs as are not among them.</summary>
     public UnixFileMode Mode { get; init; }
 
-    /// <summary>Of a link where it leads, of a library the name that programs ask for it by, of an interpreter its argument in the script's first line; else empty.</summary>
+    /// <summary>Of a link where it leads, of a library the name that programs ask for it by, of an interpreter its arguments in the script's first line, a line for each; else empty.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>What is in it; of folders and links nothing.</summary>
