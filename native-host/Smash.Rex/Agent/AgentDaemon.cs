@@ -9,6 +9,7 @@ using Smash.Rex.Calls;
 using Smash.Rex.Channels;
 using Smash.Rex.Execute;
 using Smash.Rex.Configuration;
+using Smash.Rex.Files;
 using Smash.Rex.Forks;
 using Smash.Rex.Links;
 using Smash.Rex.Loads;
@@ -24,6 +25,7 @@ internal sealed class AgentDaemon : Daemon
     private Parameter<TimeSpan>? _loadInterval;
     private LoadReporter? _reporter;
     private RexPeer? _peer;
+    private Parameter<long>? _storeSize;
     private ExecuteTransaction? _execute;
     private ForkTransaction? _fork;
     private Parameter<long>? _forkStore;
@@ -66,6 +68,11 @@ internal sealed class AgentDaemon : Daemon
             1L << 30,
             new ParameterRange<long>(0, 1L << 50),
             "How much memory of processes that came by rfork is kept, so that one that comes again brings only what has changed.");
+        _storeSize = parameters.AddSize(
+            "REX_STORE_SIZE",
+            4L << 30,
+            new ParameterRange<long>(1L << 20, 1L << 50),
+            "Most bytes of programs, libraries and files from elsewhere that are kept; what was not used for longest goes first.");
         RexForeignNames.AddTo(parameters);
         parameters.AddForeign("REX.*");
         parameters.AddForeign("REX_*");
@@ -76,7 +83,10 @@ internal sealed class AgentDaemon : Daemon
     {
         var frames = new FrameStream(PipeReadEnd.Adopt(Loop, 0), PipeWriteEnd.Adopt(Loop, 1));
         _peer = new RexPeer(frames, Loop.TimeProvider, isStarter: false) { Opened = OnOpened };
-        _execute = new ExecuteTransaction(LinkServices.Of(this), new RunDirectories(RunDirectories.DefaultRoot, Log).PrepareAsync);
+        var files = new ExecutorStore(FindStore, Configuration.Get(_storeSize!));
+        var runs = new RunPreparer(files, Log);
+        new FilesTransaction(files, Log, runs.FindDirectory).AddTo(Transactions);
+        _execute = new ExecuteTransaction(LinkServices.Of(this), runs.PrepareAsync);
         _execute.AddTo(Transactions);
         new CallTransaction(new CallControllers(LinkServices.Of(this)), Log).AddTo(Transactions);
         var store = new PartStore(Path.Combine(ImageFolders.DefaultRoot, "kept"), Configuration.Get(_forkStore!));
@@ -92,6 +102,16 @@ internal sealed class AgentDaemon : Daemon
 
     /// <inheritdoc/>
     protected override void ShutdownFast() => _peer?.End("The agent was told to end.");
+
+    // Of an origin's own where rex.rc says so; what is wrong in that counts as not said.
+    private string FindStore()
+    {
+        var source = new RexConfigurationSource(RexConfigurationPlace.OfThisUser(null));
+        source.Refresh();
+        return RexIdentity.TryParse(Options.Identity, out RexIdentity? identity) && source.Current.TemporaryDirectoryFor(identity.Host, identity.User) is { } named
+            ? named
+            : StoreFolders.DefaultRoot;
+    }
 
     private async Task ServeAsync(RexPeer peer)
     {

@@ -33,7 +33,7 @@ internal sealed class RunCollector
         string machine = "";
         if (collector.FindProgram(fields.FindString(RexExecuteTag.Program) ?? "") is { } program)
         {
-            machine = collector.Guard(program, () => collector.AddProgram(program, transfers));
+            machine = Guard(program, () => collector.AddProgram(program, transfers));
         }
 
         foreach (RexField input in fields.Where(static field => field.Tag == RexExecuteTag.Input))
@@ -141,7 +141,7 @@ internal sealed class RunCollector
 
     private static ManifestEntry EntryOf(FileKind kind, string path, FileFlags flags) => new(kind, path) { Flags = flags, Mode = (UnixFileMode)0x1ed };
 
-    private string Guard(string path, Func<string> add)
+    private static string Guard(string path, Func<string> add)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Smash.DaemonCore.Logs;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
@@ -7,25 +8,50 @@ namespace Smash.Rex.Files;
 
 /// <summary>Lays ready at the executor what a run needs, of what is there already. For its loop's thread alone; the disk is waited for elsewhere.</summary>
 /// <param name="store">The store.</param>
-internal sealed class RunPreparer(ExecutorStore store)
+/// <param name="log">Where it is told what could not be taken away.</param>
+internal sealed class RunPreparer(ExecutorStore store, DaemonLog log)
 {
     private const int MostNamed = 20;
 
     private readonly LoaderAbilities _abilities = new();
+    private readonly Dictionary<uint, string> _directories = [];
 
     /// <summary>Lays it ready.</summary>
+    /// <param name="channel">The run's channel.</param>
     /// <param name="request">What is asked for. Without FILE, the program is what PROGRAM says, and only a working directory is made.</param>
-    /// <exception cref="RexRefusedException">RexFilesMissing: bring them and ask again; RexStoreFull, RexStoreUnavailable, RexNameInvalid.</exception>
-    public async Task<PreparedRun> PrepareAsync(ExecuteRequest request)
+    /// <exception cref="RexRefusedException">RexFilesMissing: bring them and ask again; RexStoreFull, RexStoreUnavailable, RexNameInvalid, RexDirectoryNotFound.</exception>
+    /// <exception cref="MalformedPacketException">FILE is no hash.</exception>
+    public async Task<PreparedRun> PrepareAsync(RexChannel channel, ExecuteRequest request)
     {
         FileHash? hash = FindManifest(request.Fields);
+        PreparedRun prepared;
+        string? folder = null;
         if (hash is null && request.Directory is { Length: > 0 } directory)
         {
-            return new PreparedRun(request.Program, [], FullPathOf(directory));
+            prepared = new PreparedRun(request.Program, [], FullPathOf(directory));
+        }
+        else
+        {
+            FileStore opened = await store.GetAsync();
+            (prepared, folder) = await Task.Run(() => Prepare(opened, request, hash));
         }
 
-        FileStore opened = await store.GetAsync();
-        return await Task.Run(() => Prepare(opened, request, hash));
+        _directories[channel.Id] = prepared.Directory;
+        return prepared with { Release = () => ReleaseAsync(channel.Id, folder) };
+    }
+
+    /// <summary>The working directory of a run that is not yet released.</summary>
+    /// <param name="channel">Its channel's number.</param>
+    /// <returns>The folder; null: there is no such run.</returns>
+    public string? FindDirectory(uint channel) => _directories.GetValueOrDefault(channel);
+
+    private async ValueTask ReleaseAsync(uint channel, string? folder)
+    {
+        _directories.Remove(channel);
+        if (folder is not null && await Task.Run(() => RemovedTree.Remove(folder)) is { } why)
+        {
+            log.Warning($"the folder {folder} of a program that has ended was not removed: {why}");
+        }
     }
 
     private static string FullPathOf(string directory) =>
@@ -37,7 +63,7 @@ internal sealed class RunPreparer(ExecutorStore store)
 
     private static RexRefusedException Missing(string what) => new(new RexRefusal(Errno.ENOENT, "RexFilesMissing", $"{Environment.MachineName} lacks what the run needs: {what}"));
 
-    private PreparedRun Prepare(FileStore opened, ExecuteRequest request, FileHash? hash)
+    private (PreparedRun Run, string? Folder) Prepare(FileStore opened, ExecuteRequest request, FileHash? hash)
     {
         var room = new RunRoom(StoreFolders.NameIn(opened.Folders.Runs), request.Directory is { Length: > 0 } directory ? FullPathOf(directory) : null);
         try
@@ -46,7 +72,7 @@ internal sealed class RunPreparer(ExecutorStore store)
             room.Make();
             room.Lay(files);
             (string program, IReadOnlyList<string> before) = new RunCommand(room, files, _abilities).Make(request.Program);
-            return new PreparedRun(program, before, room.Directory, room.OwnFolder);
+            return (new PreparedRun(program, before, room.Directory), room.OwnFolder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Smash.DaemonCore.Configuration;
 
 namespace Smash.Rex.Files;
 
@@ -42,6 +43,12 @@ internal sealed record StoreFolders(string Root)
         foreach (string folder in new[] { Root, Objects, Pieces, Incoming, Runs })
         {
             Directory.CreateDirectory(folder, Private);
+        }
+
+        // What others could put there would be run.
+        if (FileTrust.Refusal(Root) is { } why)
+        {
+            throw new IOException($"'{Root}' {why}");
         }
     }
 
