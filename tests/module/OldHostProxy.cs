@@ -14,8 +14,8 @@ public sealed class OldHostProxy : IDisposable
     private const uint Nack = 1, Submit = 3, LastKnownRequest = 264, NotSupported = 95;
     private const int Header = 8;
 
-    // Fields of the release since: 19 to 25, 116 and 117; and of limits the two that are none of the kernel's.
-    private static readonly HashSet<ushort> NewTags = new HashSet<ushort> { 19, 20, 21, 22, 23, 24, 25, 116, 117 };
+    // Fields of the releases since: 19 to 30, 51 to 56, 116 and 117; and of limits the two that are none of the kernel's.
+    private static readonly HashSet<ushort> NewTags = new HashSet<ushort> { 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 51, 52, 53, 54, 55, 56, 116, 117 };
     private const ushort EffectiveLimit = 45;
     private const uint FirstNewLimit = 256;
 

@@ -32,6 +32,9 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>Whether the host at the other end knows a submission that is made again by its key; set at the login.</summary>
     public bool HonoursSubmissionKeys { get; set; }
 
+    /// <summary>Whether the host knows of jobs on other hosts.</summary>
+    public bool KnowsRemoteRuns { get; set; }
+
     /// <summary>Sends a request.</summary>
     /// <exception cref="SmashConnectionLostException">The channel is lost; nothing was sent, or less than the whole request.</exception>
     /// <exception cref="SmashException">EMSGSIZE: the request does not fit into a packet.</exception>

@@ -16,7 +16,7 @@ public sealed partial class SmashConnection
     /// </summary>
     /// <param name="request">The job.</param>
     /// <param name="cancellationToken">Ends the waiting; the job may have been accepted all the same.</param>
-    /// <exception cref="SmashException">EINVAL, EACCES (priority), ERANGE, ENOSPC (nothing was accepted), EMSGSIZE; EOPNOTSUPP: the host is too old for what is asked for, and nothing was submitted.</exception>
+    /// <exception cref="SmashException">EINVAL, EACCES (priority), ERANGE, ENOSPC (nothing was accepted), EMSGSIZE; ENOPKG: the host has no REX; EOPNOTSUPP: the host is too old for what is asked for, and nothing was submitted.</exception>
     /// <exception cref="SmashConnectionLostException">The host cannot be reached any more. Only of a host that is too old for keys, or with a connection that is not to be made again, it may
     /// also mean that nobody can tell whether the job was accepted: then MayBeDone is true.</exception>
     public SmashJob StartJob(StartJobRequest request, CancellationToken cancellationToken = default)
@@ -77,6 +77,7 @@ public sealed partial class SmashConnection
     {
         string? unknown = request switch
         {
+            { Remote: not null } when !channel.KnowsRemoteRuns => "no jobs on other hosts",
             _ when channel.HonoursSubmissionKeys => null,
             { MaxMemoryBytes: > 0 } => "no limit on the memory of a job's tree",
             { MaxWallMilliseconds: > 0 } => "no limit on a job's wall-clock time",

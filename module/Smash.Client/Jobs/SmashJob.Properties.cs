@@ -64,19 +64,40 @@ public sealed partial class SmashJob
     /// <summary>The limits that are really in force: those of setrlimit(2) for each process, and those that the host watches over for the whole job; none before the start.</summary>
     public IReadOnlyList<EffectiveLimit> EffectiveLimits => _record.EffectiveLimits.ToArray();
 
-    /// <summary>All that the kernel counted; null before the end.</summary>
+    /// <summary>All that the kernel counted, on the machine where it ran; null before the end.</summary>
     public JobUsage? Usage => _record.Usage is { } usage ? JobUsage.From(usage) : null;
 
     /// <summary>Process id of its leader while it runs.</summary>
     public uint? ProcessId => _record.ProcessId;
 
-    /// <summary>Name of the machine it runs on.</summary>
-    public string ComputerName => Connection.ComputerName;
+    /// <summary>Name of the machine it runs on; of a job for REX the server, or <c>auto</c> where it is not chosen yet.</summary>
+    public string ComputerName => _record.RemoteProgress?.Server ?? _record.Remote?.ComputerName ?? Connection.ComputerName;
 
-    /// <summary>Path, on that machine, of the file with its standard output.</summary>
+    /// <summary>Whether it runs on another host, by REX.</summary>
+    public bool IsRemote => _record.Remote is not null;
+
+    /// <summary>Process id on that host, of a job that REX runs; null: it is not known.</summary>
+    public uint? RemoteProcessId => _record.RemoteProgress?.ProcessId;
+
+    /// <summary>How often it has been run again, since a host was lost.</summary>
+    public uint Retries => _record.RemoteProgress?.Retries ?? 0;
+
+    /// <summary>How often it may be run again on another host.</summary>
+    public uint MaxRetries => _record.Remote?.Retry ?? 0;
+
+    /// <summary>The hosts that were lost while they ran it, as far as they are known.</summary>
+    public IReadOnlyList<string> LostComputers => _record.RemoteProgress?.LostServers ?? [];
+
+    /// <summary>Bytes of files and standard input that went to another host for it.</summary>
+    public ulong BytesSent => _record.RemoteProgress?.BytesSent ?? 0;
+
+    /// <summary>Bytes of output that came from another host.</summary>
+    public ulong BytesReceived => _record.RemoteProgress?.BytesReceived ?? 0;
+
+    /// <summary>Path, on its host's machine, of the file with its standard output.</summary>
     public string StandardOutputPath => _record.StandardOutputPath;
 
-    /// <summary>Path, on that machine, of the file with its standard error.</summary>
+    /// <summary>Path, on its host's machine, of the file with its standard error.</summary>
     public string StandardErrorPath => _record.StandardErrorPath;
 
     private static long NowMicroseconds => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

@@ -34,6 +34,7 @@ internal static class ErrorTable
         [(PacketType.JobSignal, Errno.EINVAL)] = new("JobNotStarted", ErrorCategory.InvalidOperation, "Only a job that has started can be suspended or resumed."),
         [(PacketType.JobSubmit, Errno.EMSGSIZE)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
+        [(PacketType.JobSubmit, Errno.ENOPKG)] = new("RexUnavailable", ErrorCategory.NotInstalled, "Set REX to true in the host's configuration file, or install all of Smash's programs where the host is."),
         [(PacketType.JobSubmit, Errno.ENOENT)] = new("DirectoryNotFound", ErrorCategory.ObjectNotFound, "Name a folder that is there with -WorkingDirectory."),
         [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument, "A nice value is from -20 (first) to 19 (last)."),
     };

@@ -6,7 +6,7 @@ using Smash.ScriptJob;
 namespace Smash.PowerShell;
 
 /// <summary>A cmdlet that submits a command line, a script block or a script file.</summary>
-public abstract class JobLineCommand : JobSubmissionCommand
+public abstract class JobLineCommand : PlacedSubmissionCommand
 {
     private protected const string ByCommand = "Command";
     private protected const string ByScriptBlock = "ScriptBlock";
@@ -62,15 +62,18 @@ public abstract class JobLineCommand : JobSubmissionCommand
         ByScriptBlock => CreateSubmission(ScriptBlock!),
         ByFile => CreateSubmission(ReadFile()),
         _ when string.IsNullOrWhiteSpace(Command) => throw new CommandException("EmptyCommand", "The command is empty: there is nothing to run."),
-        _ => new JobSubmission(CreateRequest(Command), null),
+        _ => new JobSubmission(CreatePlacedRequest(Command), null),
     };
 
     /// <summary>Submits it.</summary>
     private protected SmashJob Submit(SmashConnection connection, JobSubmission submission)
     {
-        StartJobRequest request = submission.Payload is { } payload
-            ? ScriptSubmission.Create(submission.Request, payload, PowerShellProgram.GetCommandLine(connection, PowerShellPath, StoppingToken))
-            : submission.Request;
+        StartJobRequest request = submission switch
+        {
+            { Payload: null } => submission.Request,
+            { Request.Remote: not null } => ScriptSubmission.CreateElsewhere(submission.Request, submission.Payload, PowerShellProgram.GetFolder(connection, StoppingToken), PowerShellPath),
+            _ => ScriptSubmission.Create(submission.Request, submission.Payload, PowerShellProgram.GetCommandLine(connection, PowerShellPath, StoppingToken)),
+        };
         return connection.StartJob(request, StoppingToken);
     }
 
@@ -84,7 +87,7 @@ public abstract class JobLineCommand : JobSubmissionCommand
             Arguments = ArgumentList?.Select(CliXml.Write).ToArray() ?? [],
             UsingValues = UsingValues.Collect(script, SessionState),
         };
-        return new JobSubmission(CreateRequest(text), payload);
+        return new JobSubmission(CreatePlacedRequest(text), payload);
     }
 
     private ScriptBlock ReadFile()

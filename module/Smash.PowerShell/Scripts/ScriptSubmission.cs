@@ -21,6 +21,26 @@ internal static class ScriptSubmission
         Script = Shorten(payload.Script.Trim()),
     };
 
+    /// <summary>The same for another host. It needs pwsh there; what runs the script goes with it.</summary>
+    /// <param name="job">What the parameters of a cmdlet describe; its command is not used.</param>
+    /// <param name="payload">The script and what it is told.</param>
+    /// <param name="folder">The folder with the programs of the job's own host.</param>
+    /// <param name="powerShellPath">Path of pwsh there; null: whatever PATH has.</param>
+    public static StartJobRequest CreateElsewhere(StartJobRequest job, ScriptPayload payload, string folder, string? powerShellPath)
+    {
+        string runner = PowerShellProgram.GetRunner(folder);
+        string there = $".smash/{Path.GetFileName(runner)}";
+        return job with
+        {
+            Command = PowerShellProgram.GetCommandLineElsewhere(powerShellPath, there),
+            // It begins in the folder that it finds itself in.
+            StandardInput = payload.ToBytes(),
+            OutputFormat = OutputFormat.PowerShellRecords,
+            Script = Shorten(payload.Script.Trim()),
+            Remote = job.Remote! with { InputFiles = [.. job.Remote.InputFiles, new RemoteFile(runner, there)] },
+        };
+    }
+
     private static string Shorten(string script)
     {
         if (Encoding.UTF8.GetByteCount(script) <= ProtocolLimits.MaxScriptLength)

@@ -15,6 +15,9 @@ public sealed record Ack : IPacket
     /// <summary>Whether the host answers a submission that is made again with the same key with the first one's job; false unless the login named a protocol version.</summary>
     public bool HonoursSubmissionKeys { get; init; }
 
+    /// <summary>Whether the host knows of jobs on other hosts: one that does not would run them itself. False unless the login named a protocol version.</summary>
+    public bool KnowsRemoteRuns { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.Ack;
 
@@ -25,6 +28,7 @@ public sealed record Ack : IPacket
         uint? protocolVersion = null;
         string? hostVersion = null;
         bool honoursSubmissionKeys = false;
+        bool knowsRemoteRuns = false;
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
             switch (tag)
@@ -38,10 +42,13 @@ public sealed record Ack : IPacket
                 case FieldTag.SubmissionKey:
                     honoursSubmissionKeys = true;
                     break;
+                case FieldTag.RemoteComputer:
+                    knowsRemoteRuns = true;
+                    break;
             }
         }
 
-        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion, HonoursSubmissionKeys = honoursSubmissionKeys };
+        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion, HonoursSubmissionKeys = honoursSubmissionKeys, KnowsRemoteRuns = knowsRemoteRuns };
     }
 
     /// <inheritdoc/>
@@ -61,6 +68,11 @@ public sealed record Ack : IPacket
         if (HonoursSubmissionKeys)
         {
             writer.WriteField(FieldTag.SubmissionKey);
+        }
+
+        if (KnowsRemoteRuns)
+        {
+            writer.WriteField(FieldTag.RemoteComputer);
         }
     }
 }
