@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Daemons;
 using Smash.Protocol;
+using Smash.Protocol.Cedar;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
 
@@ -32,9 +33,10 @@ internal sealed class CallCommand(CallControllers local, Func<string, string?, R
         context.Request.EndOfMessage();
         try
         {
+            Task left = waits ? WaitForEndAsync(context) : new TaskCompletionSource().Task;
             CallAnswer answer = server == Here
-                ? await CallHereAsync(open, waits, context.Cancelled)
-                : await CallThereAsync(await place(server, folder.Length > 0 ? folder : null, open), waits, context.Cancelled);
+                ? await CallHereAsync(open, waits, left)
+                : await CallThereAsync(await place(server, folder.Length > 0 ? folder : null, open), waits, left);
             Put(context, answer);
         }
         catch (RexRefusedException exception)
@@ -62,17 +64,23 @@ internal sealed class CallCommand(CallControllers local, Func<string, string?, R
         }
     }
 
-    private static async Task WaitAsync(CancellationToken cancelled)
+    // Whoever waits says nothing more: what can be read is the end.
+    private static async Task WaitForEndAsync(CommandContext context)
     {
-        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration registration = cancelled.Register(over.SetResult);
-        await over.Task;
+        try
+        {
+            await (context.Stream?.WaitForMessageAsync(Timeout.InfiniteTimeSpan) ?? new TaskCompletionSource<bool>().Task);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException or CedarException)
+        {
+            // Gone all the more; or the answer was sent, and this is the connection's end.
+        }
     }
 
-    private async Task<CallAnswer> CallHereAsync(RexOpen open, bool waits, CancellationToken cancelled)
+    private async Task<CallAnswer> CallHereAsync(RexOpen open, bool waits, Task left)
     {
         var entered = new TaskCompletionSource<RexFields>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new CallRequest(open, fields => entered.TrySetResult(fields), waits ? WaitAsync(cancelled) : new TaskCompletionSource().Task);
+        var request = new CallRequest(open, fields => entered.TrySetResult(fields), left);
         if (waits)
         {
             RexFields result = await local.CallAsync(request);
@@ -88,12 +96,16 @@ internal sealed class CallCommand(CallControllers local, Func<string, string?, R
         return new CallAnswer(Here, await entered.Task, new RexFields());
     }
 
-    private static async Task<CallAnswer> CallThereAsync(PlacedCall placed, bool waits, CancellationToken cancelled)
+    private static async Task<CallAnswer> CallThereAsync(PlacedCall placed, bool waits, Task left)
     {
-        // What nobody waits for is given up there too.
-        await using CancellationTokenRegistration registration = cancelled.Register(placed.Channel.Close);
-        RexFields result = waits ? await placed.Result : new RexFields();
+        if (waits)
+        {
+            await Task.WhenAny(placed.Result, left);
+        }
+
+        // What nobody waits for is given up there with the channel.
         placed.Channel.Close();
+        RexFields result = waits ? await placed.Result : new RexFields();
         return new CallAnswer(placed.Server, placed.Accepted, result);
     }
 
