@@ -12,9 +12,7 @@ internal static class AccessPlace
     /// <summary>The access file: <c>access</c> in that folder.</summary>
     public static string AccessFile => Path.Combine(Folder, "access");
 
-    /// <summary>Looks for the key of this user for a program: <c>keys/HOST.USER.PROGRAM</c> in that folder, else the user's own for all, <c>keys/HOST.USER</c>.</summary>
-    /// <param name="program">The program; null: the user's own key alone.</param>
-    /// <returns>The path of the private key; null: there is none, so that ssh's own configuration decides.</returns>
-    public static string? FindKey(string? program) =>
-        new[] { RexIdentity.OfThisUser(program), RexIdentity.OfThisUser(null) }.Select(static identity => Path.Combine(Folder, "keys", identity.ToString())).FirstOrDefault(File.Exists);
+    /// <summary>The private key of an identity of this user's: <c>keys/HOST.USER[.PROGRAM]</c> in that folder. It need not be there.</summary>
+    /// <param name="identity">The identity.</param>
+    public static string KeyFile(RexIdentity identity) => Path.Combine(Folder, "keys", identity.ToString());
 }

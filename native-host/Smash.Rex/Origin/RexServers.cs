@@ -14,7 +14,7 @@ namespace Smash.Rex.Origin;
 internal sealed class RexServers(LinkServices services)
 {
     private readonly Dictionary<string, RexConfigurationSource> _sources = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string File, string Program), (ServerLinks Links, RexConfiguration Configuration)> _links = [];
+    private readonly Dictionary<(string File, string? Key), (ServerLinks Links, RexConfiguration Configuration)> _links = [];
     private Task _reading = Task.CompletedTask;
 
     /// <summary>All links.</summary>
@@ -27,9 +27,11 @@ internal sealed class RexServers(LinkServices services)
     public async Task<ServerLinks> GetAsync(string? folder, string program)
     {
         (string file, RexConfiguration configuration) = await ReadAsync(folder);
-        if (!_links.TryGetValue((file, program), out (ServerLinks Links, RexConfiguration Configuration) entry))
+        // One that was made meanwhile is another way in.
+        string? key = FindKey(program);
+        if (!_links.TryGetValue((file, key), out (ServerLinks Links, RexConfiguration Configuration) entry))
         {
-            entry = (new ServerLinks(services, FindKey(program)), new RexConfiguration());
+            entry = (new ServerLinks(services, key), new RexConfiguration());
             entry.Links.Set(configuration);
         }
         else if (!ReferenceEquals(entry.Configuration, configuration))
@@ -37,7 +39,7 @@ internal sealed class RexServers(LinkServices services)
             entry.Links.Set(configuration);
         }
 
-        _links[(file, program)] = (entry.Links, configuration);
+        _links[(file, key)] = (entry.Links, configuration);
         return entry.Links;
     }
 
@@ -52,11 +54,11 @@ internal sealed class RexServers(LinkServices services)
 
     private static string? FindKey(string program)
     {
-        string name = LocalIdentity.Name + (program.Length > 0 ? $".{program}" : "");
-        string path = Path.Combine(AccessPlace.Folder, "keys", name);
+        var identity = RexIdentity.OfThisUser(program.Length > 0 ? program : null);
+        string path = AccessPlace.KeyFile(identity);
         return File.Exists(path) ? path
             : program.Length == 0 ? null
-            : throw new RexRefusedException(new RexRefusal(Errno.ENOENT, "RexKeyUnknown", $"There is no key {name}: New-RexKey -Program {program} makes it."));
+            : throw new RexRefusedException(new RexRefusal(Errno.ENOENT, "RexKeyUnknown", $"There is no key {identity}: New-RexKey {program} makes it."));
     }
 
     private async Task<(string File, RexConfiguration Configuration)> ReadAsync(string? folder)
