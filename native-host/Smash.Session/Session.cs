@@ -83,7 +83,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _scheduler = new JobScheduler(_store, _link, environments, new InputRestorer(_archive), options.MaxJobs);
         _demand = new DemandReporter(_loop, _scheduler, options.MaxJobs, _link.Demand);
         _scheduler.Changed = _demand.OnChanged;
-        var place = new StubPlace(AppContext.BaseDirectory, Path.Combine(directory.FullPath, "rex.sock"), directory.RexReportsPath);
+        var place = new StubPlace(AppContext.BaseDirectory, directory.RexStubsPath, directory.RexReportsPath);
         _scheduler.Plan = (job, environment) => job.Remote is null ? LocalPlan.Make(job, environment) : StubPlan.Make(place, job, environment);
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
         _lifecycle.Remote = new RemoteJobs(_scheduler, _store, _link, notifier, place, _log);
@@ -160,8 +160,17 @@ internal sealed class Session : IMasterEvents, IDisposable
         _recovery.OnHello(master);
     }
 
-    void IProcessEvents.OnChild(ulong job, ProcessIdentity process, bool isStopped, int directErrno) =>
-        _recovery.OnChild(job, process, isStopped, (Errno)directErrno);
+    void IProcessEvents.OnChild(ulong job, ProcessIdentity process, bool isStopped, int directErrno)
+    {
+        if (job == RexProcess.Key)
+        {
+            Rex.OnChild();
+        }
+        else
+        {
+            _recovery.OnChild(job, process, isStopped, (Errno)directErrno);
+        }
+    }
 
     void IMasterEvents.OnChildrenEnd()
     {
@@ -174,11 +183,16 @@ internal sealed class Session : IMasterEvents, IDisposable
         _scheduler.Start();
         _demand.Start();
         Red?.Start();
+        Rex.Start(_link, _daemons.Master.Pid);
     }
 
     void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno)
     {
-        if (!_prepared.OnLaunched(job, process))
+        if (job == RexProcess.Key)
+        {
+            Rex.OnLaunched(process);
+        }
+        else if (!_prepared.OnLaunched(job, process))
         {
             _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
         }
@@ -186,7 +200,11 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     void IProcessEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error)
     {
-        if (!_prepared.OnLaunchFailed(job, step, error))
+        if (job == RexProcess.Key)
+        {
+            Rex.OnLaunchFailed(step, error);
+        }
+        else if (!_prepared.OnLaunchFailed(job, step, error))
         {
             _lifecycle.OnLaunchFailed(job, step, error);
         }
@@ -198,7 +216,11 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     void IProcessEvents.OnEnded(ulong job, ProcessEnd end)
     {
-        if (!_prepared.OnEnded(job, end))
+        if (job == RexProcess.Key)
+        {
+            Rex.OnEnded(end);
+        }
+        else if (!_prepared.OnEnded(job, end))
         {
             _lifecycle.OnEnded(job, end);
         }
@@ -215,7 +237,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     void IMasterEvents.OnShutdown()
     {
         _preparedEnd = _prepared.EndAllAsync();
-        _childrenEnd = StopChildrenAsync();
+        _childrenEnd = Red?.StopAsync() ?? Task.CompletedTask;
         _shutdown.Begin();
     }
 
@@ -225,8 +247,9 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         _receiver?.Dispose();
         _prepared.Stop();
-        // The next session's RED wants its port.
-        _childrenEnd = StopChildrenAsync();
+        // The next session's RED wants its port. REX goes on: so do the jobs that stand for what it runs elsewhere.
+        _childrenEnd = Red?.StopAsync() ?? Task.CompletedTask;
+        Rex.Leave();
         _retirement.Begin();
     }
 
@@ -327,15 +350,13 @@ internal sealed class Session : IMasterEvents, IDisposable
 
         // One that is killed may rename its file until it is gone; what cannot be killed is not waited for.
         await Task.WhenAny(_preparedEnd, Task.Delay(PreparedPatience));
-        await _childrenEnd;
+        await Task.WhenAll(_childrenEnd, Rex.StopAsync());
         // Many files take their time, in which the master wants heartbeats.
         await Task.Run(RemoveUnlessKept);
         _log.Info($"stopped");
         _link.Done();
         _daemon.Exit();
     }
-
-    private Task StopChildrenAsync() => Task.WhenAll(Red?.StopAsync() ?? Task.CompletedTask, Rex.StopAsync());
 
     private void RemoveUnlessKept()
     {

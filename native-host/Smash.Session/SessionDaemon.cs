@@ -63,7 +63,7 @@ internal sealed class SessionDaemon : Daemon
         Log.IsDebug = Options.IsDebug;
         Log.Info($"session {Version} started for {Options.SocketPath}");
         var listening = new ChildListening(this, _directory!);
-        var rex = new RexProcess(this, _directory!, listening);
+        var rex = new RexProcess(this, _directory!);
         _session = Start(() => new Session(this, Options, _directory!, Configuration.Get(_parameters!.KeepRecords), rex));
         if (Configuration.Get(_parameters!.Red.Listen).Length > 0)
         {

@@ -33,6 +33,8 @@ internal sealed class StateDirectory
         RedLogPath = Path.Combine(path, RedLogName);
         RexLogPath = Path.Combine(path, RexLogName);
         RexReportsPath = Path.Combine(path, "rex-reports");
+        RexStubsPath = Path.Combine(path, "rex.sock");
+        RexCommandsPath = Path.Combine(path, "rex-commands.sock");
     }
 
     public string FullPath => _path;
@@ -57,6 +59,12 @@ internal sealed class StateDirectory
 
     /// <summary>Folder of what the stand-ins of jobs on other hosts report; there once one was needed.</summary>
     public string RexReportsPath { get; }
+
+    /// <summary>The socket where stubs reach the host's REX (native-host/stub/README.md).</summary>
+    public string RexStubsPath { get; }
+
+    /// <summary>The socket where the host's REX hears commands.</summary>
+    public string RexCommandsPath { get; }
 
     /// <summary>Folder of the files by which prepared processes are reached; there only while it is needed.</summary>
     public string PreparedPath { get; }
@@ -104,7 +112,7 @@ internal sealed class StateDirectory
         }
 
         IEnumerable<string> logs = new[] { LogName, RedLogName, RexLogName }.SelectMany(name => Directory.EnumerateFiles(_path, name + "*"));
-        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", SettingsPath, CommandsPath }.Concat(logs))
+        foreach (string file in new[] { RecordsPath, RecordsPath + "-wal", RecordsPath + "-shm", SettingsPath, CommandsPath, RexStubsPath, RexCommandsPath }.Concat(logs))
         {
             File.Delete(file);
         }

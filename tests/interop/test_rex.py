@@ -6,7 +6,7 @@ import socket
 import struct
 import unittest
 
-from smash_client import DAEMON_COMMAND, DAEMON_RESULT, HOST_RESTART, REX_SOCKET, string
+from smash_client import DAEMON_COMMAND, DAEMON_RESULT, HOST_RESTART, MASTER_PID, REX_SOCKET, STATE_DIRECTORY, string
 from smash_host import HostCase
 
 EOPNOTSUPP = 95
@@ -89,14 +89,35 @@ class RexTests(HostCase):
         self.assertFalse(os.path.exists(path))
         self.assertEqual([], os.listdir(self.folder))
 
-    def test_a_session_that_is_replaced_leaves_none_behind(self):
+    def test_a_session_that_is_replaced_leaves_it_to_the_next(self):
+        client = self.login()
+        command(client, NO_COMMAND)
+        before = pid_behind(client.host()[REX_SOCKET])
+        client.request(HOST_RESTART)
+        client.close()
+        client = self.login_again()
+        self.assertEqual(EOPNOTSUPP, command(client, NO_COMMAND)[0])
+        self.assertEqual(before, pid_behind(client.host()[REX_SOCKET]))
+        process = self.watch(before)
+        client.close()
+        self.assertEqual(0, self.host.stop())
+        self.assertTrue(process.wait_end())
+
+    def test_it_ends_with_a_master_that_was_killed(self):
         client = self.login()
         command(client, NO_COMMAND)
         process = self.watch(pid_behind(client.host()[REX_SOCKET]))
-        client.request(HOST_RESTART)
-        client.close()
+        self.watch(client.host()[MASTER_PID]).kill(signal.SIGKILL)
         self.assertTrue(process.wait_end())
-        self.assertEqual(EOPNOTSUPP, command(self.login_again(), NO_COMMAND)[0])
+
+    def test_whoever_comes_to_its_socket_has_it_started(self):
+        client = self.login()
+        with socket.socket(socket.AF_UNIX) as stub:
+            stub.connect(os.path.join(client.host()[STATE_DIRECTORY], "rex.sock"))
+            # HELLO: a frame of type 1 on channel 0.
+            length, kind, channel = struct.unpack(">IBI", stub.recv(9, socket.MSG_WAITALL))
+        self.assertEqual((1, 0), (kind, channel))
+        self.assertIn(REX_SOCKET, client.host())
 
 
 class RexOffTests(HostCase):

@@ -16,6 +16,7 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
     private readonly ReliSockOptions _options;
     private readonly DescriptorRegistration _registration;
     private TaskCompletionSource<ReliSock>? _waiting;
+    private TaskCompletionSource? _looking;
     private bool _isDisposed;
 
     private ReliSockListener(EventLoop loop, Socket socket, ReliSockOptions? options)
@@ -115,6 +116,17 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
         return accepted;
     }
 
+    /// <summary>Waits until there is a connection, and leaves it to whoever takes it: a child that inherits the socket. One call at a time.</summary>
+    /// <exception cref="ObjectDisposedException">The listener was or is disposed of.</exception>
+    public Task WaitAsync()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _looking ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task come = _looking.Task;
+        _registration.Change(DescriptorEvents.Read);
+        return come;
+    }
+
     /// <summary>Listens no more. What was accepted lives on. A Unix socket that was made here loses its file, unless <see cref="LeavesFile"/>.</summary>
     public void Dispose()
     {
@@ -136,11 +148,15 @@ public sealed class ReliSockListener : IDisposable, IDescriptorHandler
 
         _waiting?.TrySetException(new ObjectDisposedException(nameof(ReliSockListener)));
         _waiting = null;
+        _looking?.TrySetException(new ObjectDisposedException(nameof(ReliSockListener)));
+        _ = _looking?.Task.Exception;
     }
 
     /// <inheritdoc/>
     void IDescriptorHandler.OnReady(DescriptorEvents ready)
     {
+        _looking?.TrySetResult();
+        _looking = null;
         if (_waiting is null)
         {
             _registration.Change(DescriptorEvents.None);

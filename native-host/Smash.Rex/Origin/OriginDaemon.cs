@@ -15,24 +15,26 @@ namespace Smash.Rex.Origin;
 /// <summary>REX at home: keeps a link to each server that is used, knows how loaded each is, serves stubs, and answers the host's commands.</summary>
 internal sealed class OriginDaemon : Daemon
 {
-    /// <summary>The option that names the socket for stubs, where it is not inherited.</summary>
-    public const string StubSocketOption = "--stubs";
-
+    private OriginOptions _options = OriginOptions.None;
     private RexServers? _servers;
     private StubListener? _stubs;
     private Action _endWatching = static () => { };
+    private HostWatch? _host;
 
     /// <inheritdoc/>
     public override string Subsystem => "REX";
 
     /// <inheritdoc/>
-    public override string ArgumentsUsage => $"[{StubSocketOption} DESCRIPTOR]";
+    public override string ArgumentsUsage => OriginOptions.Usage;
 
     /// <summary>The servers; there from <see cref="Init"/> on.</summary>
     public RexServers Servers => _servers ?? throw new InvalidOperationException($"The servers are there from {nameof(Init)} on.");
 
     /// <summary>What serves stubs: each decides whether it accepts.</summary>
     public Dictionary<RexTransaction, Action<RexChannel, RexOpen>> Transactions { get; } = [];
+
+    /// <inheritdoc/>
+    protected override void FindOptions(string[] args) => _options = OriginOptions.Parse(args);
 
     /// <inheritdoc/>
     protected override void DefineParameters(ParameterTable parameters)
@@ -50,10 +52,14 @@ internal sealed class OriginDaemon : Daemon
         _endWatching = watcher.Dispose;
         new ExecuteRelay(_servers, Log).AddTo(Transactions);
         new ForkRelay(services, _servers, new ImageFolders(ImageFolders.DefaultRoot, Log)).AddTo(Transactions);
-        _stubs = args is [StubSocketOption, var descriptor] && int.TryParse(descriptor, out int socket)
-            ? new StubListener(services, new SafeSocketHandle(socket, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = watcher.WatchAsync(pid) }
-            : null;
         new CallCommand(new CallControllers(services), new CallPlacer(_servers).PlaceAsync).AddTo(this);
+        if (_options.Commands is { } commands)
+        {
+            Services.Server!.Adopt(new SafeSocketHandle(commands, ownsHandle: true));
+        }
+
+        _stubs = _options.Stubs is { } stubs ? MakeStubs(services, watcher, stubs) : null;
+        _host = _options.Host is { } host ? WatchHost(host) : null;
         return ValueTask.CompletedTask;
     }
 
@@ -62,6 +68,11 @@ internal sealed class OriginDaemon : Daemon
 
     /// <inheritdoc/>
     protected override void ShutdownFast() => _ = EndAsync();
+
+    private StubListener MakeStubs(LinkServices services, StubWatcher watcher, int descriptor) =>
+        new(services, new SafeSocketHandle(descriptor, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = watcher.WatchAsync(pid), Emptied = EndIfDeserted };
+
+    private HostWatch WatchHost(int pid) => new(Loop, pid) { Ended = EndIfDeserted };
 
     private void OnOpened(RexChannel channel, RexOpen open)
     {
@@ -75,8 +86,19 @@ internal sealed class OriginDaemon : Daemon
         channel.Refuse(new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}."));
     }
 
+    // Jobs outlive a host that was killed, and so does what they stand for.
+    private void EndIfDeserted()
+    {
+        if (_host is { HasEnded: true } && _stubs is null or { Count: 0 })
+        {
+            Log.Info($"the host is gone, and nobody is connected");
+            _ = EndAsync();
+        }
+    }
+
     private async Task EndAsync()
     {
+        _host?.Dispose();
         _stubs?.Dispose();
         _endWatching();
         await Servers.StopAsync();

@@ -39,6 +39,9 @@ internal sealed class StubListener : IDisposable, IDescriptorHandler
     /// <summary>Decides about what is opened: accepts or refuses the channel, now or later.</summary>
     public required Action<RexChannel, RexOpen> Opened { get; init; }
 
+    /// <summary>Called when the last connection has ended.</summary>
+    public Action? Emptied { get; set; }
+
     /// <summary>Connections that are open.</summary>
     public int Count => _peers.Count;
 
@@ -120,6 +123,11 @@ internal sealed class StubListener : IDisposable, IDescriptorHandler
         if (why.Length > 0)
         {
             _services.Log.Category(LogCategory.Network).Info($"the connection of process {pid} has ended: {why}");
+        }
+
+        if (_peers.Count == 0)
+        {
+            Emptied?.Invoke();
         }
     }
 }

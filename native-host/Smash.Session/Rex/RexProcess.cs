@@ -1,22 +1,25 @@
+using System.Collections;
+using System.Globalization;
 using Smash.DaemonCore.Cedar;
+using Smash.DaemonCore.Commands;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Protocol.Cedar;
-using Smash.Session.Hosts;
+using Smash.Session.Limits;
+using Smash.Session.Master;
 
 namespace Smash.Session.Rex;
 
 /// <summary>
-/// The host's REX: a daemon of its own below the session. It is started when one of its commands is first used, and again at the first use after it has ended. The session hands those commands on as they are, so that they come
-/// by whatever way a client reaches the host.
+/// The host's REX: a daemon that is started when somebody first comes to one of its sockets, by whatever way, and again at the first use after it has ended. It is a child of the master, as jobs are, and outlives the session as they
+/// do, since jobs stand for what it runs elsewhere; it ends with the host. The session hands its commands on as they are, so that they come by whatever way a client reaches the host.
 /// </summary>
 /// <param name="daemon">The session.</param>
-/// <param name="directory">Where its log is.</param>
-/// <param name="listening">Where its heartbeats are heard.</param>
-internal sealed class RexProcess(Daemon daemon, StateDirectory directory, ChildListening listening)
+/// <param name="directory">Where its log and its sockets are.</param>
+internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
 {
     /// <summary>The first of its commands.</summary>
     public const int FirstCommand = 71000;
@@ -24,34 +27,76 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory, ChildL
     /// <summary>The last of its commands.</summary>
     public const int LastCommand = 71099;
 
+    /// <summary>What the master knows it by: no job has this key.</summary>
+    public const ulong Key = long.MaxValue;
+
+    private const int StubsDescriptor = 3;
+    private const int CommandsDescriptor = 4;
+    private const int Kill = 9;
     private const string LogSetting = "REX_LOG";
-    private const int Terminate = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     // Commands that reach out to other machines take their time; a client that leaves ends them.
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(2);
 
-    private Task<ChildProcess>? _starting;
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MasterLink? _link;
+    private RexSockets? _sockets;
+    private TaskCompletionSource? _ended;
+    private int _masterPid;
     private bool _isStopping;
 
     /// <summary>Whether it may be started; told by <see cref="Configure"/>.</summary>
     public bool IsOn { get; private set; }
 
     /// <summary>Where it hears commands; empty: it does not run.</summary>
-    public string SocketPath => Process?.CommandAddress ?? "";
-
-    private ChildProcess? Process => _starting is { IsCompletedSuccessfully: true, Result: { State: ChildState.Running or ChildState.Stopped } process } ? process : null;
+    public string SocketPath => _ended is null ? "" : directory.RexCommandsPath;
 
     /// <summary>Takes the configuration over: turned off, it ends.</summary>
     /// <param name="isOn">Whether it may be started.</param>
     public void Configure(bool isOn)
     {
+        bool wasOn = IsOn;
         IsOn = isOn;
-        if (!isOn)
+        if (wasOn && !isOn && _ended is not null)
         {
-            Process?.Send(Terminate);
+            _ = TellToEndAsync();
         }
+    }
+
+    /// <summary>Waits for whoever needs it; one of an earlier session goes on.</summary>
+    /// <param name="link">The master's link.</param>
+    /// <param name="masterPid">The master, with which it ends.</param>
+    public void Start(MasterLink link, int masterPid)
+    {
+        (_link, _masterPid) = (link, masterPid);
+        _ = RunAsync();
+    }
+
+    /// <summary>The master holds one that an earlier session has started.</summary>
+    public void OnChild() => _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>It was started.</summary>
+    /// <param name="process">The process.</param>
+    public void OnLaunched(ProcessIdentity process) => daemon.Log.Category(LogCategory.Process).Info($"REX is process {process.Pid}");
+
+    /// <summary>It could not be started.</summary>
+    /// <param name="step">What failed.</param>
+    /// <param name="error">Why.</param>
+    public void OnLaunchFailed(LaunchStep step, Errno error)
+    {
+        daemon.Log.Error($"REX could not be started ({step}, {error})");
+        SetEnded();
+    }
+
+    /// <summary>It has ended.</summary>
+    /// <param name="end">How.</param>
+    public void OnEnded(ProcessEnd end)
+    {
+        _link!.Acknowledge(Key);
+        daemon.Log.Category(LogCategory.Process).Info($"REX ended: {(end.IsExit ? "exit code" : "signal")} {end.Status}");
+        SetEnded();
     }
 
     /// <summary>Has a command carried out.</summary>
@@ -69,30 +114,39 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory, ChildL
 
         try
         {
-            ChildProcess process = await StartAsync();
+            // Whoever connects has it started.
             var options = new ReliSockOptions { Timeout = CommandTimeout, MessageCap = ProtocolLimits.MaxPayloadLength };
-            using ReliSock socket = await ReliSock.ConnectAsync(daemon.Loop, process.CommandAddress!, options, cancelled);
+            using ReliSock socket = await ReliSock.ConnectAsync(daemon.Loop, directory.RexCommandsPath, options, cancelled);
             await socket.SendAsync(message, cancelled);
             return (await socket.DecodeAsync(cancelled)).RemainingMessage;
         }
-        catch (Exception exception) when (exception is ProcessCreationException or IOException or TimeoutException or CedarException)
+        catch (Exception exception) when (exception is IOException or TimeoutException or CedarException)
         {
             daemon.Log.Error($"REX did not answer: {exception.Message}");
             return Refuse(Errno.EIO, $"REX did not answer: {exception.Message} {directory.RexLogPath} tells more.");
         }
     }
 
+    /// <summary>Leaves it to the next session.</summary>
+    public void Leave()
+    {
+        _isStopping = true;
+        _sockets?.Leave(areInUse: _ended is not null);
+        _stop.TrySetResult();
+    }
+
     /// <summary>Ends it.</summary>
-    /// <returns>Completed when it has ended, or takes too long: then it ends with the session.</returns>
+    /// <returns>Completed when it has ended, or takes too long: then the master ends it.</returns>
     public async Task StopAsync()
     {
         _isStopping = true;
-        if (Process is { } process)
+        if (_ended is { } ended)
         {
-            process.Send(Terminate);
-            await Task.WhenAny(process.Ended, Task.Delay(Patience));
-            process.Kill();
+            await Task.WhenAny(Task.WhenAll(TellToEndAsync(), ended.Task), Task.Delay(Patience));
         }
+
+        _stop.TrySetResult();
+        _sockets?.Dispose();
     }
 
     private static ReadOnlyMemory<byte> Refuse(Errno error, string message)
@@ -103,38 +157,101 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory, ChildL
         return answer.Message;
     }
 
-    // Whoever comes while it starts waits for the same one. Its socket is there before it is, so nobody need wait until it is ready.
-    private Task<ChildProcess> StartAsync()
+    private void SetEnded()
     {
-        if (_starting is { IsCompleted: false } || Process is not null)
+        TaskCompletionSource? ended = _ended;
+        _ended = null;
+        ended?.TrySetResult();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_isStopping)
         {
-            return _starting!;
+            try
+            {
+                await RunOnceAsync();
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // That of a host that was killed may still serve its jobs; it hears commands as well as another.
+                if (!_isStopping)
+                {
+                    daemon.Log.Category(LogCategory.Process).Debug($"REX is not waited for: {exception.Message}");
+                    await Task.WhenAny(_stop.Task, Task.Delay(Patience));
+                }
+            }
+        }
+    }
+
+    private async Task RunOnceAsync()
+    {
+        if (_ended is null)
+        {
+            _sockets = RexSockets.Listen(daemon.Loop, directory);
+            await Task.WhenAny(_stop.Task, _sockets.WaitAsync());
+            if (IsOn && !_isStopping)
+            {
+                Launch(_sockets);
+            }
         }
 
-        listening.Start();
-        return _starting = CreateAsync();
-    }
-
-    private async Task<ChildProcess> CreateAsync()
-    {
-        ChildProcess process = await daemon.Processes.CreateAsync(new ProcessPlan
+        if (_ended is { } ended)
         {
-            Program = Path.Combine(AppContext.BaseDirectory, "smash-rex"),
-            Arguments = [.. Settings().SelectMany(static setting => new[] { "-o", setting })],
-            CommandSockets = CommandSockets.Unix,
-            Name = "smash-rex",
-            Subsystem = "REX",
-        });
-        daemon.Log.Category(LogCategory.Process).Info($"REX is process {process.Pid}");
-        _ = TellEndAsync(process);
-        return process;
+            await Task.WhenAny(_stop.Task, ended.Task);
+        }
+
+        // Whoever still waits to be taken by one that has ended, or may not be, is told so by the end of the connection.
+        if (!_isStopping)
+        {
+            _sockets?.Dispose();
+        }
     }
 
-    private async Task TellEndAsync(ChildProcess process)
+    private void Launch(RexSockets sockets)
     {
-        ProcessEnd end = await process.Ended;
-        string how = $"REX ended: {(end.IsExit ? "exit code" : "signal")} {end.Status}{(end.WasNotResponding ? ": it sent no heartbeats" : "")}";
-        daemon.Log.Category(LogCategory.Process).Info($"{how}");
+        _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        string program = Path.Combine(AppContext.BaseDirectory, "smash-rex");
+        _link!.Launch(new LaunchPlan
+        {
+            Job = Key,
+            Priority = new PriorityRange().Resolve(0),
+            Limits = [],
+            Directory = directory.FullPath,
+            StandardOutputPath = "/dev/null",
+            StandardErrorPath = "/dev/null",
+            Command = program,
+            Arguments =
+            [
+                program, .. Settings().SelectMany(static setting => new[] { "-o", setting }),
+                "--stubs", Number(StubsDescriptor), "--commands", Number(CommandsDescriptor), "--host", Number(_masterPid),
+            ],
+            Environment = OwnEnvironment(),
+            Options = new LaunchOptions
+            {
+                Descriptors = [new InheritedDescriptor(sockets.Stubs, StubsDescriptor), new InheritedDescriptor(sockets.Commands, CommandsDescriptor)],
+                Flags = LaunchFlags.NoShell,
+            },
+        });
+    }
+
+    private static LaunchEnvironment OwnEnvironment() => new(EnvironmentBlock.Create(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Where(static variable => (string)variable.Key is { Length: > 0 })
+        .Select(static variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private async Task TellToEndAsync()
+    {
+        try
+        {
+            await new CommandClient(daemon.Loop, CommandAddress.OfPath(directory.RexCommandsPath)).ExecuteAsync(DaemonCommand.OffGraceful);
+        }
+        catch (Exception exception) when (exception is DaemonUnreachableException or CommandFailedException or CommandLostException)
+        {
+            daemon.Log.Warning($"REX does not take that it is to end: {exception.Message}");
+            await _link!.SignalAsync(Key, Kill);
+        }
     }
 
     // What it reads itself, from files and environment, it reads again at a reconfigure; the command line is the session's alone.
