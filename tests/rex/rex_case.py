@@ -1,4 +1,5 @@
 """What tests with machines have in common: two servers and a home, made once for a module."""
+import itertools
 import os
 import subprocess
 import sys
@@ -83,8 +84,11 @@ class RexCase(unittest.TestCase):
         with open(self.path(name), "rb") as file:
             return file.read()
 
-    def start_waiting(self, mark, *options, server="alpha"):
-        """(stub, pid as seen from outside) of a program that sleeps on a server, known by a mark in its command line."""
-        process = self.start("sh", "-c", 'echo ready; while :; do sleep 600; done', mark, options=("--server", server, *options))
+    marks = itertools.count(1)
+
+    def start_waiting(self, *options, server="alpha"):
+        """(stub, pid as seen from outside) of a program that sleeps on a server."""
+        mark = f"600.{next(self.marks):03}"
+        process = self.start("sh", "-c", f"echo ready; exec sleep {mark}", options=("--server", server, *options))
         self.assertEqual(b"ready\n", process.stdout.readline(), "the program did not begin")
         return process, until(lambda: self.world[server].processes(mark), "the program is there")[0]

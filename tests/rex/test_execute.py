@@ -106,7 +106,7 @@ class RunTests(RexCase):
 class SignalTests(RexCase):
     def test_a_signal_reaches_the_program_and_it_ends_by_it_here_too(self):
         for number in (signal.SIGTERM, signal.SIGUSR1, signal.SIGRTMIN + 5):
-            process, pid = self.start_waiting(f"mark-{number}")
+            process, pid = self.start_waiting()
             process.send_signal(number)
             self.assertEqual(-number, process.wait(PATIENCE))
             until(lambda: not os.path.exists(f"/proc/{pid}"), "the program has ended")
@@ -118,7 +118,7 @@ class SignalTests(RexCase):
         self.assertEqual((b"caught\n", 5), (process.stdout.readline(), process.wait(PATIENCE)))
 
     def test_stops_and_goes_on_with_its_stub(self):
-        process, pid = self.start_waiting("mark-stop")
+        process, pid = self.start_waiting()
         with open(f"/proc/{process.pid}/status") as status:
             is_watched = "TracerPid:\t0\n" not in status.readlines()
         if not is_watched:
@@ -133,19 +133,19 @@ class SignalTests(RexCase):
         self.assertEqual(-signal.SIGTERM, process.wait(PATIENCE))
 
     def test_a_program_that_is_stopped_there_stops_its_stub(self):
-        process, pid = self.start_waiting("mark-there")
+        process, pid = self.start_waiting()
         os.kill(pid, signal.SIGSTOP)
         until(lambda: state(process.pid) in "Tt", "the stub is stopped")
         process.send_signal(signal.SIGCONT)
         until(lambda: state(pid) == "S", "the program goes on")
 
     def test_a_stub_that_is_killed_takes_the_program_with_it(self):
-        process, pid = self.start_waiting("mark-kill")
+        process, pid = self.start_waiting()
         process.kill()
         until(lambda: not os.path.exists(f"/proc/{pid}"), "the program has ended")
 
     def test_the_report_names_the_process_there(self):
-        process, pid = self.start_waiting("mark-report", "--report", self.path("report"))
+        process, pid = self.start_waiting("--report", self.path("report"))
         report = self.report()
         self.assertEqual(("alpha", tail_of_pid_namespace(pid)), (report["server"], int(report["pid"])))
 

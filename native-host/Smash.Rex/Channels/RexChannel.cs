@@ -76,7 +76,7 @@ internal sealed class RexChannel
         }
     }
 
-    /// <summary>Sends bytes of a stream, waiting for the receiver to let them through. One call for a stream at a time.</summary>
+    /// <summary>Sends bytes of a stream, waiting for the receiver to let them through; what still waits when the stream is ended is not sent. One call for a stream at a time.</summary>
     /// <param name="stream">The stream, 0 to 2.</param>
     /// <param name="bytes">The bytes.</param>
     /// <exception cref="HostLostException">The link has ended, or the channel has.</exception>
@@ -85,15 +85,27 @@ internal sealed class RexChannel
         while (bytes.Length > 0)
         {
             int count = await _windows[stream].TakeAsync(bytes.Length);
+            if (count == 0)
+            {
+                return;
+            }
+
             ReadOnlyMemory<byte> part = bytes[..count];
             Send(writer => writer.WriteData(Id, stream, part.Span));
             bytes = bytes[count..];
         }
     }
 
-    /// <summary>Ends a stream.</summary>
+    /// <summary>Ends a stream, once.</summary>
     /// <param name="stream">The stream, 0 to 2.</param>
-    public void SendEnd(byte stream) => Send(writer => writer.WriteByte(RexFrameType.EndOfStream, Id, stream));
+    public void SendEnd(byte stream)
+    {
+        if (!_windows[stream].IsEnded)
+        {
+            _windows[stream].End();
+            Send(writer => writer.WriteByte(RexFrameType.EndOfStream, Id, stream));
+        }
+    }
 
     /// <summary>Reads a stream, waiting for the first byte. What is read lets the sender send more.</summary>
     /// <param name="stream">The stream, 0 to 2.</param>

@@ -9,13 +9,16 @@ internal sealed class SendWindow
     private TaskCompletionSource? _waiter;
     private Exception? _fault;
 
+    /// <summary>Whether the stream was ended: nothing of it is sent any more.</summary>
+    public bool IsEnded { get; private set; }
+
     /// <summary>Waits until something may be sent, and takes it.</summary>
     /// <param name="wanted">Most that is wanted, above 0.</param>
-    /// <returns>How much may be sent.</returns>
+    /// <returns>How much may be sent; 0: the stream was ended.</returns>
     /// <exception cref="HostLostException">The link has ended.</exception>
     public async ValueTask<int> TakeAsync(int wanted)
     {
-        while (_fault is null && _room == 0)
+        while (_fault is null && _room == 0 && !IsEnded)
         {
             _waiter ??= new TaskCompletionSource();
             await _waiter.Task;
@@ -24,6 +27,11 @@ internal sealed class SendWindow
         if (_fault is { } fault)
         {
             throw fault;
+        }
+
+        if (IsEnded)
+        {
+            return 0;
         }
 
         int taken = (int)Math.Min(Math.Min(wanted, RexLimits.MaxDataLength), _room);
@@ -42,6 +50,13 @@ internal sealed class SendWindow
             throw new RexFrameException($"A window of {_room} bytes was opened; it is at most {int.MaxValue}.");
         }
 
+        Wake();
+    }
+
+    /// <summary>Lets nothing more through, and whoever waits go on.</summary>
+    public void End()
+    {
+        IsEnded = true;
         Wake();
     }
 

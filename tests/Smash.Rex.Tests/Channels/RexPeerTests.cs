@@ -116,6 +116,30 @@ public sealed class RexPeerTests : IDisposable
     }
 
     [Fact]
+    public void What_waits_when_its_stream_is_ended_is_not_sent()
+    {
+        RexChannel? theirs = null;
+        Serve((channel, _) =>
+        {
+            theirs = channel;
+            channel.Accept(new RexFields());
+        });
+        (RexChannel channel, _) = Open(RexTransaction.Call);
+
+        Task stuck = _pair.Thread.Invoke(() => channel.SendAsync(0, new byte[RexLimits.InitialWindow + 1]).AsTask());
+        _pair.Thread.Invoke(() => channel.SendEnd(0));
+        _pair.Thread.Invoke(() => channel.SendEnd(0));
+
+        Assert.Equal(RexLimits.InitialWindow, _pair.Await(() => ReadAsync(theirs!, 0)).Length);
+        _pair.Await(async () =>
+        {
+            await stuck;
+            return true;
+        });
+        Assert.False(_pair.StarterEnd.IsCompleted);
+    }
+
+    [Fact]
     public void A_signal_overtakes_bytes_that_nobody_reads()
     {
         var signal = new TaskCompletionSource<uint>();
