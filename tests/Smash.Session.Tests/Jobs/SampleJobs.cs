@@ -1,6 +1,7 @@
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
+using Smash.Session.Rex;
 
 namespace Smash.Session.Tests.Jobs;
 
@@ -11,7 +12,7 @@ internal static class SampleJobs
 
     public static Client Client(long key = 1, string name = "ann") => new() { Key = key, Name = name };
 
-    public static Job Make(ulong key, string outputPath = "/nonexistent/output", Client? client = null, uint id = 0, uint maxCpu = 0, ulong maxAddressSpace = 0, ulong maxWallMilliseconds = 0) => new()
+    public static Job Make(ulong key, string outputPath = "/nonexistent/output", Client? client = null, uint id = 0, uint maxCpu = 0, ulong maxAddressSpace = 0, ulong maxWallMilliseconds = 0, RemoteState? remote = null) => new()
     {
         Key = key,
         Client = client ?? Client(),
@@ -25,5 +26,6 @@ internal static class SampleJobs
         MaxWallMilliseconds = maxWallMilliseconds,
         SubmittedMicroseconds = 1_000_000 + (long)key,
         OutputPath = outputPath,
+        Remote = remote,
     };
 }

@@ -29,6 +29,25 @@ internal static class LaunchTexts
         return texts;
     }
 
+    /// <summary>The program and its arguments.</summary>
+    public static string[] Arguments(ControlFrame launch)
+    {
+        var reader = new PacketReader(launch.Payload);
+        ReadLimits(ref reader);
+        for (int i = 0; i < 5; i++)
+        {
+            reader.ReadString();
+        }
+
+        string[] words = new string[reader.ReadUInt32()];
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = reader.ReadString().TrimEnd('\0');
+        }
+
+        return words;
+    }
+
     private static List<EffectiveLimit> ReadLimits(ref PacketReader reader)
     {
         reader.ReadUInt64();

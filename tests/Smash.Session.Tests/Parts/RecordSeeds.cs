@@ -40,6 +40,9 @@ internal sealed class RecordSeeds : IDisposable
     /// <summary>Notes why a job was about to be ended.</summary>
     public void Breach(ulong job, JobCause cause, string detail) => _writer.Breach(job, cause, detail);
 
+    /// <summary>Notes that a job is run again.</summary>
+    public void RunAgain(ulong job, byte[] remote) => _writer.RunAgain(job, remote);
+
     public void InsertInput(ulong job, byte[] data) => _writer.InsertInput(job, data);
 
     public void Dispose()

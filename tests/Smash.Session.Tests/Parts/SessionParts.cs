@@ -7,6 +7,7 @@ using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Prepared;
+using Smash.Session.Rex;
 using Smash.Session.Store;
 using Smash.Session.Users;
 
@@ -46,6 +47,10 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _demand = new DemandReporter(Thread.Loop, _scheduler, maxJobs, _link.Demand);
         _scheduler.Changed = _demand.OnChanged;
         _lifecycle = new JobLifecycle(Thread.Loop, _jobs, _scheduler, _store, _link, notifier, recent, _log);
+        Stubs = new StubPlace("/", "/rex.sock", Path.Combine(outputPath, "reports"));
+        Stubs.MakeReportsFolder();
+        _scheduler.Plan = (job, environment) => job.Remote is null ? LocalPlan.Make(job, environment) : StubPlan.Make(Stubs, job, environment);
+        _lifecycle.Remote = new RemoteJobs(_scheduler, _store, _link, notifier, Stubs, _log);
         _limits = new LimitWatch(Thread.Loop, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
         PreparedFolder = new PreparedFolder(Path.Combine(outputPath, "prepared"));
@@ -71,6 +76,9 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
             _log);
         Thread.Invoke(_link.Start);
     }
+
+    /// <summary>Where the stand-ins of jobs on other hosts report, which a test plays.</summary>
+    public StubPlace Stubs { get; }
 
     public LoopThread Thread { get; } = new();
 
