@@ -127,8 +127,56 @@ Describe 'Invoke-RexFunction' {
         Get-ErrorId { Invoke-RexFunction libc.so.6 memcpy ([byte[]]::new(2MB)) -ReturnType ptr @here } | Should -Not -BeNullOrEmpty
     }
 
+    It 'refuses more than a call can pass' {
+        Get-ErrorId { Invoke-RexFunction $stripped next (1..257) -ReturnType long @here } | Should -Be 'RexCallTooLarge'
+    }
+
     It 'completes functions that are known' {
         $line = 'Invoke-RexFunction libm.so.6 -Function ata'
         ([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)).CompletionMatches.CompletionText | Should -Contain 'atan2'
+    }
+}
+
+Describe 'Invoke-RexFunction on another machine' {
+    BeforeAll {
+        # What stands for ssh runs the agent here, with a home folder of its own for each server.
+        $there = "$folder/there"
+        $null = New-Item -ItemType Directory "$there/.config/smash/rex", "$folder/bin"
+        [IO.File]::WriteAllText("$there/.config/smash/rex/access", "allow here.me rcall`nallow here.me rjump libc.so.6:pause`ndeny here.me rcall libc.so.6:execv`n")
+        [IO.File]::SetUnixFileMode("$there/.config/smash/rex/access", 'UserRead,UserWrite')
+        [IO.File]::WriteAllText("$folder/rex.rc", "servers : there`n")
+        $bin = if ($env:SMASH_HOST_BIN) { $env:SMASH_HOST_BIN } else { Split-Path (Get-Process -Id (Get-SmashHost).ProcessId).Path }
+        [IO.File]::WriteAllText("$folder/bin/ssh", "#!/bin/sh`necho `$`$ > $there/ssh.pid`nHOME=$there XDG_STATE_HOME=$there exec '$bin/smash-rex' --agent --identity here.me`n")
+        [IO.File]::SetUnixFileMode("$folder/bin/ssh", 'UserRead,UserExecute')
+        Stop-SmashHost
+        $path, $env:PATH = $env:PATH, "$folder/bin:$env:PATH"
+        $null = Start-SmashHost
+        Push-Location $folder
+    }
+    AfterAll {
+        Pop-Location
+        $env:PATH = $path
+    }
+
+    It 'calls on a server that is named, and on the least-loaded one' {
+        Invoke-RexFunction libm.so.6 cos 0.5 -ComputerName there | Should -Be ([math]::Cos(0.5))
+        $result = Invoke-RexFunction libm.so.6 cos 0.5 -Detailed
+        $result.ComputerName | Should -Be 'there'
+        $result.Value | Should -Be ([math]::Cos(0.5))
+    }
+
+    It 'is refused what is not granted there' {
+        Get-ErrorId { Invoke-RexFunction libc.so.6 execv '/bin/true', $null -ReturnType int -ComputerName there } | Should -Be 'RexNotGranted'
+        Get-ErrorId { Invoke-RexFunction libc.so.6 getpid -ReturnType int -NoWait -ComputerName there } | Should -Be 'RexNotGranted'
+        (Invoke-RexFunction libc.so.6 pause -ReturnType int -NoWait -ComputerName there).ProcessId | Should -BeGreaterThan 0
+    }
+
+    It 'says that a host was lost, and goes on with the next link' {
+        Get-ErrorId { Invoke-RexFunction libc.so.6 system "kill -9 `$(cat $there/ssh.pid)" -ReturnType int -ComputerName there } | Should -Be 'RexHostLost'
+        Invoke-RexFunction libm.so.6 cos 0.5 -ComputerName there | Should -Be ([math]::Cos(0.5))
+    }
+
+    It 'says which server there is not' {
+        Get-ErrorId { Invoke-RexFunction libm.so.6 cos 0.5 -ComputerName elsewhere } | Should -Be 'RexHostUnknown'
     }
 }

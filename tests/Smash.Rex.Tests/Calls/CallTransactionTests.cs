@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Smash.DaemonCore.Tests.Processes;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
+using Smash.Rex.Calls;
 using Smash.Rex.Channels;
 using Smash.Rex.Links;
 using Smash.Rex.Tests.Access;
@@ -149,6 +150,15 @@ public sealed class CallTransactionTests : IDisposable
         });
 
         Assert.Equal(ChannelEnd.HostLost, end);
+    }
+
+    [Fact]
+    public void Without_smash_call_that_is_said()
+    {
+        var controllers = new CallControllers(new LinkServices(_bench.Thread.Loop, _bench.Log, _bench.Table, "1.0")) { Program = "/nonexistent/smash-call" };
+        var request = new CallRequest(new RexOpen(RexTransaction.Call, Fields("libc.so.6", "getpid", "i32")), static _ => { }, new TaskCompletionSource().Task);
+
+        Assert.Equal("RexCallUnavailable", Assert.Throws<RexRefusedException>(() => _bench.Await(() => controllers.CallAsync(request))).Refusal.ErrorId);
     }
 
     private static RexFields Fields(string library, string function, string returns, params (string Type, byte[] Value)[] arguments)

@@ -57,7 +57,7 @@ internal static class AbiReader
             Library = library,
             ReturnType = OfReturn(types.Find(returned)),
             ReturnCType = types.Name(returned),
-            Parameters = [.. function.Elements("parameter").Where(static parameter => AbiTypes.Text(parameter, "is-variadic") != "yes").Select(parameter => ReadParameter(parameter, types))],
+            Parameters = function.Elements("parameter").Where(static parameter => AbiTypes.Text(parameter, "is-variadic") != "yes").Select(parameter => ReadParameter(parameter, types)).ToArray(),
             IsVariadic = function.Elements("parameter").Any(static parameter => AbiTypes.Text(parameter, "is-variadic") == "yes"),
         };
     }

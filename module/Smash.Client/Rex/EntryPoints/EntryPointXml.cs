@@ -83,9 +83,9 @@ public static class EntryPointXml
         ReturnType = function.Attribute("returns")?.Value is { } type ? RexType.Parse(type) : null,
         ReturnCType = function.Attribute("c-returns")?.Value ?? function.Attribute("returns")?.Value ?? "?",
         IsVariadic = function.Attribute("variadic")?.Value == "yes",
-        Parameters = [.. function.Elements("parameter").Select(static parameter => new RexParameter(
+        Parameters = function.Elements("parameter").Select(static parameter => new RexParameter(
             parameter.Attribute("name")?.Value ?? "",
             parameter.Attribute("type")?.Value is { } type ? RexType.Parse(type) : null,
-            parameter.Attribute("c-type")?.Value ?? parameter.Attribute("type")?.Value ?? "?"))],
+            parameter.Attribute("c-type")?.Value ?? parameter.Attribute("type")?.Value ?? "?")).ToArray(),
     };
 }
