@@ -5,11 +5,12 @@ import os
 import pathlib
 import shutil
 import struct
+import tempfile
 import unittest
 
 import smash_host
 from smash_client import *
-from smash_host import HostCase, HOST_PROGRAM, Host
+from smash_host import HostCase, HOST_PROGRAM
 
 EINVAL, ENOPKG, EOPNOTSUPP = 22, 65, 95
 REMOTE_STEP = 17
@@ -27,9 +28,16 @@ def on(server="auto", *others):
     return (field(REMOTE_COMPUTER, server), *others)
 
 
+def link_or_copy(source, target):
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 def make_programs(folder, has_stub=True):
     """The host's programs, with a stub that is played."""
-    shutil.copytree(os.path.dirname(HOST_PROGRAM), folder, copy_function=os.link)
+    shutil.copytree(os.path.dirname(HOST_PROGRAM), folder, copy_function=link_or_copy)
     for name in ("smash-stub", "smash-rex"):
         path = pathlib.Path(folder, name)
         path.unlink(missing_ok=True)
@@ -47,10 +55,9 @@ class ElsewhereCase(HostCase):
 
     @classmethod
     def setUpClass(cls):
-        # Beside the programs, so that they can be linked.
-        cls.programs = os.path.join(os.path.dirname(os.path.dirname(HOST_PROGRAM)), f"bin-rex-jobs-{os.getpid()}")
-        cls.addClassCleanup(shutil.rmtree, cls.programs, ignore_errors=True)
-        program = make_programs(cls.programs, cls.has_stub)
+        folder = tempfile.mkdtemp(prefix="smash-programs-")
+        cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
+        program = make_programs(os.path.join(folder, "bin"), cls.has_stub)
         smash_host.HOST_PROGRAM, cls.usual = program, smash_host.HOST_PROGRAM
         cls.addClassCleanup(setattr, smash_host, "HOST_PROGRAM", cls.usual)
 

@@ -1,0 +1,158 @@
+"""Jobs for REX end to end: a host at home, whose jobs servers run, each a machine of its own."""
+import os
+import signal
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
+
+from machines import PATIENCE, until
+from rex_case import RexCase, make_world
+from smash_client import *
+
+REMOTE_STEP = 17
+
+
+def setUpModule():
+    RexCase.world = make_world("alpha", "beta", "gamma")
+
+
+def tearDownModule():
+    RexCase.world.close()
+
+
+class JobCase(RexCase):
+    def setUp(self):
+        super().setUp()
+        self.client = Client(os.path.join(self.world.home.home, "s"), timeout=PATIENCE)
+        self.addCleanup(self.client.close)
+        self.client.login(self.id()[-60:], field(PROTOCOL_VERSION, 1), field(WANT_RECORD))
+
+    def submit(self, command, *fields, server="auto", **options):
+        environment = [f"{name}={value}" for name, value in self.world.home.environment(GREETING="hello").items()]
+        return self.client.submit(command, field(REMOTE_COMPUTER, server), field(WORKING_DIRECTORY, self.folder), *fields, env=environment, **options)
+
+    def end(self, job):
+        self.client.wait_end(job)
+        return self.client.record(job)
+
+    def output(self, job):
+        return self.client.stdout(job).data.decode()
+
+    def wait_server(self, job):
+        """Where a job runs, as it is told while it runs."""
+        while True:
+            updated, _, record = self.client.next_update()
+            if updated == job and SERVER in record:
+                return record
+
+
+class JobTests(JobCase):
+    def test_one_of_the_servers_runs_it(self):
+        job = self.submit("/bin/sh -c 'hostname; echo $GREETING; echo aside >&2; exit 3'")
+        record = self.end(job)
+        self.assertEqual((EXITED, 3, CAUSE_EXIT), (record[STATE], record[EXIT_CODE], record[CAUSE]), record)
+        self.assertIn(record[SERVER], self.world.names)
+        self.assertEqual(f"{record[SERVER]}\nhello\n", self.output(job))
+        self.assertEqual(b"aside\n", self.client.stderr(job).data)
+        self.assertGreater(record[REMOTE_PROCESS_ID], 0)
+        self.assertGreater(record[RUSAGE].max_rss, 0)
+
+    def test_the_one_that_is_named_runs_it_and_reads_its_input(self):
+        for name in self.world.names:
+            job = self.submit("hostname; wc -c", field(STANDARD_INPUT, b"x" * 300_000), server=name)
+            self.assertEqual(0, self.end(job)[EXIT_CODE])
+            self.assertEqual([name, "300000"], self.output(job).split())
+
+    def test_signals_and_stops_are_its_own_there(self):
+        job = self.submit("exec sleep 700.001", server="alpha")
+        self.assertEqual("alpha", self.wait_server(job)[SERVER])
+        pid = until(lambda: self.world["alpha"].processes("700.001"), "the program runs there")[0]
+        self.client.signal(job, signal.SIGSTOP)
+        self.client.wait_status(job, SUSPENDED)
+        until(lambda: state(pid) == "T", "the program there is stopped")
+        self.client.signal(job, signal.SIGCONT)
+        until(lambda: state(pid) != "T", "the program there goes on")
+        self.client.signal(job, signal.SIGTERM)
+        record = self.end(job)
+        self.assertEqual((ABORTED, CAUSE_SIGNAL, signal.SIGTERM), (record[STATE], record[CAUSE], record[SIGNAL]))
+
+    def test_a_cancel_ends_it_there(self):
+        job = self.submit("exec sleep 700.002", server="beta")
+        self.wait_server(job)
+        self.client.cancel(job, field(GRACE, 0))
+        self.assertEqual(CAUSE_CANCELED, self.end(job)[CAUSE])
+        until(lambda: not self.world["beta"].processes("700.002"), "nothing is left there")
+
+    def test_limits_hold_there(self):
+        job = self.submit("while :; do :; done", max_cpu=1)
+        record = self.end(job)
+        self.assertEqual((ABORTED, CAUSE_CPU_LIMIT), (record[STATE], record[CAUSE]), record)
+        job = self.submit("python3 -c 'x = bytearray(300 << 20); input()'", field(MAX_MEMORY, 100 << 20), field(MAX_WALL_TIME, 20_000))
+        record = self.end(job)
+        self.assertEqual((ABORTED, CAUSE_MEMORY_LIMIT), (record[STATE], record[CAUSE]), record)
+
+    def test_a_grant_that_is_missing_is_why_it_did_not_start(self):
+        # This one is not asked for the same again for a while.
+        self.world["gamma"].grant()
+        try:
+            record = self.end(self.submit("true x", server="gamma"))
+        finally:
+            self.world["gamma"].grant("allow home.root *")
+        self.assertEqual((EXITED, 125, CAUSE_FAILED_TO_START, REMOTE_STEP), tuple(record[tag] for tag in (STATE, EXIT_CODE, CAUSE, FAILED_STEP)), record)
+        self.assertTrue(record[CAUSE_DETAIL].startswith("RexNotGranted: "), record[CAUSE_DETAIL])
+
+
+class LossTests(JobCase):
+    def lose_and_wait(self, *fields):
+        job = self.submit("echo from $(hostname); exec sleep 700.003", *fields)
+        name = self.wait_server(job)[SERVER]
+        until(lambda: self.world[name].processes("700.003"), "the program runs there")
+        # The agent, and with it the link, ends at once.
+        for pid in self.world[name].processes("--agent"):
+            os.kill(pid, signal.SIGKILL)
+        return job, name
+
+    def test_a_job_whose_server_is_lost_says_so(self):
+        job, name = self.lose_and_wait()
+        record = self.end(job)
+        self.assertEqual((ABORTED, -1, CAUSE_HOST_LOST, name), tuple(record[tag] for tag in (STATE, EXIT_CODE, CAUSE, SERVER)), record)
+        self.assertEqual(f"from {name}\n", self.output(job))
+
+    def test_it_runs_again_elsewhere_where_that_was_asked_for(self):
+        job, name = self.lose_and_wait(field(RETRY, 1))
+        until(lambda: self.client.record(job).get(SERVER) not in (None, name), "it runs elsewhere")
+        record = self.client.record(job)
+        other = record[SERVER]
+        self.assertEqual((RUNNING, 1, [name]), tuple(record[tag] for tag in (STATE, RETRIES, LOST_SERVER)), record)
+        until(lambda: self.output(job) == f"from {other}\n", "the output is that of the other run")
+        self.client.cancel(job, field(GRACE, 0))
+        self.end(job)
+
+    def test_it_goes_on_while_the_session_is_replaced(self):
+        job = self.submit("echo from $(hostname); read line; echo $line; exec sleep 700.004", field(STANDARD_INPUT, b"told\n"))
+        name = self.wait_server(job)[SERVER]
+        self.client.request(HOST_RESTART)
+        self.client.close()
+        self.client = until(self.connect_again, "the next session answers")
+        self.addCleanup(self.client.close)
+        until(lambda: self.output(job) == f"from {name}\ntold\n", "it runs on")
+        self.client.signal(job, signal.SIGTERM)
+        self.assertEqual((CAUSE_SIGNAL, name), tuple(self.end(job)[tag] for tag in (CAUSE, SERVER)))
+
+    def connect_again(self):
+        try:
+            client = Client(os.path.join(self.world.home.home, "s"), timeout=PATIENCE)
+            client.login(self.id()[-60:], field(PROTOCOL_VERSION, 1), field(WANT_RECORD))
+            return client
+        except (Refused, Disconnected, OSError):
+            return None
+
+
+def state(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        return stat.read().rsplit(")", 1)[1].split()[0]
+
+
+if __name__ == "__main__":
+    unittest.main()
