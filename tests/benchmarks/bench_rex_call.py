@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """rcall of cos on a link that stands, in round trips of that link, by a real sshd on loopback: `bench_rex_call.py [ROUNDS]`.
 
-Two figures: the call alone, over the frames of a link, and all of the way from a client of the host. A round trip is a PING of the link and its PONG, measured in turns with the calls."""
+The call alone, over the frames of a link, and all of the way from a client of the host; on loopback, where there is next to no way, and over a line that takes 1 ms each way. A round trip is a PING of the
+link and its PONG, measured in turns with the calls."""
 
 import math
 import os
@@ -25,6 +26,8 @@ from smash_host import Host
 
 ROUNDS = 300
 WARM_UP = 300
+# Milliseconds each way of a line that is no loopback's.
+SLOW = 1
 HELLO, PING, PONG, OPEN, ACCEPTED, CLOSE, RESULT = 1, 3, 4, 16, 17, 26, 41
 RCALL = 2
 AIM = 3
@@ -33,8 +36,8 @@ AIM = 3
 class Link:
     """The origin's end of a link, by itself."""
 
-    def __init__(self, machine):
-        self.ssh = subprocess.Popen(machine.ssh("bench", "agent"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    def __init__(self, machine, name):
+        self.ssh = subprocess.Popen(machine.ssh(name, "agent"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self.reader = self.ssh.stdout
         self.channel = -1
         self.send(HELLO, 0, struct.pack(">I", 1) + b"".join(string(text.encode()) for text in ("bench", "me", "1.0", os.uname().machine)) + struct.pack(">IQ", 1, 1 << 30))
@@ -88,11 +91,32 @@ def timed(action):
     return (time.perf_counter() - begun) * 1e6
 
 
+def compare(report, name, machine, client, rounds):
+    """Figures of a server by name."""
+    link = Link(machine, name)
+    try:
+        report.check(f"cos over the link {name}", math.cos(0.5), link.cos())
+        report.check(f"cos by the host on {name}", math.cos(0.5), rex_calls.cos(client, name))
+        ways = (link.ping, link.cos, lambda: rex_calls.cos(client, name))
+        # The first ones are for what is compiled and loaded once.
+        rows = [[timed(way) for way in ways] for _ in range(rounds + WARM_UP)][WARM_UP:]
+    finally:
+        link.close()
+    ping, call, whole = (statistics.median(column) for column in zip(*rows))
+    report.add(f"{name}: round trip of the link", ping, "us")
+    report.add(f"{name}: rcall of cos over the link", call, "us")
+    report.add(f"{name}: rcall of cos by the host, all of the way", whole, "us")
+    report.below(f"{name}: rcall over the link / round trip", call / ping, "", AIM)
+    report.below(f"{name}: rcall by the host / round trip", whole / ping, "", AIM)
+
+
 def measure(report, folder, rounds):
     machine = Machine(folder)
     try:
         (machine.folder / "there/.config/smash/rex/access").write_text(f"allow {IDENTITY} rcall\n", encoding="utf-8")
-        link = Link(machine)
+        (machine.folder / "home/rex.rc").write_text("servers : bench, slow\n", encoding="utf-8")
+        line = pathlib.Path(__file__).with_name("slow_line.py")
+        machine.write("config", f"Host slow\nIdentityFile {folder}/rex\nProxyCommand {sys.executable} {line} {machine.port} {SLOW}\n{machine.read('config').replace('Host bench', 'Host bench slow')}")
         state = machine.folder / "state"
         state.mkdir()
         with mock.patch.dict(os.environ, HOME=str(machine.folder / "home"), PATH=f"{folder}/bin:{os.environ['PATH']}"):
@@ -100,22 +124,13 @@ def measure(report, folder, rounds):
         try:
             client = Client(host.path)
             client.login("bench")
-            report.check("cos over the link", math.cos(0.5), link.cos())
-            report.check("cos by the host", math.cos(0.5), rex_calls.cos(client, "bench"))
-            ways = (link.ping, link.cos, lambda: rex_calls.cos(client, "bench"), lambda: rex_calls.cos(client, "localhost"))
-            # The first ones are for what is compiled and loaded once.
-            rows = [[timed(way) for way in ways] for _ in range(rounds + WARM_UP)][WARM_UP:]
-            ping, call, whole, here = (statistics.median(column) for column in zip(*rows))
-            report.add("round trip of the link", ping, "us")
-            report.add("rcall of cos over the link", call, "us")
-            report.add("rcall of cos by the host, all of the way", whole, "us")
-            report.add("rcall of cos by the host on this machine", here, "us")
-            report.below("rcall over the link / round trip", call / ping, "", AIM)
-            report.below("rcall by the host / round trip", whole / ping, "", AIM)
+            here = [timed(lambda: rex_calls.cos(client, "localhost")) for _ in range(rounds + WARM_UP)][WARM_UP:]
+            report.add("rcall of cos by the host on this machine", statistics.median(here), "us")
+            for name in ("bench", "slow"):
+                compare(report, name, machine, client, rounds)
             client.close()
         finally:
             host.close()
-            link.close()
     finally:
         machine.stop()
 
