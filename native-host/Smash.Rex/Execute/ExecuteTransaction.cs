@@ -96,6 +96,7 @@ internal sealed class ExecuteTransaction
         RexFieldException wrong => new RexRefusal(Errno.EINVAL, wrong.ErrorId, wrong.Message),
         MalformedPacketException malformed => new RexRefusal(Errno.EBADMSG, "RexRequestInvalid", malformed.Message),
         ArgumentException text => new RexRefusal(Errno.EINVAL, "RexRequestInvalid", text.Message),
+        IOException or UnauthorizedAccessException => new RexRefusal(Errno.EIO, "RexCannotStart", exception.Message),
         Win32Exception failed => new RexRefusal((Errno)failed.NativeErrorCode, "RexCannotStart", failed.Message),
         _ => null,
     };
