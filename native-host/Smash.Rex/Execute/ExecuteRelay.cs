@@ -48,7 +48,7 @@ internal sealed class ExecuteRelay(RexServers servers, DaemonLog log)
             HeldFrames? heldAway = null;
             PlaceRequest request = ToPlace(fields) with { Opened = channel => heldAway = new HeldFrames(channel) };
             ServerLinks links = await servers.GetAsync(request.Folder, fields.FindString(RexExecuteTag.IdentityProgram) ?? "");
-            PlacedChannel placed = await new RexPlacer(links).PlaceAsync(request, _ => Task.FromResult(Ask(stub, fields)));
+            PlacedChannel placed = await new RexPlacer(links).PlaceAsync(request, _ => Task.FromResult(new RexOpen(RexTransaction.Execute, ForServer(fields))));
             log.Info($"{program} runs on {placed.Server}");
             stub.Accept(ForStub(placed, 0));
             await JoinAsync(stub, placed, held, heldAway!);
@@ -64,10 +64,6 @@ internal sealed class ExecuteRelay(RexServers servers, DaemonLog log)
             stub.Refuse(refusal);
         }
     }
-
-    private static RexOpen Ask(RexChannel stub, RexFields fields) => stub.Leaving.IsCompleted
-        ? throw new HostLostException("The stub has ended before its program could begin.")
-        : new RexOpen(RexTransaction.Execute, ForServer(fields));
 
     private async Task JoinAsync(RexChannel stub, PlacedChannel placed, HeldFrames held, HeldFrames heldAway)
     {
