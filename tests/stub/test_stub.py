@@ -118,11 +118,11 @@ class OpenTests(StubCase):
 
     def test_tells_what_the_options_say(self):
         options = ["--server", "big", "--exclude", "a", "--exclude", "b", "--directory", "/d", "--limit", "0", "5", "--limit", "256", str(1 << 40), "--nice", "-3",
-                   "--input", "x=y", "x", "--output", "out", "/home/out", "--transfer", "off", "--identity", "prog", "--field", "97", "text", "--no-terminal"]
+                   "--input", "x=y", "x", "--output", "out", "/out/put", "--transfer", "off", "--identity", "prog", "--field", "97", "text", "--no-terminal"]
         found = self.fields("program", options=options)
         for entry in [(rex.SERVER, b"big"), (rex.EXCLUDE, b"a"), (rex.EXCLUDE, b"b"), (rex.DIRECTORY, b"/d"), (rex.LIMIT, struct.pack(">IQ", 0, 5)),
                       (rex.LIMIT, struct.pack(">IQ", 256, 1 << 40)), (rex.PRIORITY, struct.pack(">i", -3)), (rex.INPUT, string("x=y") + string("x")),
-                      (rex.OUTPUT, string("out") + string("/home/out")), (rex.TRANSFER, b"\0"), (rex.IDENTITY, b"prog"), (97, b"text")]:
+                      (rex.OUTPUT, string("out") + string("/out/put")), (rex.TRANSFER, b"\0"), (rex.IDENTITY, b"prog"), (97, b"text")]:
             self.assertIn(entry, found)
         self.assertNotIn(rex.TERMINAL, [tag for tag, _ in found])
 
