@@ -206,7 +206,7 @@ class World:
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", IDENTITY, "-f", os.path.join(self.home.home, ".ssh", "id_ed25519"))
         self.servers = [Server(self, name, number) for number, name in enumerate(names, 1)]
         self.write_home()
-        self.host = self.origin = None
+        self.host = None
         try:
             self.home.start("sleep", "infinity", namespaces=())
             for server in self.servers:
@@ -227,23 +227,15 @@ class World:
     @property
     def socket(self):
         """Where stubs ask."""
-        return os.path.join(self.home.home, "stubs", "rex.sock")
+        return os.path.join(self.home.home, "s.d", "rex.sock")
 
     def start_host(self):
         self.host_log = open(os.path.join(self.folder, "host.log"), "w")
         self.host = subprocess.Popen(self.home.command(str(BIN / "smashd"), "-f", os.path.join(self.home.home, "s")), stdin=subprocess.DEVNULL, stdout=self.host_log, stderr=self.host_log,
                                      cwd=self.home.home, env=self.home.environment())
         until(self.is_served, "the host listens")
-        self.start_origin()
+        until(lambda: os.path.exists(self.socket), "stubs can come")
 
-    def start_origin(self):
-        """REX as the host would start it when the first stub comes."""
-        os.makedirs(os.path.dirname(self.socket), mode=0o700)
-        with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(self.socket)
-            listener.listen()
-            self.origin = subprocess.Popen(self.home.command(str(BIN / "smash-rex"), "--stubs", str(listener.fileno())), pass_fds=[listener.fileno()], stdin=subprocess.DEVNULL,
-                                           stdout=self.host_log, stderr=self.host_log, cwd=self.home.home, env=self.home.environment())
 
     def is_served(self):
         if self.host.poll() is not None:
@@ -253,9 +245,6 @@ class World:
             return probe.connect_ex(os.path.join(self.home.home, "s")) == 0
 
     def stop_host(self):
-        if self.origin:
-            self.origin.terminate()
-            self.origin.wait(PATIENCE)
         if self.host and self.host.poll() is None:
             self.host.send_signal(signal.SIGTERM)
             self.host.wait(PATIENCE)
