@@ -94,6 +94,8 @@ internal sealed class FileStore : IContentPlace
             throw Full($"the store may have {_mostBytes} bytes in all (REX_STORE_SIZE)");
         }
 
+        // Somebody may have thrown all of it away since.
+        Folders.Make();
         new StoreEviction(Folders, needed.Select(static content => content.Hash.ToString()).ToHashSet(StringComparer.Ordinal)).Run(_mostBytes - bytes, bytes);
         long free = new DriveInfo(Folders.Root).AvailableFreeSpace;
         if (free < bytes)
