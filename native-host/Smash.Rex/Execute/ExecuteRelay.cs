@@ -2,14 +2,17 @@ using Smash.DaemonCore.Logs;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
+using Smash.Rex.Configuration;
+using Smash.Rex.Files;
 using Smash.Rex.Origin;
 
 namespace Smash.Rex.Execute;
 
 /// <summary>Serves rexecve at home: finds a server for what a stub asks for, has it begun there, and joins the two. For its loop's thread alone.</summary>
 /// <param name="servers">The servers.</param>
+/// <param name="files">What brings files and fetches them.</param>
 /// <param name="log">Where it is told what ran where.</param>
-internal sealed class ExecuteRelay(RexServers servers, DaemonLog log)
+internal sealed class ExecuteRelay(RexServers servers, OriginFiles files, DaemonLog log)
 {
     // What is between stub and origin alone, and says more of home than a server need know.
     private static readonly HashSet<ushort> HomeTags =
@@ -47,11 +50,12 @@ internal sealed class ExecuteRelay(RexServers servers, DaemonLog log)
             string program = ExecuteRequest.Read(fields).Program;
             HeldFrames? heldAway = null;
             PlaceRequest request = ToPlace(fields) with { Opened = channel => heldAway = new HeldFrames(channel) };
+            var placement = new FilePlacement(files, await CollectAsync(fields), fields);
             ServerLinks links = await servers.GetAsync(request.Folder, fields.FindString(RexExecuteTag.IdentityProgram) ?? "");
-            PlacedChannel placed = await new RexPlacer(links).PlaceAsync(request, _ => Task.FromResult(new RexOpen(RexTransaction.Execute, ForServer(fields))));
+            PlacedChannel placed = await placement.PlaceAsync(new RexPlacer(links), request);
             log.Info($"{program} runs on {placed.Server}");
-            stub.Accept(ForStub(placed, 0));
-            await JoinAsync(stub, placed, held, heldAway!);
+            stub.Accept(ForStub(placed, placement.BytesSent));
+            await JoinAsync(new ChannelRelay(stub, placed.Channel) { BeforeEnd = placement.FetchFrom(placed) }, placed, held, heldAway!);
         }
         catch (HostLostException exception)
         {
@@ -65,9 +69,18 @@ internal sealed class ExecuteRelay(RexServers servers, DaemonLog log)
         }
     }
 
-    private async Task JoinAsync(RexChannel stub, PlacedChannel placed, HeldFrames held, HeldFrames heldAway)
+    private async Task<RunFiles> CollectAsync(RexFields fields)
     {
-        RexExit? exit = await new ChannelRelay(stub, placed.Channel).RunAsync(held, heldAway);
+        RexConfiguration configuration = await servers.GetConfigurationAsync(fields.FindString(RexExecuteTag.HomeDirectory));
+        bool transfers = fields.LastOrDefault(static field => field.Tag == RexExecuteTag.Transfer) is { Tag: RexExecuteTag.Transfer } said
+            ? said.Reader.ReadByte() != 0
+            : configuration.AutoTransfer == RexAutoTransfer.Ssh;
+        return await files.CollectAsync(fields, transfers);
+    }
+
+    private async Task JoinAsync(ChannelRelay relay, PlacedChannel placed, HeldFrames held, HeldFrames heldAway)
+    {
+        RexExit? exit = await relay.RunAsync(held, heldAway);
         log.Info($"what ran on {placed.Server} {(exit is null ? "is lost: nobody knows how it ends" : $"has ended: {exit.Code}, {exit.Status}")}");
     }
 

@@ -7,6 +7,7 @@ using Smash.Protocol.Rex;
 using Smash.Rex.Calls;
 using Smash.Rex.Channels;
 using Smash.Rex.Execute;
+using Smash.Rex.Files;
 using Smash.Rex.Forks;
 using Smash.Rex.Links;
 
@@ -50,7 +51,7 @@ internal sealed class OriginDaemon : Daemon
         _servers = new RexServers(services);
         var watcher = new StubWatcher(services);
         _endWatching = watcher.Dispose;
-        new ExecuteRelay(_servers, Log).AddTo(Transactions);
+        new ExecuteRelay(_servers, new OriginFiles(), Log).AddTo(Transactions);
         new ForkRelay(services, _servers, new ImageFolders(ImageFolders.DefaultRoot, Log)).AddTo(Transactions);
         new CallCommand(new CallControllers(services), new CallPlacer(_servers).PlaceAsync).AddTo(this);
         if (_options.Commands is { } commands)
