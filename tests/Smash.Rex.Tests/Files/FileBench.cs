@@ -71,7 +71,7 @@ internal sealed class FileBench : IDisposable
 
     public T Await<T>(Func<Task<T>> work) => Bench.Await(work);
 
-    public RexRefusal Refused(Action work) => Assert.Throws<RexRefusedException>(work).Refusal;
+    public static RexRefusal Refused(Action work) => Assert.Throws<RexRefusedException>(work).Refusal;
 
     public void Dispose()
     {

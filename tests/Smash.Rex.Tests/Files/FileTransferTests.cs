@@ -118,7 +118,7 @@ public sealed class FileTransferTests : IDisposable
         _bench.Ensure(files);
         Directory.Delete(_bench.Store.Objects, recursive: true);
 
-        RexRefusal refusal = _bench.Refused(() => _bench.Run(fields, files));
+        RexRefusal refusal = FileBench.Refused(() => _bench.Run(fields, files));
         _bench.Files.Forget(_bench.Link, files);
         _bench.Ensure(files);
 
@@ -135,7 +135,7 @@ public sealed class FileTransferTests : IDisposable
 
         RunFiles there = FileBench.Elsewhere(_bench.Collect(alone, transfers: false));
         _bench.Ensure(there);
-        RexRefusal refusal = _bench.Refused(() => _bench.Ensure(_bench.Collect(withInput, transfers: false)));
+        RexRefusal refusal = FileBench.Refused(() => _bench.Ensure(_bench.Collect(withInput, transfers: false)));
 
         Assert.Equal(0u, _bench.Run(alone, there).Exit.Status);
         Assert.Equal("RexFilesMissing", refusal.ErrorId);
@@ -147,7 +147,7 @@ public sealed class FileTransferTests : IDisposable
     {
         RunFiles files = _bench.Collect(_bench.Fields("cat")) with { Machine = "pdp11" };
 
-        Assert.Equal("RexArchitecture", _bench.Refused(() => _bench.Ensure(files)).ErrorId);
+        Assert.Equal("RexArchitecture", FileBench.Refused(() => _bench.Ensure(files)).ErrorId);
         Assert.False(Directory.Exists(_bench.Store.Root));
     }
 
@@ -177,7 +177,7 @@ public sealed class FileTransferTests : IDisposable
         File.WriteAllText(Path.Combine(_bench.Home, "file"), "");
         RexFields fields = FileBench.With(_bench.Fields("cat"), RexExecuteTag.Input, "file", name);
 
-        Assert.Equal(errorId, _bench.Refused(() => _bench.Collect(fields)).ErrorId);
+        Assert.Equal(errorId, FileBench.Refused(() => _bench.Collect(fields)).ErrorId);
     }
 
     [Fact]
@@ -189,16 +189,16 @@ public sealed class FileTransferTests : IDisposable
         RunFiles wrong = files with { Manifest = FileManifest.Of([.. files.Manifest.Entries.Select(static entry => entry.Kind == FileKind.File ? entry with { Name = "../../escaped" } : entry)]) };
         _bench.Ensure(wrong);
 
-        Assert.Equal("RexNameInvalid", _bench.Refused(() => _bench.Run(fields, wrong)).ErrorId);
+        Assert.Equal("RexNameInvalid", FileBench.Refused(() => _bench.Run(fields, wrong)).ErrorId);
         Assert.Empty(Directory.GetFileSystemEntries(_bench.Store.Runs));
     }
 
     [Fact]
     public void An_input_that_is_not_at_home_is_refused_there_and_one_that_is_no_file_too()
     {
-        Assert.Equal("RexInputNotFound", _bench.Refused(() => _bench.Collect(FileBench.With(_bench.Fields("cat"), RexExecuteTag.Input, "no", ""))).ErrorId);
-        Assert.Equal("RexFileUnreadable", _bench.Refused(() => _bench.Collect(FileBench.With(_bench.Fields("cat"), RexExecuteTag.Input, "/dev/null", "n"))).ErrorId);
-        Assert.Equal("RexProgramNotExecutable", _bench.Refused(() => _bench.Collect(_bench.Fields("/etc/passwd"))).ErrorId);
+        Assert.Equal("RexInputNotFound", FileBench.Refused(() => _bench.Collect(FileBench.With(_bench.Fields("cat"), RexExecuteTag.Input, "no", ""))).ErrorId);
+        Assert.Equal("RexFileUnreadable", FileBench.Refused(() => _bench.Collect(FileBench.With(_bench.Fields("cat"), RexExecuteTag.Input, "/dev/null", "n"))).ErrorId);
+        Assert.Equal("RexProgramNotExecutable", FileBench.Refused(() => _bench.Collect(_bench.Fields("/etc/passwd"))).ErrorId);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Smash.DaemonCore.Processes;
-using Smash.Rex.Files;
 using Smash.Rex.Tests.Execute;
 
 namespace Smash.Rex.Tests.Files;
