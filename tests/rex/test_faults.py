@@ -96,12 +96,12 @@ class SlowTests(RexCase):
         self.assertEqual(0, process.returncode)
         self.assertTrue(content == output)
 
-        flooding = self.start("sh", "-c", "echo ready >&2; exec cat /dev/zero", options=("--server", "snail"))
-        self.assertEqual(b"ready\n", flooding.stderr.readline())
-        flooding.stdout.read(20_000)
+        # Seconds of output are under way to the stub; the signal goes the other way.
+        flooding = self.start("head", "-c", "1234567890", "/dev/zero", options=("--server", "snail"))
+        flooding.stdout.read(100_000)
+        pid, = self.world["snail"].processes("1234567890")
         flooding.terminate()
-        flooding.communicate(timeout=PATIENCE)
-        self.assertEqual(-signal.SIGTERM, flooding.returncode)
+        until(lambda: not os.path.exists(f"/proc/{pid}"), "the signal came", patience=4)
 
 
 if __name__ == "__main__":
