@@ -4,6 +4,7 @@ using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
 using Smash.Rex.Execute;
+using Smash.Rex.Files;
 using Smash.Rex.Links;
 
 namespace Smash.Rex.Tests.Execute;
@@ -11,12 +12,14 @@ namespace Smash.Rex.Tests.Execute;
 /// <summary>An executor on one end of a link, and a test on the other, with real programs.</summary>
 internal sealed class ExecuteBench : IDisposable
 {
+    private const long StoreBytes = 1 << 30;
+
     private readonly PipePair _there;
     private readonly PipePair _back;
 
     public ExecuteBench()
     {
-        Transaction = new ExecuteTransaction(Services, new RunDirectories(Folder["runs"], Bench.Log).PrepareAsync);
+        Transaction = new ExecuteTransaction(Services, new RunPreparer(new ExecutorStore(() => Folder["store"], StoreBytes), Bench.Log).PrepareAsync);
         (_there, _back) = Thread.Invoke(() => (PipePair.Create(Thread.Loop), PipePair.Create(Thread.Loop)));
         Home = new RexPeer(new FrameStream(_back.ReadEnd, _there.WriteEnd), TimeProvider.System, isStarter: true);
         Agent = new RexPeer(new FrameStream(_there.ReadEnd, _back.WriteEnd), TimeProvider.System, isStarter: false) { Opened = Transaction.Serve };
