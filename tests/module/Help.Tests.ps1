@@ -93,6 +93,7 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
 
     It 'runs without an error' {
         if ($Code -match '-HostName|build1|RexKey' -and $missing) { Set-ItResult -Skipped -Because "$($missing -join ', ') not found" }
+        if ($Code -match 'libtwice' -and -not (Get-Command abidw -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'abidw is not found' }
         Push-Location $folder
         $temporary, $env:TMPDIR = $env:TMPDIR, $folder
         try { $null = & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'`n$Code")) 3> $null } finally { $env:TMPDIR = $temporary; Pop-Location }
