@@ -45,6 +45,13 @@ class GrantTests(RexCase):
         self.alpha.grant(f"allow {IDENTITY} *", f"deny {IDENTITY} rexecve")
         self.refused("RexNotGranted")
 
+    def test_who_comes_from_where_nobody_may_come_from(self):
+        self.alpha.write("home/rex.rc", "clients : localhost\n")
+        self.addCleanup(os.remove, os.path.join(self.alpha.home, "rex.rc"))
+        self.refused("RexClientNotAllowed")
+        self.alpha.write("home/rex.rc", "clients : localhost, localnets\n")
+        self.assertEqual("alpha\n", self.done("hostname", options=("--server", "alpha")))
+
     def test_another_server_is_taken_instead(self):
         self.alpha.grant()
         self.assertEqual({"beta"}, {self.done("hostname").strip() for _ in range(3)})

@@ -182,6 +182,7 @@ internal static class ErrorTable
         new("RexServerInvalid", ErrorCategory.InvalidArgument, "Write HOST, USER@HOST or USER@HOST:PORT."),
         new("RexProgramPath", ErrorCategory.InvalidOperation, "Install Smash there in a folder whose path has no quotes."),
         new("RexNotGranted", ErrorCategory.PermissionDenied, "The owner of the account there can grant it: Grant-RexAccess."),
+        new("RexClientNotAllowed", ErrorCategory.PermissionDenied, "The option clients of rex.rc there says who may come; its owner can change it."),
         new("RexIdentityMissing", ErrorCategory.AuthenticationError, "Publish the key for REX: Publish-RexKey; and see that ssh uses it and no other."),
         new("RexTransactionUnknown", ErrorCategory.NotImplemented, "Install the same version of Smash there."),
     }.ToDictionary(static row => row.Id, StringComparer.Ordinal);

@@ -22,6 +22,9 @@ namespace Smash.Rex.Agent;
 /// </summary>
 internal sealed class AgentDaemon : Daemon
 {
+    // What the current folder says is no business of who comes.
+    private readonly ClientAdmission _clients = new(RexConfigurationPlace.OfThisUser(current: null), Environment.GetEnvironmentVariable("SSH_CONNECTION"));
+
     private Parameter<TimeSpan>? _loadInterval;
     private LoadReporter? _reporter;
     private RexPeer? _peer;
@@ -147,13 +150,13 @@ internal sealed class AgentDaemon : Daemon
         try
         {
             // The disk is asked each time, so that what was taken back a moment ago is refused.
-            Grants = await Task.Run(static () => GrantTable.Read(AccessPlace.AccessFile));
+            (Grants, RexRefusal? notAllowed) = await Task.Run(() => (GrantTable.Read(AccessPlace.AccessFile), _clients.Ask(Options.Identity.Split('.')[0])));
             if (channel.Ended.IsCompleted)
             {
                 return;
             }
 
-            if (Decide(open) is { } refusal)
+            if (Decide(open, notAllowed) is { } refusal)
             {
                 Log.Category(LogCategory.Security).Warning($"{Name} was refused {TransactionWords.NameOf(open.Transaction)}: {refusal.ErrorId}: {refusal.Message}");
                 channel.Refuse(refusal);
@@ -169,7 +172,7 @@ internal sealed class AgentDaemon : Daemon
         }
     }
 
-    private RexRefusal? Decide(RexOpen open)
+    private RexRefusal? Decide(RexOpen open, RexRefusal? notAllowed)
     {
         if (Options.Identity.Length == 0)
         {
@@ -188,7 +191,7 @@ internal sealed class AgentDaemon : Daemon
 
         var unknown = new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}.");
         return !Enum.IsDefined(open.Transaction) ? unknown
-            : Grants.Ask(identity, open.Transaction) ?? AskFunction(identity, open) ?? (Transactions.ContainsKey(open.Transaction) ? null : unknown);
+            : Grants.Ask(identity, open.Transaction) ?? notAllowed ?? AskFunction(identity, open) ?? (Transactions.ContainsKey(open.Transaction) ? null : unknown);
     }
 
     // EPERM: an origin that reads EACCES takes it that the whole transaction is not granted, and chooses others for a while.
