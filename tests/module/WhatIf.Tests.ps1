@@ -14,6 +14,8 @@ BeforeAll {
     $red = Start-RedTestHost
     $world = Connect-RedHost $red.Uri | New-RedWorld
     $redJob = Start-RedJob -World $world sleep 1000
+    [IO.File]::WriteAllText("$folder/entry.xml", '<rex version="1" library="libx.so"><function name="f" returns="i32" /></rex>')
+    $entryPoint = Get-RexEntryPoint -EntryPointPath "$folder/entry.xml"
 
     function Get-RedState {
         <# What a call could have changed in the RED: its worlds here, what is in one, and its jobs. #>
@@ -39,6 +41,7 @@ BeforeAll {
                 default {
                     switch -Regex ($parameter.ParameterType.Name) {
                         '^SmashJob' { $Job }
+                        '^RexEntryPoint' { $entryPoint }
                         '^RedWorld' { $world }
                         '^RedJob' { $redJob }
                         '^RedHost' { $world.RedHost }
