@@ -35,6 +35,8 @@ SERVER = WANTED if WANTED != "auto" else next(name for name in ("alpha", "beta",
 
 def report(*lines, is_placed=True):
     placed = [f"server {SERVER}", "pid 77", "directory /there", "transferred 1000"] if is_placed else []
+    if "--report" not in OPTIONS:
+        return
     path = OPTIONS["--report"][0][0]
     with open(path + ".new", "w") as file:
         file.write("\n".join([*placed, "sent 24", "received 5", *lines]) + "\n")

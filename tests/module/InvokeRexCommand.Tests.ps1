@@ -35,4 +35,18 @@ Describe 'Invoke-RexCommand' {
         Invoke-RexCommand 'lose' -KeepJob -WhatIf 6> $null
         Get-SmashJob | Should -BeNullOrEmpty
     }
+
+    It 'runs at the terminal, with the exit code of a program' {
+        $told = Invoke-Pwsh 'Invoke-RexCommand "tell a" -Terminal -ComputerName big -MaxMemory 1GB; "code $LASTEXITCODE"; @(Get-SmashJob).Count'
+        $told[-2, -1] | Should -Be 'code 3', '0'
+        $options = ($told[0] | ConvertFrom-Json -AsHashtable).options
+        "$($options['--server'][0])", "$($options['--limit'][0])" | Should -Be 'big', "256 $(1GB)"
+        "$($options['--socket'][0])" | Should -Be "$((Get-SmashHost).StateDirectory)/rex.sock"
+        $options.Keys | Should -Not -Contain '--no-terminal'
+    }
+
+    It 'has no use at the terminal for what is a job''s' {
+        Get-ErrorId { Invoke-RexCommand 'tell' -Terminal -Retry 1 } | Should -Be 'InvalidArgument'
+        Get-ErrorId { Invoke-RexCommand 'tell' -Terminal -KeepJob } | Should -Be 'InvalidArgument'
+    }
 }

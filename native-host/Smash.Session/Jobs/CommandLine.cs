@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Collections.Frozen;
+using Smash.Protocol.Rex;
 
 namespace Smash.Session.Jobs;
 
@@ -7,13 +7,6 @@ namespace Smash.Session.Jobs;
 internal static class CommandLine
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./- \t");
-
-    // Reserved words and built-ins of dash and bash; a name that is in neither is a program.
-    private static readonly FrozenSet<string> ShellWords = FrozenSet.ToFrozenSet(
-        (". : alias bg bind break builtin caller case cd chdir command compgen complete compopt continue coproc declare dirs disown do done echo elif else enable esac eval exec exit export false fc fg fi for "
-        + "function getopts hash help history if in jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return select set shift shopt source suspend test then time times trap true type "
-        + "typeset ulimit umask unalias unset until wait while").Split(' '),
-        StringComparer.Ordinal);
 
     /// <summary>Splits a line that needs no shell.</summary>
     /// <returns>The arguments; none: the line needs a shell.</returns>
@@ -25,10 +18,6 @@ internal static class CommandLine
         }
 
         string[] words = command.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 || IsForShell(words[0]) ? [] : words;
+        return words.Length == 0 || ShellWord.IsForShell(words[0]) ? [] : words;
     }
-
-    /// <summary>Whether the first word of a line means something to the shell: an assignment, a reserved word or a built-in.</summary>
-    /// <param name="word">The word.</param>
-    public static bool IsForShell(string word) => word.Contains('=') || ShellWords.Contains(word);
 }

@@ -1,6 +1,6 @@
-using Smash.Session.Rex;
+using Smash.Protocol.Rex;
 
-namespace Smash.Session.Tests.Rex;
+namespace Smash.Protocol.Tests.Rex;
 
 public sealed class QuotedLineTests
 {
@@ -34,5 +34,5 @@ public sealed class QuotedLineTests
     public void What_a_shell_must_see_to_is_left_to_it(string line) => Assert.Empty(QuotedLine.Split(line));
 
     [Fact]
-    public void What_is_left_to_a_shell_is_run_by_that_of_the_other_host() => Assert.Equal(["/bin/sh", "-c", "a | b"], StubPlan.Words("a | b"));
+    public void What_is_left_to_a_shell_is_run_by_that_of_the_other_host() => Assert.Equal(["/bin/sh", "-c", "a | b"], new StubCommand { Run = new RemoteRun { ComputerName = RemoteRun.Auto }, Command = "a | b" }.Words);
 }

@@ -1,10 +1,9 @@
 using System.Text;
-using Smash.Session.Jobs;
 
-namespace Smash.Session.Rex;
+namespace Smash.Protocol.Rex;
 
 /// <summary>Splits a command line as a shell would, where blanks, quotes and backslashes are all that it would see to: the program that is meant can then be brought to another host.</summary>
-internal static class QuotedLine
+public static class QuotedLine
 {
     private const string Special = "$`;&|<>(){}*?[]#~!\n\r";
     private const string SpecialInQuotes = "$`";
@@ -15,6 +14,7 @@ internal static class QuotedLine
     /// <returns>The program and its arguments; none: the line needs a shell.</returns>
     public static IReadOnlyList<string> Split(string line)
     {
+        ArgumentNullException.ThrowIfNull(line);
         var words = new List<string>();
         bool isQuoted = false;
         for (int at = SkipBlanks(line, 0); at < line.Length; at = SkipBlanks(line, at))
@@ -31,7 +31,7 @@ internal static class QuotedLine
         }
 
         // An assignment, a reserved word and a built-in are the shell's; quoted, each is the name of a program.
-        return words.Count == 0 || words[0].Length == 0 || (!isQuoted && CommandLine.IsForShell(words[0])) ? [] : words;
+        return words.Count == 0 || words[0].Length == 0 || (!isQuoted && ShellWord.IsForShell(words[0])) ? [] : words;
     }
 
     private static int SkipBlanks(string line, int at)
