@@ -30,6 +30,7 @@
         'Get-RexAccess'
         'Get-RexEntryPoint'
         'Get-RexKey'
+        'Get-RexServer'
         'Get-SmashConfiguration'
         'Get-SmashDaemon'
         'Get-SmashHost'

@@ -184,6 +184,11 @@ internal static class ErrorTable
         new("RexNotGranted", ErrorCategory.PermissionDenied, "The owner of the account there can grant it: Grant-RexAccess."),
         new("RexClientNotAllowed", ErrorCategory.PermissionDenied, "The option clients of rex.rc there says who may come; its owner can change it."),
         new("RexIdentityMissing", ErrorCategory.AuthenticationError, "Publish the key for REX: Publish-RexKey; and see that ssh uses it and no other."),
+        new("RexServerNotFound", ErrorCategory.ObjectNotFound, "Get-RexServer lists the servers of rex.rc."),
+        new("RexHostUnknown", ErrorCategory.ObjectNotFound, "Get-RexServer lists the servers of rex.rc; add it there: servers : NAME."),
+        new("RexHostUnreachable", ErrorCategory.ConnectionError, "ssh NAME must get there without a question; Get-RexServer NAME -Explain tells what is in the way."),
+        new("RexNoHost", ErrorCategory.ResourceUnavailable, "Get-RexServer -Explain tells of each server why it is not chosen."),
+        new("RexKeyUnknown", ErrorCategory.ObjectNotFound, "Get-RexKey lists this user's keys; New-RexKey -Program makes one."),
         new("RexTransactionUnknown", ErrorCategory.NotImplemented, "Install the same version of Smash there."),
     }.ToDictionary(static row => row.Id, StringComparer.Ordinal);
 

@@ -53,6 +53,7 @@ internal sealed class OriginDaemon : Daemon
         _endWatching = watcher.Dispose;
         new ExecuteRelay(_servers, new OriginFiles(), Log).AddTo(Transactions);
         new ForkRelay(services, _servers, new ImageFolders(ImageFolders.DefaultRoot, Log)).AddTo(Transactions);
+        new ListServersCommand(_servers).AddTo(this);
         new CallCommand(new CallControllers(services), new CallPlacer(_servers).PlaceAsync).AddTo(this);
         if (_options.Commands is { } commands)
         {

@@ -48,6 +48,11 @@ internal sealed class RexServers(LinkServices services)
     /// <exception cref="RexRefusedException">RexConfigurationInvalid: it is wrong, and was never right.</exception>
     public async Task<RexConfiguration> GetConfigurationAsync(string? folder) => (await ReadAsync(folder)).Configuration;
 
+    /// <summary>What is wrong with rex.rc as it is on disk, although one that was right is in force; none: it is in force.</summary>
+    /// <param name="folder">As of <see cref="GetAsync"/>, which was asked before.</param>
+    public IReadOnlyList<RexProblem> FindProblems(string? folder) =>
+        _sources.GetValueOrDefault(RexConfigurationPlace.OfThisUser(folder).Find() ?? "")?.Problems ?? [];
+
     /// <summary>Ends all links.</summary>
     /// <returns>Completed when every ssh has ended.</returns>
     public Task StopAsync() => Task.WhenAll(_links.Values.Select(static entry => entry.Links.Links.StopAsync()));

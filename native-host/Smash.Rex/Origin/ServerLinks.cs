@@ -34,7 +34,7 @@ internal sealed class ServerLinks
     /// <summary>The time for <see cref="Chooser"/>.</summary>
     public TimeSpan Now => _loop.TimeProvider.GetElapsedTime(_start);
 
-    /// <summary>Completed when the state of some link has changed.</summary>
+    /// <summary>Completed when the state of some link has changed, or a load or latency came.</summary>
     public Task Changed => _changed.Task;
 
     /// <summary>Takes a configuration over. Links to servers that are no longer in it end.</summary>
@@ -56,6 +56,17 @@ internal sealed class ServerLinks
         foreach (RexLink link in Links.All.Where(static link => link.State == LinkState.Idle))
         {
             _ = TryConnectAsync(link);
+        }
+    }
+
+    /// <summary>Makes the links that do not stand, and waits for the first load of those that come up.</summary>
+    /// <returns>Completed when each has reported, or its try has failed.</returns>
+    public async Task SettleAsync()
+    {
+        await Task.WhenAll(Links.All.Where(static link => link.State != LinkState.Connected).Select(TryConnectAsync));
+        while (Links.All.Any(static link => link is { State: LinkState.Connected, Load: null } or { State: LinkState.Connected, Latency: null }))
+        {
+            await Changed;
         }
     }
 
@@ -104,6 +115,11 @@ internal sealed class ServerLinks
             Follow(host, link);
         }
 
+        TellChanged();
+    }
+
+    private void TellChanged()
+    {
         TaskCompletionSource changed = _changed;
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.TrySetResult();
@@ -137,5 +153,7 @@ internal sealed class ServerLinks
         {
             host.TakeReport(new HostReport(load.Value, load.Running, load.FreeMemoryBytes), Now - age);
         }
+
+        TellChanged();
     }
 }
