@@ -102,6 +102,14 @@ class JobTests(JobCase):
         self.assertEqual((EXITED, 125, CAUSE_FAILED_TO_START, REMOTE_STEP), tuple(record[tag] for tag in (STATE, EXIT_CODE, CAUSE, FAILED_STEP)), record)
         self.assertTrue(record[CAUSE_DETAIL].startswith("RexNotGranted: "), record[CAUSE_DETAIL])
 
+    def test_files_go_there_and_results_come_back(self):
+        self.write("data", b"b\na\n")
+        pairs = [(INPUT_FILE, self.path("data"), "in/data"), (OUTPUT_FILE, "result", self.path("result"))]
+        job = self.submit("sort -o result in/data", *[struct.pack(">HI", tag, len(string(first) + string(second))) + string(first) + string(second) for tag, first, second in pairs])
+        record = self.end(job)
+        self.assertEqual(0, record[EXIT_CODE], (record, self.client.stderr(job).data))
+        self.assertEqual(b"a\nb\n", self.read("result"))
+
 
 class LossTests(JobCase):
     def lose_and_wait(self, *fields):
