@@ -150,7 +150,7 @@ class Server(Machine):
         self.grant(f"allow {IDENTITY} *")
         self.write("sshd_config", "\n".join([
             "Port 22", f"HostKey {self.folder}/host_key", f"AuthorizedKeysFile {self.home}/.ssh/authorized_keys", "PidFile none", "StrictModes no", "UsePAM no", "MaxStartups 100",
-            "PermitRootLogin yes", "PasswordAuthentication no", "KbdInteractiveAuthentication no", "UseDNS no", "Subsystem sftp internal-sftp", ""]))
+            "PermitRootLogin yes", "PasswordAuthentication no", "KbdInteractiveAuthentication no", "UseDNS no", f"SetEnv PATH={os.environ['PATH']}", "Subsystem sftp internal-sftp", ""]))
 
     def let_in(self, identity):
         """None: nobody."""
