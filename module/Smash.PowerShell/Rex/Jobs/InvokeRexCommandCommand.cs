@@ -12,6 +12,7 @@ public sealed class InvokeRexCommandCommand : AttendedLineCommand
     /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RexServerCompleter))]
     public override string? ComputerName { get; set; } = RemoteRun.Auto;
 
     /// <summary>Run it at this terminal, and not as a job.</summary>

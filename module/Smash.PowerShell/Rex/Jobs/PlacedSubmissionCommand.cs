@@ -10,6 +10,7 @@ public abstract class PlacedSubmissionCommand : JobSubmissionCommand
     /// <remarks>Not by property name: jobs have a property ComputerName, and one that is submitted again is not to go elsewhere for it.</remarks>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RexServerCompleter))]
     public virtual string? ComputerName { get; set; }
 
     /// <summary>Files and folders that go there: paths, or hashtables from a path here to a name there.</summary>

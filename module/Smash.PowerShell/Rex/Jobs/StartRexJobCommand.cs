@@ -12,6 +12,7 @@ public sealed class StartRexJobCommand : JobLineCommand
     /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RexServerCompleter))]
     public override string? ComputerName { get; set; } = RemoteRun.Auto;
 
     /// <inheritdoc/>
