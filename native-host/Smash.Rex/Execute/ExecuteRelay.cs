@@ -50,7 +50,7 @@ internal sealed class ExecuteRelay(RexServers servers, OriginFiles files, Daemon
             string program = ExecuteRequest.Read(fields).Program;
             HeldFrames? heldAway = null;
             PlaceRequest request = ToPlace(fields) with { Opened = channel => heldAway = new HeldFrames(channel) };
-            var placement = new FilePlacement(files, await CollectAsync(fields), fields);
+            var placement = new FilePlacement(files, await CollectAsync(fields), fields) { IsWanted = () => !stub.Leaving.IsCompleted };
             ServerLinks links = await servers.GetAsync(request.Folder, fields.FindString(RexExecuteTag.IdentityProgram) ?? "");
             PlacedChannel placed = await placement.PlaceAsync(new RexPlacer(links), request);
             log.Info($"{program} runs on {placed.Server}");

@@ -17,6 +17,9 @@ internal sealed class FilePlacement(OriginFiles files, RunFiles run, RexFields f
     /// <summary>Bytes that were sent for files.</summary>
     public ulong BytesSent { get; private set; }
 
+    /// <summary>Whether somebody still waits for it: asked when all is there, and before it is begun.</summary>
+    public required Func<bool> IsWanted { get; init; }
+
     /// <summary>Has it begin.</summary>
     /// <param name="placer">Finds the server.</param>
     /// <param name="request">What for.</param>
@@ -50,6 +53,11 @@ internal sealed class FilePlacement(OriginFiles files, RunFiles run, RexFields f
         Forget();
         _asked = link;
         BytesSent += (ulong)await files.EnsureAsync(link, run);
+        if (!IsWanted())
+        {
+            throw new HostLostException("Its stub has ended before it could begin.");
+        }
+
         RexFields there = ExecuteRelay.ForServer(fields);
         run.AddTo(there);
         return new RexOpen(RexTransaction.Execute, there);

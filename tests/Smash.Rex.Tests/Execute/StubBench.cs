@@ -28,6 +28,7 @@ public sealed class StubBench : IDisposable
             for word; do case $word in near|far) server=$word; esac; done
             test -e {refused}.$server && exit 255
             echo $$ > {Folder["ssh"]}.$server
+            test -p {Folder["gate"]} && read line < {Folder["gate"]}
             exec env HOME={Folder["there"]} SERVER=$server {Path.Combine(Programs, "smash-rex")} --agent --identity tests.{name}
 
             """);

@@ -108,6 +108,24 @@ public sealed class StubExecuteTests(StubBench bench) : IClassFixture<StubBench>
         Assert.Equal("again\n", bench.Run(bench.Stub("far", "--", "echo", "again")).Output);
     }
 
+    [Fact]
+    public void A_program_whose_stub_has_ended_before_it_could_begin_never_does()
+    {
+        using var late = new StubBench();
+        late.Bench.Run(ProcessBench.Shell($"mkfifo {late.Folder["gate"]}"));
+        ChildProcess stub = late.Bench.Create(late.Stub("near", "--", "touch", late.Folder["begun"]));
+        ProcessBench.Until(() => File.Exists(late.Folder["ssh.near"]));
+
+        late.Bench.Thread.Invoke(() => stub.Send(Sigkill));
+        late.Bench.End(stub);
+        // The other one waits for the link as well, and is served after it.
+        ChildProcess other = late.Bench.Create(late.Stub("near", "--", "true"));
+        late.Bench.Run(ProcessBench.Shell($"echo go > {late.Folder["gate"]}"));
+
+        Assert.Equal(0, late.Bench.End(other).Status);
+        Assert.False(File.Exists(late.Folder["begun"]));
+    }
+
     [Theory]
     [InlineData("near", "/nowhere/program", "RexProgramNotFound")]
     [InlineData("nowhere", "true", "RexHostUnknown")]
