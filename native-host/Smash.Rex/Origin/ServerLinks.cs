@@ -25,6 +25,9 @@ internal sealed class ServerLinks
         Links = new LinkTable(services) { StateChanged = OnStateChanged, Measured = OnMeasured };
     }
 
+    /// <summary>ssh itself. Default: that on the PATH.</summary>
+    public string SshProgram { get; init; } = "ssh";
+
     /// <summary>The links.</summary>
     public LinkTable Links { get; }
 
@@ -105,6 +108,7 @@ internal sealed class ServerLinks
         IdentityFile = _keyFile,
         Options = [.. configuration.SshOptions.SelectMany(static option => new[] { "-o", option })],
         ConnectTimeout = configuration.ConnectTimeout,
+        Program = SshProgram,
     };
 
     private void OnStateChanged(RexLink link)
