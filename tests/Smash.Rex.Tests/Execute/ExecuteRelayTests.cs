@@ -6,7 +6,7 @@ namespace Smash.Rex.Tests.Execute;
 public sealed class ExecuteRelayTests
 {
     [Theory]
-    [InlineData("HOME=/home/ann", true)]
+    [InlineData("HOME=/people/ann", true)]
     [InlineData("PATH=/bin", true)]
     [InlineData("XDG_RUNTIME_DIR=/run/user/1000", true)]
     [InlineData("SSH_AUTH_SOCK=/tmp/agent", true)]
@@ -22,8 +22,8 @@ public sealed class ExecuteRelayTests
     public void A_server_is_asked_with_what_the_program_needs_and_no_more()
     {
         RexFields stub = new RexFields().Add(RexExecuteTag.Server, "big").Add(RexExecuteTag.Program, "make").Add(RexExecuteTag.Argument, "-j").Add(RexExecuteTag.Argument, "all")
-            .Add(RexExecuteTag.Environment, "HOME=/home/ann").Add(RexExecuteTag.Environment, "LANG=C").Add(RexExecuteTag.Directory, "/srv").Add(RexExecuteTag.Exclude, "slow")
-            .Add(RexExecuteTag.HomeDirectory, "/home/ann/secret").Add(RexExecuteTag.Input, "in").Add(RexExecuteTag.Output, "out").Add(RexExecuteTag.IdentityProgram, "make").Add(RexExecuteTag.Transfer, new byte[] { 1 });
+            .Add(RexExecuteTag.Environment, "HOME=/people/ann").Add(RexExecuteTag.Environment, "LANG=C").Add(RexExecuteTag.Directory, "/srv").Add(RexExecuteTag.Exclude, "slow")
+            .Add(RexExecuteTag.HomeDirectory, "/people/ann/secret").Add(RexExecuteTag.Input, "in").Add(RexExecuteTag.Output, "out").Add(RexExecuteTag.IdentityProgram, "make").Add(RexExecuteTag.Transfer, new byte[] { 1 });
 
         RexFields there = ExecuteRelay.ForServer(stub);
 
