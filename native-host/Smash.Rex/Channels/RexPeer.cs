@@ -42,6 +42,9 @@ internal sealed class RexPeer
     /// <summary>How long the last ping took, there and back; null: none has come back yet.</summary>
     public TimeSpan? Latency { get; private set; }
 
+    /// <summary>Whether the link has ended.</summary>
+    public bool HasEnded => _fault is not null;
+
     /// <summary>Channels that are open.</summary>
     public int ChannelCount => _channels.Count;
 
@@ -82,7 +85,7 @@ internal sealed class RexPeer
     {
         if (_fault is { } fault)
         {
-            throw new HostLostException(fault);
+            throw new HostLostException(fault.Length == 0 ? "The link has ended." : fault);
         }
 
         if (_channels.Count >= RexLimits.MaxChannels)

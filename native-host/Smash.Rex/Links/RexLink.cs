@@ -21,6 +21,7 @@ internal sealed class RexLink(LinkServices services, SshTarget target, Func<doub
 
     private readonly LinkBackOff _backOff = new(chance ?? Random.Shared.NextDouble);
     private TaskCompletionSource<RexPeer> _connected = MakeWaiter();
+    private TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _wake = new();
     private LoopTimer? _alive;
     private RexPeer? _peer;
@@ -74,6 +75,13 @@ internal sealed class RexLink(LinkServices services, SshTarget target, Func<doub
     public async Task<RexChannel> OpenAsync(RexOpen open)
     {
         RexPeer peer = await GetPeerAsync();
+        if (peer.HasEnded)
+        {
+            // Its ssh has not ended yet. Then the link is made again.
+            await _failed.Task;
+            peer = await GetPeerAsync();
+        }
+
         try
         {
             return peer.Open(open);
@@ -137,6 +145,7 @@ internal sealed class RexLink(LinkServices services, SshTarget target, Func<doub
 
     private async Task<TimeSpan> RunOnceAsync()
     {
+        _failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         SetState(LinkState.Connecting);
         LinkFault fault;
         TimeSpan stood = default;
@@ -233,6 +242,7 @@ internal sealed class RexLink(LinkServices services, SshTarget target, Func<doub
         waiting.TrySetException(new LinkException(fault));
         _ = waiting.Task.Exception;
         SetState(LinkState.Waiting);
+        _failed.TrySetResult();
     }
 
     private void SetState(LinkState state)
