@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Smash.DaemonCore.Processes;
+using Smash.DaemonCore.Tests.Processes;
 using Smash.Rex.Tests.Execute;
 
 namespace Smash.Rex.Tests.Files;
@@ -20,7 +21,7 @@ public sealed class StubFilesTests(StubBench bench) : IClassFixture<StubBench>
         Assert.Equal("xyz", File.ReadAllText(bench.Folder["home/out"]));
         Assert.StartsWith(bench.Folder["there"], output, StringComparison.Ordinal);
         Assert.Matches("^smash: The output 'no' could not be fetched: .*\n$", error);
-        Assert.False(Directory.Exists(output.Trim()));
+        ProcessBench.Until(() => !Directory.Exists(output.Trim()));
     }
 
     [Fact]
