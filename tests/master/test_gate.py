@@ -514,7 +514,7 @@ class Package(GateTest):
     def test_systemd_understands_the_units(self):
         self.assertNotIn("Failed", self.run_quietly("make", "-C", self.packaging, "check", "OUT=" + self.folder + "/check"))
 
-    @unittest.skipUnless(shutil.which("dpkg-deb") and all(os.path.exists(f"{HOST_BIN}/{name}") for name in ("smash", "smash-red")),
+    @unittest.skipUnless(shutil.which("dpkg-deb") and all(os.path.exists(f"{HOST_BIN}/{name}") for name in ("smash", "smash-red", "smash-rex")),
                          "SKIPPED: dpkg-deb, the built client or RED is not there")
     def test_a_host_runs_from_the_package_as_a_service(self):
         self.run_quietly("make", "-C", self.packaging, "deb", "OUT=" + self.folder + "/out", "BIN=" + os.path.abspath(HOST_BIN))
@@ -522,7 +522,7 @@ class Package(GateTest):
         root = self.folder + "/root"
         self.run_quietly("dpkg-deb", "-x", package, root)
         self.run_quietly("dpkg-deb", "-e", package, self.folder + "/scripts")
-        for program in ("smash-red", "smash-world", "smash-transfer"):
+        for program in ("smash-red", "smash-world", "smash-transfer", "smash-rex", "smash-stub", "smash-stub-watch", "smash-call", "smash-fork"):
             self.assertTrue(os.access(f"{root}/usr/lib/smash/{program}", os.X_OK), program)
         for script in ("postinst", "prerm", "postrm"):
             self.run_quietly("sh", "-n", f"{self.folder}/scripts/{script}")
