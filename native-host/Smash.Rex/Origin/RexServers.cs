@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Access;
@@ -13,7 +14,8 @@ namespace Smash.Rex.Origin;
 /// <param name="services">What links need.</param>
 internal sealed class RexServers(LinkServices services)
 {
-    private readonly Dictionary<string, RexConfigurationSource> _sources = new(StringComparer.Ordinal);
+    // Filled off the loop, and looked into on it.
+    private readonly ConcurrentDictionary<string, RexConfigurationSource> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<(string File, string? Key), (ServerLinks Links, RexConfiguration Configuration)> _links = [];
     private Task _reading = Task.CompletedTask;
 
