@@ -84,6 +84,7 @@ internal sealed class ForkTransaction(LinkServices services, ImageFolders folder
 
     private static RexRefusal? FindRefusal(Exception exception) => exception switch
     {
+        HostLostException => null,
         RexRefusedException refused => refused.Refusal,
         MalformedPacketException malformed => new RexRefusal(Errno.EBADMSG, "RexRequestInvalid", malformed.Message),
         ProcessCreationException creation => new RexRefusal(Errno.EOPNOTSUPP, "RexForkUnavailable", creation.Message),

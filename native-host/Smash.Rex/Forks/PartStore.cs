@@ -12,7 +12,7 @@ namespace Smash.Rex.Forks;
 internal sealed class PartStore(string folder, long mostBytes)
 {
     /// <summary>Shorter files are not kept.</summary>
-    public const int ShortestKept = 1 << 20;
+    public const int ShortestKept = ForkFile.PartLength;
 
     private const string DataSuffix = ".pages";
     private const string PartsSuffix = ".parts";
