@@ -17,6 +17,7 @@
     CmdletsToExport        = @(
         'Connect-RedHost'
         'Connect-SmashHost'
+        'Copy-RexProcess'
         'Disconnect-RedHost'
         'Disconnect-SmashHost'
         'Export-RexEntryPoint'
@@ -43,6 +44,7 @@
         'Invoke-RexFunction'
         'Invoke-SmashCommand'
         'Invoke-SmashParallel'
+        'Move-RexProcess'
         'New-RedDirectory'
         'New-RedWorld'
         'New-RexKey'
@@ -74,6 +76,7 @@
         'Stop-SmashHost'
         'Stop-SmashJob'
         'Suspend-SmashJob'
+        'Test-RexProcess'
         'Uninstall-SmashHost'
         'Update-SmashConfiguration'
         'Wait-RedJob'

@@ -60,6 +60,9 @@ public enum FieldTag : ushort
     /// <summary>String: the folder to run in there.</summary>
     RemoteDirectory = 30,
 
+    /// <summary>u32, u64, u8: <see cref="RemoteProcess"/>.</summary>
+    RemoteProcess = 31,
+
     /// <summary>u32: id of a job.</summary>
     JobId = 32,
 

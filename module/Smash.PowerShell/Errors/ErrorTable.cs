@@ -181,6 +181,8 @@ internal static class ErrorTable
         new("RexConfigurationInvalid", ErrorCategory.InvalidData, "Put rex.rc right: the message names the file and line."),
         new("RexServerInvalid", ErrorCategory.InvalidArgument, "Write HOST, USER@HOST or USER@HOST:PORT."),
         new("RexProgramPath", ErrorCategory.InvalidOperation, "Install Smash there in a folder whose path has no quotes."),
+        new("RexProcessNotFound", ErrorCategory.ObjectNotFound, "Get-Process lists the processes of this machine."),
+        new("RexForkUnavailable", ErrorCategory.NotInstalled, "Install CRIU 4 or later (package criu), and Smash with all its programs, here and there."),
         new("RexNotGranted", ErrorCategory.PermissionDenied, "The owner of the account there can grant it: Grant-RexAccess."),
         new("RexClientNotAllowed", ErrorCategory.PermissionDenied, "The option clients of rex.rc there says who may come; its owner can change it."),
         new("RexIdentityMissing", ErrorCategory.AuthenticationError, "Publish the key for REX: Publish-RexKey; and see that ssh uses it and no other."),

@@ -24,6 +24,9 @@ public sealed record RemoteRun
     /// <summary>Results that are fetched when it has ended.</summary>
     public IReadOnlyList<RemoteFile> OutputFiles { get; init; } = [];
 
+    /// <summary>The process that goes on there; null: the job's command is run there.</summary>
+    public RemoteProcess? Process { get; init; }
+
     /// <summary>Decodes fields to the end of the payload; others are skipped.</summary>
     /// <param name="reader">The fields.</param>
     /// <returns>What they say; null: no server is named.</returns>
@@ -54,6 +57,7 @@ public sealed record RemoteRun
             writer.WriteField(FieldTag.RemoteDirectory, directory);
         }
 
+        Process?.Write(writer);
         foreach (RemoteFile file in InputFiles)
         {
             WritePair(writer, FieldTag.InputFile, file.Path, file.Name);

@@ -6,11 +6,12 @@ internal sealed class RemoteRunBuilder
     private string? _computerName;
     private uint _retry;
     private string? _directory;
+    private RemoteProcess? _process;
     private List<RemoteFile>? _inputs;
     private List<RemoteFile>? _outputs;
 
     /// <summary>Whether a field is one of them.</summary>
-    public static bool Knows(FieldTag tag) => tag is >= FieldTag.RemoteComputer and <= FieldTag.RemoteDirectory;
+    public static bool Knows(FieldTag tag) => tag is >= FieldTag.RemoteComputer and <= FieldTag.RemoteProcess;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
@@ -24,6 +25,9 @@ internal sealed class RemoteRunBuilder
                 break;
             case FieldTag.RemoteDirectory:
                 _directory = value.ReadStringToEnd();
+                break;
+            case FieldTag.RemoteProcess:
+                _process = RemoteProcess.Read(ref value);
                 break;
             case FieldTag.InputFile:
                 string path = value.ReadString();
@@ -42,6 +46,7 @@ internal sealed class RemoteRunBuilder
         ComputerName = _computerName,
         Retry = _retry,
         Directory = _directory,
+        Process = _process,
         InputFiles = _inputs ?? (IReadOnlyList<RemoteFile>)[],
         OutputFiles = _outputs ?? (IReadOnlyList<RemoteFile>)[],
     };

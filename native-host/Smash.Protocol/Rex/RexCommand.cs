@@ -8,4 +8,7 @@ public static class RexCommand
 
     /// <summary>REX_CALL: calls a function. Level ADMINISTRATOR.</summary>
     public const int CallFunction = 71040;
+
+    /// <summary>REX_TEST_PROCESS: tells what becomes of all that a process has if it goes elsewhere. Level ADMINISTRATOR.</summary>
+    public const int TestProcess = 71050;
 }

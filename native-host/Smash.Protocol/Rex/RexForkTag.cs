@@ -8,4 +8,7 @@ public static class RexForkTag
 
     /// <summary>String: 1: the original ends once its copy is there, and before that runs; 0, or absent: both go on.</summary>
     public const ushort Move = 97;
+
+    /// <summary>String: when it was started, in clock ticks since the machine was (the 22nd field of /proc/PID/stat), in decimal digits; where the field is there and another process has the pid meanwhile, that is refused.</summary>
+    public const ushort Started = 98;
 }

@@ -45,7 +45,16 @@ public sealed record StubCommand
             .Concat(Limits.SelectMany(static limit => new[] { "--limit", ((uint)limit.Resource).ToString(CultureInfo.InvariantCulture), limit.Soft.ToString(CultureInfo.InvariantCulture) }))
             .Concat(Run.InputFiles.SelectMany(static file => new[] { "--input", file.Path, file.Name }))
             .Concat(Run.OutputFiles.SelectMany(static file => new[] { "--output", file.Name, file.Path }))
-            .Append("--")
-            .Concat(Words);
+            .Concat(Subject());
     }
+
+    private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private IEnumerable<string> Subject() => Run.Process is not { } process
+        ? ["--", .. Words]
+        :
+        [
+            "--transaction", Text((uint)RexTransaction.Fork), "--field", Text(RexForkTag.Process), Text(process.ProcessId),
+            "--field", Text(RexForkTag.Started), Text(process.StartTicks), "--field", Text(RexForkTag.Move), process.IsMove ? "1" : "0",
+        ];
 }

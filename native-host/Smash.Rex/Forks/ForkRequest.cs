@@ -33,6 +33,11 @@ internal sealed record ForkRequest(int Pid, bool IsMove, PlaceRequest Place)
             throw new RexFieldException("RexRequestInvalid", "No process is named.");
         }
 
+        if (fields.FindString(RexForkTag.Started) is { } started && started != ReadStart(pid))
+        {
+            throw new RexFieldException("RexProcessCannotGo", $"Process {pid} has ended.");
+        }
+
         string? folder = fields.FindString(RexExecuteTag.HomeDirectory);
         var place = new PlaceRequest(RexTransaction.Fork)
         {
@@ -42,5 +47,19 @@ internal sealed record ForkRequest(int Pid, bool IsMove, PlaceRequest Place)
             Folder = folder,
         };
         return new ForkRequest(pid, fields.FindString(RexForkTag.Move) == "1", place) { Folder = folder, Program = fields.FindString(RexExecuteTag.IdentityProgram) ?? "" };
+    }
+
+    private static string ReadStart(int pid)
+    {
+        const int FieldAfterName = 19;
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[FieldAfterName];
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 }

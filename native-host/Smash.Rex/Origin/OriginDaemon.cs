@@ -52,6 +52,7 @@ internal sealed class OriginDaemon : Daemon
         var watcher = new StubWatcher(services);
         _endWatching = watcher.Dispose;
         new ExecuteRelay(_servers, new OriginFiles(), Log).AddTo(Transactions);
+        new TestProcessCommand(services).AddTo(this);
         new ForkRelay(services, _servers, new ImageFolders(ImageFolders.DefaultRoot, Log)).AddTo(Transactions);
         new ListServersCommand(_servers).AddTo(this);
         new CallCommand(new CallControllers(services), new CallPlacer(_servers).PlaceAsync).AddTo(this);

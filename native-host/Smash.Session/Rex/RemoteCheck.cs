@@ -35,6 +35,11 @@ internal sealed class RemoteCheck(StubPlace place, Func<bool> isOn)
             throw new RequestRefusedException(Errno.EINVAL, $"The folder there, '{directory.Replace('\0', '?')}', is not an absolute path.");
         }
 
+        if (run.Process is { } process && (process.ProcessId <= 1 || run.Retry > 0 || run.Directory is not null || run.InputFiles.Count + run.OutputFiles.Count > 0))
+        {
+            throw new RequestRefusedException(Errno.EINVAL, "A process that goes to another host cannot be run again, has its own folder, and takes its own files with it.");
+        }
+
         CheckFiles([.. run.InputFiles, .. run.OutputFiles]);
     }
 
