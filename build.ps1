@@ -47,7 +47,7 @@ function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-
 function Invoke-Clean {
     Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'
     Remove-Item -Recurse -Force -ErrorAction Ignore module/lib, native-host/bin, out
-    foreach ($folder in 'native-host/master', 'native-host/world', 'native-host/transfer', 'native-host/call', 'native-host/stub', 'tests/benchmarks') {
+    foreach ($folder in 'native-host/master', 'native-host/world', 'native-host/transfer', 'native-host/call', 'native-host/stub', 'native-host/fork', 'native-host/librex', 'tests/benchmarks') {
         Invoke-Native make '--no-print-directory', '-C', $folder, 'clean'
     }
 }

@@ -17,6 +17,7 @@ TestSuite[] suites =
     new("world", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/world", "test")),
     new("call", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/call", "test")),
     new("transfer", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/transfer", "test")),
+    new("fork", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/fork", "test")),
     new("stub", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/stub", "test")),
     // Machines of network namespaces, with sshd's of their own.
     new("rex", ["python3", "cc"], () => UnittestSuite.Run(root, "python3", "-B", "tests/rex/run.py")),

@@ -10,7 +10,7 @@ public abstract class ProcessJobCommand : JobCommand
     /// <summary>Pids of the processes, which go with all that descends from them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PID", "ProcessId")]
-    [ValidateRange(2, int.MaxValue)]
+    [ValidateRange(1, int.MaxValue)]
     public int[] Id { get; set; } = [];
 
     /// <summary>The server of rex.rc to go to, or auto: the one with the least load.</summary>
