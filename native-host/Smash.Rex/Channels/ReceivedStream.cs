@@ -31,6 +31,10 @@ internal sealed class ReceivedStream
         }
     }
 
+    /// <summary>Lets the sender send more at once than streams begin with.</summary>
+    /// <param name="bytes">How many bytes more.</param>
+    public void Widen(int bytes) => _window += bytes;
+
     /// <summary>Takes its end.</summary>
     public void End()
     {

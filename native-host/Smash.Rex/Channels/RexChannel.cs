@@ -122,6 +122,15 @@ internal sealed class RexChannel
         return bytes;
     }
 
+    /// <summary>Lets the other side send more of a stream at once than streams begin with: for much that is read without delay.</summary>
+    /// <param name="stream">The stream, 0 to 2.</param>
+    /// <param name="bytes">How many bytes more, which may have to be kept.</param>
+    public void Widen(byte stream, int bytes)
+    {
+        _received[stream].Widen(bytes);
+        Send(writer => writer.Write(RexFrameType.Window, Id, new RexWindow(stream, (uint)bytes)));
+    }
+
     /// <summary>Says that nothing more comes from here.</summary>
     public void Close()
     {

@@ -9,6 +9,8 @@ namespace Smash.Rex.Forks;
 internal sealed class IncomingProcess
 {
     private const byte ImageStream = 1;
+    // Beside what every stream has: so that neither side waits for the other while much is carried.
+    private const int ImageWindow = 8 << 20;
 
     private readonly LinkServices _services;
     private readonly RexChannel _channel;
@@ -42,6 +44,7 @@ internal sealed class IncomingProcess
         _channel.Accept(new RexFields());
         await UntilAsync(_described.Task);
         ForkLacks lacks = await Task.Run(image.Prepare);
+        _channel.Widen(ImageStream, ImageWindow);
         _channel.Send(writer => writer.Write(RexFrameType.ForkLacks, _channel.Id, lacks));
         while (!image.IsWhole)
         {
