@@ -37,10 +37,10 @@ function Get-RexForkObstacle {
     & "$program/smash-fork" probe | ForEach-Object { ($_ -split "`t")[2] } | Select-Object -First 1
 }
 
-function Start-CountingProcess {
-    <# A process that counts into a file as fast as it is told to by what is written to a named pipe, and its pid. #>
+function Start-TellingProcess {
+    <# A process that says its pid again and again, until it is ended. #>
     [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Folder)
 
-    Start-Process /bin/sh '-c', 'while sleep 0.05; do echo $$; done' -PassThru -RedirectStandardOutput "$Folder/$([guid]::NewGuid().ToString('N')).out"
+    Start-Process /bin/sh '-c', '"while sleep 0.1; do echo $$; done"' -PassThru -RedirectStandardOutput "$Folder/$([guid]::NewGuid().ToString('N')).out"
 }
