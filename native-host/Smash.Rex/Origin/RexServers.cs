@@ -91,7 +91,8 @@ internal sealed class RexServers(LinkServices services)
         string file = place.Find() ?? "";
         if (!_sources.TryGetValue(file, out RexConfigurationSource? source))
         {
-            _sources[file] = source = new RexConfigurationSource(place);
+            // Of that file alone: another folder from which it was asked for first may get a rex.rc of its own.
+            _sources[file] = source = new RexConfigurationSource(place with { Current = Path.GetDirectoryName(file) });
         }
 
         if (source.Refresh() && source.Problems.Count > 0)
