@@ -16,6 +16,7 @@ public abstract class ProcessJobCommand : JobCommand
     /// <summary>The server of rex.rc to go to, or auto: the one with the least load.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RexServerCompleter))]
     public string ComputerName { get; set; } = RemoteRun.Auto;
 
     /// <summary>Name of the job, 1 to 255 bytes; by default Job and its id.</summary>
