@@ -25,6 +25,10 @@ internal sealed class AgentDaemon : Daemon
     // What the current folder says is no business of who comes.
     private readonly ClientAdmission _clients = new(RexConfigurationPlace.OfThisUser(current: null), Environment.GetEnvironmentVariable("SSH_CONNECTION"));
 
+    // The origin pings every 5 s, and itself gives a link up after three without answer.
+    private static readonly TimeSpan LifeInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(25);
+
     private Parameter<TimeSpan>? _loadInterval;
     private LoadReporter? _reporter;
     private RexPeer? _peer;
@@ -134,10 +138,20 @@ internal sealed class AgentDaemon : Daemon
             Log.Category(LogCategory.Security).Info($"a link of {Name}: {hello.User} at {hello.Host}, by their own word");
             _reporter!.Report();
             Timers.Every("load", Configuration.Get(_loadInterval!), _reporter.Report);
+            Timers.Every("life", LifeInterval, () => EndIfSilent(peer));
         }
         catch (HostLostException)
         {
             // ServeAsync tells of it.
+        }
+    }
+
+    // A network that is cut says nothing: what runs here would go on for hours, and perhaps elsewhere by now, too.
+    private static void EndIfSilent(RexPeer peer)
+    {
+        if (peer.Silence > MostSilence)
+        {
+            peer.End("the origin gives no sign of life");
         }
     }
 

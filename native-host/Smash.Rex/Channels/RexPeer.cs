@@ -16,6 +16,7 @@ internal sealed class RexPeer
     private readonly TaskCompletionSource<RexHello> _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private uint _nextId;
     private uint _lastTheirs;
+    private long? _pingedAt;
     private string? _fault;
 
     /// <summary>Makes one; <see cref="RunAsync"/> begins.</summary>
@@ -44,6 +45,9 @@ internal sealed class RexPeer
 
     /// <summary>Whether the link has ended.</summary>
     public bool HasEnded => _fault is not null;
+
+    /// <summary>How long the other side has given no sign of life: none of its pings came; null: it has sent none at all.</summary>
+    public TimeSpan? Silence => _pingedAt is { } at ? _time.GetElapsedTime(at) : null;
 
     /// <summary>Channels that are open.</summary>
     public int ChannelCount => _channels.Count;
@@ -165,6 +169,7 @@ internal sealed class RexPeer
                 break;
             case RexFrameType.Ping:
                 ulong stamp = reader.ReadUInt64();
+                _pingedAt = _time.GetTimestamp();
                 _frames.Send(writer => writer.WriteUInt64(RexFrameType.Pong, 0, stamp));
                 break;
             case RexFrameType.Pong:

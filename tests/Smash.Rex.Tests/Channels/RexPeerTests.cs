@@ -33,6 +33,23 @@ public sealed class RexPeerTests : IDisposable
         Assert.InRange(_pair.Await(() => measured.Task), TimeSpan.Zero, LoopThread.Deadline);
     }
 
+    [Fact]
+    public void Silence_is_counted_from_the_last_ping_and_not_without_one()
+    {
+        _pair.Greet();
+        Assert.Null(_pair.Thread.Invoke(() => _pair.Other.Silence));
+        var answered = new TaskCompletionSource<bool>();
+
+        _pair.Thread.Invoke(() =>
+        {
+            _pair.Starter.PongReceived = () => answered.TrySetResult(true);
+            _pair.Starter.Ping();
+        });
+        _pair.Await(() => answered.Task);
+
+        Assert.InRange(_pair.Thread.Invoke(() => _pair.Other.Silence!.Value), TimeSpan.Zero, LoopThread.Deadline);
+    }
+
     [Theory]
     [InlineData("0000000D" + "0100000000" + "0000000900000000")]
     [InlineData("0000000D" + "0300000000" + "0000000000000001")]
