@@ -27,7 +27,7 @@ internal sealed partial record ClientRule(ClientRuleKind Kind, IPNetwork? Networ
         };
     }
 
-    /// <summary>Reads an entry: any, none, localhost, localnets, an address, a network as ADDRESS/BITS, or a host's name.</summary>
+    /// <summary>Reads an entry: any, none, localhost, localnets, an address, a network as ADDRESS/BITS, or a host's name up to its first dot, which is all that an identity has of it.</summary>
     /// <param name="text">The entry.</param>
     /// <param name="rule">The rule.</param>
     /// <returns>Null, or what is wrong, as a sentence.</returns>
@@ -41,7 +41,7 @@ internal sealed partial record ClientRule(ClientRuleKind Kind, IPNetwork? Networ
             "localnets" => new ClientRule(ClientRuleKind.LocalNets),
             _ => OfAddressOrName(text),
         };
-        return rule is null ? $"'{text}' is no client: write any, none, localhost, localnets, an address, a network as ADDRESS/BITS, or a host's name." : null;
+        return rule is null ? $"'{text}' is no client: write any, none, localhost, localnets, an address, a network as ADDRESS/BITS, or a host's name up to its first dot, as identities have it." : null;
     }
 
     /// <summary>As it is written.</summary>
@@ -64,6 +64,6 @@ internal sealed partial record ClientRule(ClientRuleKind Kind, IPNetwork? Networ
     private static bool IsWholeAddress(string text, IPAddress address) =>
         address.GetAddressBytes().Length > 4 || text.Count(static character => character == '.') == 3;
 
-    [GeneratedRegex(@"\A(?=.{1,253}\z)(?![0-9.]+\z)[A-Za-z0-9_][A-Za-z0-9._-]*\z")]
+    [GeneratedRegex(@"\A(?=.{1,253}\z)(?![0-9]+\z)[A-Za-z0-9_][A-Za-z0-9_-]*\z")]
     private static partial Regex HostName();
 }

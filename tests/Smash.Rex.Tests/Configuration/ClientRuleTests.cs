@@ -36,6 +36,7 @@ public sealed class ClientRuleTests
     [InlineData("10.1")]
     [InlineData("10.0.0.0/33")]
     [InlineData("-host")]
+    [InlineData("laptop.example.org")]
     [InlineData("a b")]
     [InlineData("*")]
     public void What_names_nobody_is_refused(string text) => Assert.NotNull(ClientRule.Parse(text, out _));
