@@ -1,5 +1,5 @@
-using System.Collections;
 using System.Buffers.Binary;
+using System.Collections;
 using System.Text;
 
 namespace Smash.Protocol.Rex;

@@ -13,7 +13,7 @@ internal sealed class LoaderCache
     private const int MostBytes = 64 * 1024 * 1024;
 
     private static readonly Lock Gate = new();
-    private static (FileFacts Facts, LoaderCache Cache) s_last = (default, new LoaderCache());
+    private static (FileFacts Facts, LoaderCache Cache) _last = (default, new LoaderCache());
 
     private readonly Dictionary<string, List<string>> _paths = new(StringComparer.Ordinal);
 
@@ -29,12 +29,12 @@ internal sealed class LoaderCache
 
         lock (Gate)
         {
-            if (s_last.Facts != facts)
+            if (_last.Facts != facts)
             {
-                s_last = (facts, Parse(Path));
+                _last = (facts, Parse(Path));
             }
 
-            return s_last.Cache;
+            return _last.Cache;
         }
     }
 
