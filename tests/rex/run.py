@@ -9,7 +9,7 @@ WAITING = HERE / "test_faults.py"
 
 
 def start(module, output):
-    return subprocess.Popen([sys.executable, "-B", str(module)], stdout=output, stderr=subprocess.STDOUT)
+    return subprocess.Popen([sys.executable, "-B", "-m", "unittest", module.stem], cwd=HERE, stdout=output, stderr=subprocess.STDOUT)
 
 
 def main():

@@ -2,6 +2,7 @@
 import os
 import re
 import shutil
+import unittest
 
 from machines import PATIENCE, run, until
 from rex_case import NOT_RUN, RexCase, make_world
@@ -102,3 +103,7 @@ class TransferTests(RexCase):
         wire, _ = self.sent("sh", "-c", "printf more >> data", options=options)
         self.assertEqual(content + b"moremore", self.read("data"))
         self.assertLess(wire, 2 * MIB)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -9,7 +9,7 @@ internal static class ByteFlow
 {
     private const byte Stream = 1;
 
-    private static readonly PipeOptions Options = new(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: true);
+    private static readonly PipeOptions Options = new(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: false);
 
     /// <summary>Sends, and ends the stream.</summary>
     /// <param name="channel">The channel.</param>
@@ -23,7 +23,8 @@ internal static class ByteFlow
         long sent = 0;
         try
         {
-            while (await pipe.Reader.ReadAsync() is { IsCompleted: var isDone } result && !(isDone && result.Buffer.IsEmpty))
+            // As tasks: what a pipe itself wakes is not always brought back to the loop, which the channel is for.
+            while (await pipe.Reader.ReadAsync().AsTask() is { IsCompleted: var isDone } result && !(isDone && result.Buffer.IsEmpty))
             {
                 foreach (ReadOnlyMemory<byte> bytes in result.Buffer)
                 {
@@ -62,7 +63,7 @@ internal static class ByteFlow
             while (await channel.ReadAsync(Stream) is { Length: > 0 } bytes)
             {
                 received += bytes.Length;
-                if ((await pipe.Writer.WriteAsync(bytes)).IsCompleted)
+                if ((await pipe.Writer.WriteAsync(bytes).AsTask()).IsCompleted)
                 {
                     break;
                 }
