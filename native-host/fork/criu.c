@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,17 +56,44 @@ int criu_version(void)
     return major * 100 + minor;
 }
 
+/* Root of a container may lack it; criu tells of that as its first error, whatever then goes wrong, unless it is told to do without. */
+static bool may_raise_limits(void)
+{
+    struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3] = { 0 };
+    return syscall(SYS_capget, &header, sets) != 0 || sets[CAP_TO_INDEX(CAP_SYS_RESOURCE)].effective & CAP_TO_MASK(CAP_SYS_RESOURCE);
+}
+
+static char **with_unprivileged(char *const arguments[])
+{
+    size_t count = 0;
+    while (arguments[count])
+        count++;
+
+    char **longer = calloc(count + 2, sizeof *longer);
+    if (!longer)
+        _exit(EXIT_FAILED);
+
+    memcpy(longer, arguments, count * sizeof *longer);
+    longer[count] = "--unprivileged";
+    return longer;
+}
+
 int run_criu(char *const arguments[])
 {
+    char *const *all = may_raise_limits() ? arguments : with_unprivileged(arguments);
     pid_t child = fork();
     if (child == 0) {
         int nothing = open("/dev/null", O_RDWR);
         dup2(nothing, STDIN_FILENO);
         dup2(nothing, STDOUT_FILENO);
         dup2(nothing, STDERR_FILENO);
-        execv(find_criu(), arguments);
+        execv(find_criu(), all);
         _exit(EXIT_FAILED);
     }
+
+    if (all != arguments)
+        free((void *)all);
 
     int status;
     while (child > 0 && waitpid(child, &status, 0) != child)

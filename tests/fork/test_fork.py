@@ -218,6 +218,15 @@ class Going(unittest.TestCase):
         tell(process, "here")
         self.assertEqual(f"{process.pid} has here\n", process.stdout.readline())
 
+    def test_a_root_that_may_not_raise_limits_is_told_of_no_error(self):
+        process = self.start(self.going, 1, self.bench.folder / "limited")
+        images = self.bench.folder / "images"
+        images.mkdir()
+        said = subprocess.run(["setpriv", "--bounding-set", "-sys_resource", FORK, "checkpoint", str(process.pid), images, "run"],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE)
+        self.assertEqual((0, "done\n"), (said.returncode, said.stdout), said.stderr)
+        self.assertNotIn("Error (", (images / "dump.log").read_text())
+
     def test_the_example_of_librex_runs(self):
         subprocess.run(["make", "--silent", "--directory", LIBREX, "example", f"OUT={self.bench.folder}/lib", f"OBJ={self.bench.folder}/obj"], check=True, timeout=DEADLINE)
         environment = {**self.bench.environment, "REX_SOCKET": self.bench.path, "REX_SERVER": "near", "REX_STUB": str(BIN / "smash-stub")}
