@@ -237,6 +237,15 @@ class Going(unittest.TestCase):
         self.assertRegex(child, rf"^child \d+ parent 1 origin pid {stub} origin parent {pid} origin host {host} runs on host {host} - REX loadavg: \d")
         self.assertEqual((f"stub {stub} has ended: 0", 0), (end, said.returncode))
 
+    def test_a_program_of_the_shared_library_becomes_another_there(self):
+        self.bench.grant("allow tests.root rexecve\n")
+        library, program = self.bench.folder / "shared", self.bench.folder / "becomes"
+        subprocess.run(["make", "--silent", "--directory", LIBREX, f"OUT={library}", f"OBJ={self.bench.folder}/shared-obj"], check=True, timeout=DEADLINE)
+        subprocess.run(["cc", "-D_GNU_SOURCE", f"-I{library}", "-o", program, HERE / "becomes.c", f"-L{library}", f"-Wl,-rpath,{library}", "-l:librex.so.1"], check=True, timeout=DEADLINE)
+        environment = {**self.bench.environment, "REX_SOCKET": self.bench.path, "REX_SERVER": "near", "REX_STUB": str(BIN / "smash-stub")}
+        said = subprocess.run([program, "echo $HOME; exit 9"], env=environment, cwd=self.bench.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE)
+        self.assertEqual((9, f"{self.bench.folder}/there\n"), (said.returncode, said.stdout), said.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
