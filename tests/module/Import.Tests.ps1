@@ -65,6 +65,15 @@ Describe 'Every cmdlet' {
             'Start-SmashHost' = 'starts what could be connected to'
             'Install-SmashHost' = 'writes units of systemd for hosts that are to come'
             'Uninstall-SmashHost' = 'removes them'
+            'New-RexKey' = 'makes a file of this user''s'
+            'Get-RexKey' = 'reads them, or asks an account by ssh'
+            'Publish-RexKey' = 'goes to an account by ssh'
+            'Remove-RexKey' = 'removes files, or goes to an account by ssh'
+            'Grant-RexAccess' = 'changes the file of an account, here or by ssh'
+            'Revoke-RexAccess' = 'does so too'
+            'Get-RexAccess' = 'reads that file'
+            'Get-RexEntryPoint' = 'reads a library here'
+            'Export-RexEntryPoint' = 'does so too'
         }
         # Those about a RED are about another connection: the RED itself, or a world of it.
         Get-Command -Module Smash | Where-Object { $_.Noun -like 'Red*' -and $_.Noun -ne 'RedHost' -and -not ($_.Parameters.ContainsKey('RedHost') -or $_.Parameters.ContainsKey('World')) } | Should -BeNullOrEmpty

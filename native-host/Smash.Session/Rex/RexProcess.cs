@@ -41,6 +41,7 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(2);
 
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _reachable = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MasterLink? _link;
     private RexSockets? _sockets;
     private TaskCompletionSource? _ended;
@@ -114,7 +115,8 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
 
         try
         {
-            // Whoever connects has it started.
+            // Whoever connects has it started. Between two of them there is nothing to connect to for a moment.
+            await Task.WhenAny(_reachable.Task, _stop.Task, Task.Delay(Patience, cancelled));
             var options = new ReliSockOptions { Timeout = CommandTimeout, MessageCap = ProtocolLimits.MaxPayloadLength };
             using ReliSock socket = await ReliSock.ConnectAsync(daemon.Loop, directory.RexCommandsPath, options, cancelled);
             await socket.SendAsync(message, cancelled);
@@ -161,6 +163,9 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
     {
         TaskCompletionSource? ended = _ended;
         _ended = null;
+        // Whoever still waits to be taken is told so by the end of the connection.
+        _sockets?.Dispose();
+        _reachable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ended?.TrySetResult();
     }
 
@@ -189,6 +194,7 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
         if (_ended is null)
         {
             _sockets = RexSockets.Listen(daemon.Loop, directory);
+            _reachable.TrySetResult();
             await Task.WhenAny(_stop.Task, _sockets.WaitAsync());
             if (IsOn && !_isStopping)
             {
@@ -198,12 +204,12 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
 
         if (_ended is { } ended)
         {
+            _reachable.TrySetResult();
             await Task.WhenAny(_stop.Task, ended.Task);
         }
-
-        // Whoever still waits to be taken by one that has ended, or may not be, is told so by the end of the connection.
-        if (!_isStopping)
+        else if (!_isStopping)
         {
+            // It is off: whoever came is told so by the end of the connection.
             _sockets?.Dispose();
         }
     }

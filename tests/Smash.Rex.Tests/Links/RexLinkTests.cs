@@ -71,6 +71,21 @@ public sealed class RexLinkTests : IDisposable
         Assert.Contains(errorId, File.ReadAllText(Path.Combine(_folder["smash"], "rex_agent.log")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_host_without_CRIU_takes_no_process()
+    {
+        GrantedHome.Grant(_folder.FullPath, "allow here.me rfork");
+        RexLink link = MakeLink("PATH=/nonexistent " + AgentScript("--identity here.me"));
+
+        RexRefusedException refused = Assert.Throws<RexRefusedException>(() => _bench.Await(async () =>
+        {
+            RexChannel channel = await link.OpenAsync(new RexOpen(RexTransaction.Fork, new RexFields()));
+            return await channel.Accepted;
+        }));
+
+        Assert.Equal("RexForkUnavailable", refused.Refusal.ErrorId);
+    }
+
     [Theory]
     [InlineData("echo 'ssh: connect to host h port 22: Connection refused' >&2; exit 255", nameof(LinkFaultKind.Unreachable))]
     [InlineData("echo 'u@h: Permission denied (publickey).' >&2; exit 255", nameof(LinkFaultKind.Authentication))]
