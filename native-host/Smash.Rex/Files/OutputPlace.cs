@@ -28,6 +28,7 @@ internal sealed class OutputPlace : IContentPlace
     {
         var place = new OutputPlace();
         var old = new List<(string Path, HashedFile Content)>();
+        OutputNames.Check(manifest, outputs);
         foreach (ManifestEntry entry in manifest.Entries)
         {
             string path = outputs.PathOf(entry.Name);
@@ -97,7 +98,8 @@ internal sealed class OutputPlace : IContentPlace
     {
         try
         {
-            return File.Exists(path) ? hasher.Hash(path) : null;
+            // What a link leads to was not asked for: neither is it read, nor are its permissions changed.
+            return File.Exists(path) && new FileInfo(path).LinkTarget is null ? hasher.Hash(path) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -55,7 +55,7 @@ internal sealed class RunOutputs
     public string PathOf(string entryName)
     {
         string[] parts = RunName.Check(entryName).Split('/', 2);
-        return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < _all.Count
+        return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < _all.Count && parts[0] == number.ToString(CultureInfo.InvariantCulture)
             ? Path.Combine(_all[number].Path, parts.Length > 1 ? parts[1] : "")
             : throw new MalformedPacketException($"'{entryName}' is no output that was asked for.");
     }
