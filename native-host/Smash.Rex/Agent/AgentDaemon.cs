@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Logs;
@@ -183,6 +184,12 @@ internal sealed class AgentDaemon : Daemon
         catch (Exception exception) when (exception is MalformedPacketException or RexFrameException)
         {
             _peer!.End(exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            // Whoever asks is not left waiting for what will not come.
+            Log.Error($"{Name} was refused {TransactionWords.NameOf(open.Transaction)}: {exception.Message}");
+            channel.Refuse(new RexRefusal(Errno.EIO, "RexFailed", $"{Environment.MachineName} cannot tell whether it is granted: {exception.Message}"));
         }
     }
 

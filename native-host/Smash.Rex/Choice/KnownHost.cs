@@ -81,6 +81,10 @@ internal sealed class KnownHost(string name, ChoiceSettings settings)
     /// <summary>It refused something.</summary>
     public void Refuse(string transaction, string reason, TimeSpan now) => _refusals[transaction] = (reason, now + settings.RefusalMemory);
 
+    /// <summary>Lets it be asked again for what it refused: it may have been granted since.</summary>
+    /// <returns>Whether it had refused that.</returns>
+    public bool ForgetRefusal(string transaction) => _refusals.Remove(transaction);
+
     /// <summary>Why it does not permit a transaction; null: nothing is known against it.</summary>
     public string? RefusalOf(string transaction, TimeSpan now) =>
         _refusals.TryGetValue(transaction, out (string Reason, TimeSpan Until) refusal) && refusal.Until > now ? refusal.Reason : null;

@@ -72,17 +72,29 @@ internal sealed class RexPlacer(ServerLinks servers)
             {
                 await changed;
             }
-            else if (isRetried)
+            else if (isRetried && !AskAgain(choice, wanted))
             {
                 throw refused ?? Refuse(Errno.EHOSTUNREACH, "RexNoHost", choice.Explanation);
             }
-            else
+            else if (!isRetried)
             {
                 // Whoever asks need not wait until the links are tried again by themselves.
                 isRetried = true;
                 await servers.RetryAsync(except);
             }
         }
+    }
+
+    // Where there is no other, one that refused a moment ago is asked: it may have been granted since.
+    private bool AskAgain(HostChoice choice, ChoiceRequest wanted)
+    {
+        bool isAny = false;
+        foreach (HostAssessment host in choice.Hosts.Where(static host => host.Verdict == HostVerdict.NotPermitted))
+        {
+            isAny |= servers.Chooser.Find(host.Name)!.ForgetRefusal(wanted.Transaction);
+        }
+
+        return isAny;
     }
 
     private RexLink FindNamed(string name) => servers.Chooser.Find(name) is { } host

@@ -46,6 +46,17 @@ public sealed class RexPlacerTests : IDisposable
     }
 
     [Fact]
+    public void One_that_refused_is_asked_again_where_there_is_no_other()
+    {
+        Configure("denied");
+        Assert.Equal("RexNotGranted", Refusal(PlaceRequest.Auto));
+
+        GrantedHome.Grant(_folder["denied"], "allow here.me *");
+
+        Assert.Equal("denied", Place(PlaceRequest.Auto));
+    }
+
+    [Fact]
     public void One_that_cannot_be_reached_is_left_for_another()
     {
         Configure("down", "granted");

@@ -54,6 +54,7 @@ public sealed class InvokeRexFunctionCommand : JobCommand
     /// <summary>Where: a server of rex.rc, auto, or localhost.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RexServerCompleter))]
     public string ComputerName { get; set; } = "auto";
 
     /// <summary>How long the function may take.</summary>
