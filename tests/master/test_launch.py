@@ -1,7 +1,7 @@
 """What a launch may ask for at the end of its message, the families of processes, and a smashd that only launches."""
+import contextlib
 import ctypes
 import errno
-import contextlib
 import os
 import resource
 import signal
