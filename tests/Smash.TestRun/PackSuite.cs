@@ -9,9 +9,9 @@ internal static class PackSuite
     public const string ModuleVariable = "SMASH_TEST_MODULE";
 
     /// <summary>Packs, and unpacks into a folder.</summary>
-    public static TestCounts Run(string root, string folder)
+    public static TestCounts Run(Transcript transcript, string root, string folder)
     {
-        TestCounts packed = CheckSuite.Run(root, "dotnet", "pack", "module/packaging", "-c", "Release");
+        TestCounts packed = CheckSuite.Run(transcript, root, "dotnet", "pack", "module/packaging", "-c", "Release");
         if (packed.Failed > 0)
         {
             return packed;
@@ -20,7 +20,7 @@ internal static class PackSuite
         string package = Directory.GetFiles(Path.Combine(root, "out"), "Smash.*.nupkg").OrderByDescending(File.GetLastWriteTimeUtc).First();
         ZipFile.ExtractToDirectory(package, folder);
         Environment.SetEnvironmentVariable(ModuleVariable, Path.Combine(folder, "Smash.psd1"));
-        Console.WriteLine($"The module's tests run against {Path.GetFileName(package)}, unpacked into {folder}.");
+        transcript.Tell($"The module's tests run against {Path.GetFileName(package)}, unpacked into {folder}.");
         return packed;
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using Smash.TestRun;
 
 string root = AppContext.BaseDirectory;
@@ -8,53 +8,61 @@ while (!File.Exists(Path.Combine(root, "Smash.sln")))
 }
 
 string unpacked = Directory.CreateTempSubdirectory("smash-packed-").FullName;
-TestSuite[] suites =
+
+// What the others need, one after another.
+TestSuite[] first =
 [
-    new("build", ["dotnet", "cc", "make"], () => CheckSuite.Run(root, "dotnet", "build", "Smash.sln", "-c", "Release")),
-    new("format", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "format", "Smash.sln", "--verify-no-changes", "--no-restore")),
-    new("units", ["dotnet"], () => XunitSuite.Run(root)),
-    new("master", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/master", "test")),
-    new("world", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/world", "test")),
-    new("call", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/call", "test")),
-    new("transfer", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/transfer", "test")),
-    new("fork", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/fork", "test")),
-    new("stub", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "make", "--no-print-directory", "-C", "native-host/stub", "test")),
-    // Machines of network namespaces, with sshd's of their own.
-    new("rex", ["python3", "cc"], () => UnittestSuite.Run(root, "python3", "-B", "tests/rex/run.py")),
-    new("escape", ["cc", "make", "python3"], () => UnittestSuite.Run(root, "sh", "tests/world/run.sh", "escape", "native-host/bin", "native-host/bin/smash-world")),
-    new("interop", ["python3"], () => UnittestSuite.Run(root, "python3", "tests/interop/test_smash.py")),
+    new("build", ["dotnet", "cc", "make"], t => CheckSuite.Run(t, root, "dotnet", "build", "Smash.sln", "-c", "Release")),
     // Without this one the module's tests run against what was built in place.
-    new("pack", ["dotnet"], () => PackSuite.Run(root, unpacked)),
-    new("module", ["pwsh"], () => PesterSuite.Run(root)),
-    new("try", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "run", "--project", "tests/Smash.Try", "-c", "Release", "--no-build")),
-    new("load", ["python3", "cc", "make"], () => CheckSuite.Run(root, "python3", "tests/benchmarks/bench_jobs.py", "--jobs", "500", "--rounds", "1", "--trips", "500", "--queue", "3000")),
+    new("pack", ["dotnet"], t => PackSuite.Run(t, root, unpacked)),
+];
+
+// Most of their time they wait for processes and sockets, so they run beside each other; the long ones begin.
+TestSuite[] beside =
+[
+    new("interop", ["python3"], t => UnittestSuite.Run(t, root, "python3", "tests/interop/test_smash.py")),
+    new("module", ["pwsh"], PesterSuite.Divide(root)),
+    new("master", ["cc", "make", "python3"], t => MakeTest(t, "native-host/master")),
+    new("units", ["dotnet"], t => XunitSuite.Run(t, root)),
+    new("format", ["dotnet"], t => CheckSuite.Run(t, root, "dotnet", "format", "Smash.sln", "--verify-no-changes", "--no-restore")),
+    new("escape", ["cc", "make", "python3"], t => UnittestSuite.Run(t, root, "sh", "tests/world/run.sh", "escape", "native-host/bin", "native-host/bin/smash-world")),
+    // Machines of network namespaces, with sshd's of their own.
+    new("rex", ["python3", "cc"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/rex/run.py")),
+    new("world", ["cc", "make", "python3"], t => MakeTest(t, "native-host/world")),
+    new("call", ["cc", "make", "python3"], t => MakeTest(t, "native-host/call")),
+    new("librex", ["cc", "make", "python3"], t => MakeTest(t, "native-host/librex")),
+    new("transfer", ["cc", "make", "python3"], t => MakeTest(t, "native-host/transfer")),
+    new("fork", ["cc", "make", "python3"], t => MakeTest(t, "native-host/fork")),
+    new("stub", ["cc", "make", "python3"], t => MakeTest(t, "native-host/stub")),
+];
+
+// They measure, and want the machine for themselves.
+TestSuite[] alone =
+[
+    new("try", ["dotnet"], t => CheckSuite.Run(t, root, "dotnet", "run", "--project", "tests/Smash.Try", "-c", "Release", "--no-build")),
+    new("load", ["python3", "cc", "make"], t => CheckSuite.Run(t, root, "python3", "tests/benchmarks/bench_jobs.py", "--jobs", "500", "--rounds", "1", "--trips", "500", "--queue", "3000")),
     // What would grow with their number grows a hundredfold; other work on the machine does not.
-    new("loop", ["dotnet"], () => CheckSuite.Run(root, "dotnet", "run", "--project", "tests/Smash.LoopBenchmark", "-c", "Release", "--no-build", "--", "5")),
+    new("loop", ["dotnet"], t => CheckSuite.Run(t, root, "dotnet", "run", "--project", "tests/Smash.LoopBenchmark", "-c", "Release", "--no-build", "--", "5")),
 ];
 
 // Named suites alone, if there are any: `dotnet run --project tests/Smash.TestRun -c Release -- units module`.
-TestSuite[] chosen = args.Length == 0 ? suites : [.. suites.Where(suite => args.Contains(suite.Name))];
-if (chosen.Length < args.Length)
+string[] known = [.. first.Concat(beside).Concat(alone).Select(static suite => suite.Name)];
+if (args.Except(known).Any())
 {
-    Console.Error.WriteLine($"The suites are: {string.Join(", ", suites.Select(static suite => suite.Name))}.");
+    Console.Error.WriteLine($"The suites are: {string.Join(", ", known)}.");
     return 2;
 }
 
-var summary = new List<string>();
-var total = new TestCounts(0, 0, 0);
-foreach (TestSuite suite in chosen)
+var runs = new List<SuiteRun>();
+Run(first, lanes: 1);
+if (runs.TrueForAll(static run => run.Counts.Failed == 0))
 {
-    long begin = Stopwatch.GetTimestamp();
-    TestCounts counts = suite.RunOrSkip();
-    total += counts;
-    summary.Add($"{suite.Name,-8} {counts} in {Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s");
-    if (suite.Name == "build" && counts.Failed > 0)
-    {
-        break;
-    }
+    Run(beside, lanes: Environment.ProcessorCount + 1);
+    Run(alone, lanes: 1);
 }
 
 Directory.Delete(unpacked, recursive: true);
+TestCounts total = runs.Aggregate(new TestCounts(0, 0, 0), static (sum, run) => sum + run.Counts);
 
 // The failures again, where nobody has to look for them.
 foreach (string failure in total.Failures)
@@ -63,7 +71,27 @@ foreach (string failure in total.Failures)
 }
 
 Console.WriteLine();
-summary.ForEach(Console.WriteLine);
+runs.ForEach(static run => Console.WriteLine($"{run.Name,-8} {run.Counts} in {run.Duration.TotalSeconds:F0} s"));
 Console.WriteLine();
 Console.WriteLine(total);
 return total.Failed == 0 ? 0 : 1;
+
+TestCounts MakeTest(Transcript transcript, string folder) => UnittestSuite.Run(transcript, root, "make", "--no-print-directory", "-C", folder, "test");
+
+void Run(TestSuite[] suites, int lanes)
+{
+    SuiteRun[] begun = [.. suites.Where(suite => args.Length == 0 || args.Contains(suite.Name)).Select(static suite => new SuiteRun(suite))];
+    runs.AddRange(begun);
+    var waiting = new ConcurrentQueue<Action>(begun.SelectMany(static run => run.Begin()));
+    Thread[] workers = [.. Enumerable.Range(0, lanes).Select(_ => new Thread(() => RunAll(waiting)))];
+    Array.ForEach(workers, static worker => worker.Start());
+    Array.ForEach(workers, static worker => worker.Join());
+}
+
+static void RunAll(ConcurrentQueue<Action> waiting)
+{
+    while (waiting.TryDequeue(out Action? part))
+    {
+        part();
+    }
+}

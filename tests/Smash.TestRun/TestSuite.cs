@@ -3,20 +3,18 @@ namespace Smash.TestRun;
 /// <summary>A suite: its name and how it is run.</summary>
 /// <param name="Name">What the summary calls it.</param>
 /// <param name="Needs">Programs without which it is skipped, loudly.</param>
-/// <param name="Run">Runs it.</param>
-internal sealed record TestSuite(string Name, IReadOnlyList<string> Needs, Func<TestCounts> Run)
+/// <param name="Parts">What it consists of. Parts may run beside each other, and beside those of other suites.</param>
+internal sealed record TestSuite(string Name, IReadOnlyList<string> Needs, IReadOnlyList<Func<Transcript, TestCounts>> Parts)
 {
-    /// <summary>Runs the suite, or says that it cannot be run here.</summary>
-    public TestCounts RunOrSkip()
+    /// <summary>Makes a suite of one part.</summary>
+    /// <param name="name">What the summary calls it.</param>
+    /// <param name="needs">Programs without which it is skipped.</param>
+    /// <param name="run">Runs it.</param>
+    public TestSuite(string name, IReadOnlyList<string> needs, Func<Transcript, TestCounts> run)
+        : this(name, needs, [run])
     {
-        Console.WriteLine($"\n=== {Name}");
-        string? missing = Needs.FirstOrDefault(static program => !Command.Exists(program));
-        if (missing is not null)
-        {
-            Console.WriteLine($"!!! SKIPPED: the suite '{Name}' needs '{missing}', which is not on the PATH.");
-            return new TestCounts(0, 0, 1);
-        }
-
-        return Run();
     }
+
+    /// <summary>A program that it needs and that is not there; null: it can be run.</summary>
+    public string? FindMissing() => Needs.FirstOrDefault(static program => !Command.Exists(program));
 }

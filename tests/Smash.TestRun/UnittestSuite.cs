@@ -6,9 +6,10 @@ namespace Smash.TestRun;
 /// <summary>A suite that ends with the summary of Python's unittest.</summary>
 internal static partial class UnittestSuite
 {
-    public static TestCounts Run(string root, string program, params string[] arguments)
+    public static TestCounts Run(Transcript transcript, string root, string program, params string[] arguments)
     {
-        (int exitCode, string output) = Command.Run(root, program, arguments);
+        int exitCode = Command.Run(transcript, root, program, arguments);
+        string output = transcript.ToString();
         int run = RanPattern().Matches(output).Sum(static match => Number(match.Groups[1].Value));
         int skipped = SkippedPattern().Matches(output).Sum(static match => Number(match.Groups[1].Value));
         int failed = FailedPattern().Matches(output).Sum(static match => Number(match.Groups[1].Value));

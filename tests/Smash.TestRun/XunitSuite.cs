@@ -6,11 +6,11 @@ namespace Smash.TestRun;
 /// <summary>The xunit projects of the solution.</summary>
 internal static class XunitSuite
 {
-    public static TestCounts Run(string root)
+    public static TestCounts Run(Transcript transcript, string root)
     {
         string results = Directory.CreateTempSubdirectory("smash-tests-").FullName;
         // One project after another: tests with real processes and limits should not fight for two processors.
-        (int exitCode, _) = Command.Run(root, "dotnet", "test", "Smash.sln", "-c", "Release", "--no-build", "-m:1", "--logger", "trx", "--results-directory", results);
+        int exitCode = Command.Run(transcript, root, "dotnet", "test", "Smash.sln", "-c", "Release", "--no-build", "-m:1", "--logger", "trx", "--results-directory", results);
         var counts = new TestCounts(0, 0, 0);
         foreach (string file in Directory.EnumerateFiles(results, "*.trx"))
         {
