@@ -1,53 +1,21 @@
 /* The connection to smash-rex, the one of this host: whoever connects to its socket starts it. */
 #include "stub.h"
+#include "../librex/reach.h"
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <time.h>
 
 enum { HEADER = 9, COUNTED = 5, ONE_READ = 64 * 1024 };
 
-static char *find_socket(void)
-{
-    const char *path = getenv("REX_SOCKET"), *host = getenv("SMASH_SOCKET"), *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (path && *path)
-        return join(path, "", "");
-    if (host && *host)
-        return join(host, ".d", "/rex.sock");
-    if (state && *state == '/')
-        return join(state, "/smash", "/rex.sock");
-    return join(home ? home : "", "/.local/state/smash", "/rex.sock");
-}
-
-/* A path that is too long for an address is gone to by its folder. */
-static void fill_address(struct sockaddr_un *address, const char *path)
-{
-    address->sun_family = AF_UNIX;
-    if (strlen(path) < sizeof address->sun_path) {
-        strcpy(address->sun_path, path);
-        return;
-    }
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : NULL;
-    int directory = folder ? open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
-    free(folder);
-    int length = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", directory, slash ? slash + 1 : "");
-    if (directory < 0 || length < 0 || (size_t)length >= sizeof address->sun_path)
-        finish_wrong("the path of the socket %s is too long", path);
-}
-
 void origin_connect(void)
 {
-    char *found = find_socket();
+    char *found = rex_socket_path();
     const char *path = stub.options.socket ? stub.options.socket : found;
-    struct sockaddr_un address = { 0 };
-    fill_address(&address, path);
-    stub.socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (stub.socket < 0 || connect(stub.socket, (struct sockaddr *)&address, sizeof address) < 0) {
+    stub.socket = path ? rex_reach(path) : -1;
+    if (stub.socket < 0) {
         const char *why = errno == ENOENT || errno == ECONNREFUSED ? "no host listens there: start one, or name its socket by REX_SOCKET" : strerror(errno);
-        finish_wrong("cannot reach REX at %s: %s", path, why);
+        finish_wrong("cannot reach REX at %s: %s", path ? path : "its socket", why);
     }
     if (fcntl(stub.socket, F_SETFL, O_NONBLOCK) < 0)
         finish_wrong("cannot use the socket %s: %s", path, strerror(errno));

@@ -1,16 +1,20 @@
 """rcall and rjump end to end: functions that other machines call for a client of the host at home, with real sshd's between them."""
 import math
 import os
+import pathlib
 import socket
+import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
 
-from machines import IDENTITY, PATIENCE, until
+from machines import BIN, IDENTITY, PATIENCE, until
 from rex_case import RexCase, make_world
 from rex_calls import CallFault, call, cos, fields_of
 from smash_client import Client
+
+LIBREX = pathlib.Path(__file__).resolve().parents[2] / "native-host" / "librex"
 
 
 def setUpModule():
@@ -74,6 +78,24 @@ class CallTests(RexCase):
         self.client.socket.shutdown(socket.SHUT_RDWR)
         self.assertAlmostEqual(math.cos(0.5), cos(self.login("bob"), "beta"))
         self.assertTrue(self.world["beta"].processes(mark))
+
+    def run_example(self, server):
+        program = self.path("test_rcall_1")
+        subprocess.run(["cc", "-Wall", "-Wextra", "-Werror", "-I", BIN, "-o", program, LIBREX / "test_rcall_1.c", BIN / "librex.a"], check=True)
+        environment = {**self.world.home.environment(), "REX_SOCKET": self.world.socket, "REX_SERVER": server}
+        return subprocess.run([program], env=environment, cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE)
+
+    def test_a_c_program_calls(self):
+        done = self.run_example("beta")
+        self.assertEqual(("", 0), (done.stderr, done.returncode))
+        self.assertEqual("cos(0.5) is 0.877583 on host beta", done.stdout.splitlines()[0])
+
+    def test_a_c_program_is_refused_what_was_not_granted(self):
+        alpha = self.world["alpha"]
+        self.addCleanup(alpha.grant, f"allow {IDENTITY} *")
+        alpha.grant(f"allow {IDENTITY} rexecve")
+        done = self.run_example("alpha")
+        self.assertRegex(done.stderr, r"^cos: RexNotGranted: ")
 
 
 if __name__ == "__main__":

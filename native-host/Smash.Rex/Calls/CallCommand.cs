@@ -11,13 +11,9 @@ namespace Smash.Rex.Calls;
 /// REX_CALL: calls a function here or at another machine. It takes the server's name, whether the result is waited for, the folder that the user is in (empty: none), and the fields of OPEN; it answers with an error id, and, where that is empty, the machine's name, the
 /// process, and the fields of RESULT; else with error number and message.
 /// </summary>
-/// <param name="local">What calls where no other machine is wanted.</param>
-/// <param name="place">Opens a channel at another machine.</param>
-internal sealed class CallCommand(CallControllers local, Func<string, string?, RexOpen, Task<PlacedCall>> place)
+/// <param name="calls">What calls.</param>
+internal sealed class CallCommand(FunctionCaller calls)
 {
-    /// <summary>The name of the machine that needs no link.</summary>
-    public const string Here = "localhost";
-
     /// <summary>Registers it.</summary>
     /// <param name="daemon">The daemon whose command it is.</param>
     public void AddTo(Daemon daemon) => daemon.Commands.Register(RexCommand.CallFunction, "REX_CALL", AuthorizationLevel.Administrator, ExecuteAsync);
@@ -34,10 +30,7 @@ internal sealed class CallCommand(CallControllers local, Func<string, string?, R
         try
         {
             Task left = waits ? WaitForEndAsync(context) : new TaskCompletionSource().Task;
-            CallAnswer answer = server == Here
-                ? await CallHereAsync(open, waits, left)
-                : await CallThereAsync(await place(server, folder.Length > 0 ? folder : null, open), waits, left);
-            Put(context, answer);
+            Put(context, await calls.CallAsync(server, folder.Length > 0 ? folder : null, open, left));
         }
         catch (RexRefusedException exception)
         {
@@ -75,38 +68,6 @@ internal sealed class CallCommand(CallControllers local, Func<string, string?, R
         {
             // Gone all the more; or the answer was sent, and this is the connection's end.
         }
-    }
-
-    private async Task<CallAnswer> CallHereAsync(RexOpen open, bool waits, Task left)
-    {
-        var entered = new TaskCompletionSource<RexFields>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new CallRequest(open, fields => entered.TrySetResult(fields), left);
-        if (waits)
-        {
-            RexFields result = await local.CallAsync(request);
-            return new CallAnswer(Here, await entered.Task, result);
-        }
-
-        Task jump = local.JumpAsync(request);
-        if (await Task.WhenAny(entered.Task, jump) == jump)
-        {
-            await jump;
-        }
-
-        return new CallAnswer(Here, await entered.Task, new RexFields());
-    }
-
-    private static async Task<CallAnswer> CallThereAsync(PlacedCall placed, bool waits, Task left)
-    {
-        if (waits)
-        {
-            await Task.WhenAny(placed.Result, left);
-        }
-
-        // What nobody waits for is given up there with the channel.
-        placed.Channel.Close();
-        RexFields result = waits ? await placed.Result : new RexFields();
-        return new CallAnswer(placed.Server, placed.Accepted, result);
     }
 
     private static void Put(CommandContext context, CallAnswer answer)

@@ -55,7 +55,9 @@ internal sealed class OriginDaemon : Daemon
         new TestProcessCommand(services).AddTo(this);
         new ForkRelay(services, _servers, new ImageFolders(ImageFolders.DefaultRoot, Log)).AddTo(Transactions);
         new ListServersCommand(_servers).AddTo(this);
-        new CallCommand(new CallControllers(services), new CallPlacer(_servers).PlaceAsync).AddTo(this);
+        var calls = new FunctionCaller(new CallControllers(services), new CallPlacer(_servers).PlaceAsync);
+        new CallCommand(calls).AddTo(this);
+        new CallRelay(calls, Log).AddTo(Transactions);
         if (_options.Commands is { } commands)
         {
             Services.Server!.Adopt(new SafeSocketHandle(commands, ownsHandle: true));
