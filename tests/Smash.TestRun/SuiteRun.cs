@@ -11,7 +11,7 @@ internal sealed class SuiteRun(TestSuite suite)
     public string Name => suite.Name;
 
     /// <summary>The sum of what has ended.</summary>
-    public TestCounts Counts { get; private set; }
+    public TestCounts Counts { get; private set; } = new(0, 0, 0);
 
     /// <summary>Time of all its parts together: they may have run beside each other.</summary>
     public TimeSpan Duration { get; private set; }

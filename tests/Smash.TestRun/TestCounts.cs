@@ -1,7 +1,7 @@
 namespace Smash.TestRun;
 
 /// <summary>How many tests of a suite passed, failed and were skipped.</summary>
-internal readonly record struct TestCounts(int Passed, int Failed, int Skipped)
+internal sealed record TestCounts(int Passed, int Failed, int Skipped)
 {
     /// <summary>What is to be read again at the end of the run: the names and messages of the tests that failed.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
