@@ -10,6 +10,7 @@ internal static partial class ControlDescriptor
     public const int SetStatusFlags = 4;
     public const int CloseOnExec = 1;
     public const int DuplicateCloseOnExec = 1030;
+    public const int SetPipeSize = 1031;
     public const int NonBlocking = 0x800;
 
     [LibraryImport(Libc.Name, EntryPoint = "fcntl", SetLastError = true)]

@@ -30,6 +30,15 @@ public sealed unsafe class PipePair : IDisposable
             : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"pipe2 failed: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
+    /// <summary>Lets more wait in the pipe than the 64 KiB of Linux: whoever writes and whoever reads then take turns less often. Where the user has no room for that left (pipe(7)) it stays as it is.</summary>
+    /// <param name="bytes">How much, at most 1 MiB.</param>
+    public PipePair Enlarge(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, 1 << 20);
+        _ = ControlDescriptor.Invoke(WriteEnd.Descriptor, ControlDescriptor.SetPipeSize, bytes);
+        return this;
+    }
+
     /// <summary>Closes both ends.</summary>
     public void Dispose()
     {

@@ -5,7 +5,7 @@ namespace Smash.Protocol.Rex;
 /// <summary>Cuts what comes over a link into frames, however the bytes are split. Not safe for concurrent use.</summary>
 public sealed class RexFrameDecoder
 {
-    private const int SmallestBuffer = 64 * 1024;
+    private const int SmallestBuffer = 256 * 1024;
 
     private byte[] _buffer = new byte[SmallestBuffer];
     private int _start;

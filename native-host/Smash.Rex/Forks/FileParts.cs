@@ -13,12 +13,26 @@ internal sealed class FileParts
     /// <returns>The hash of each part.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static IReadOnlyList<FileHash> Hash(string path)
+    public static IReadOnlyList<FileHash> Hash(string path) => Hash(path, [], isWhole: true);
+
+    /// <summary>Hashes what is not hashed yet of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="begun">The hashes of its first parts.</param>
+    /// <param name="isWhole">Whether it grows no more: then its last part, which may be short, is hashed too.</param>
+    /// <returns>The hash of each part.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static IReadOnlyList<FileHash> Hash(string path, IReadOnlyList<FileHash> begun, bool isWhole)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
         long size = RandomAccess.GetLength(file);
-        var parts = new FileHash[(size + ForkFile.PartLength - 1) / ForkFile.PartLength];
-        Parallel.For(0, parts.Length, static () => (Buffer: new byte[ForkFile.PartLength], Hash: new byte[FileHash.Length]), (part, _, local) =>
+        var parts = new FileHash[(size + (isWhole ? ForkFile.PartLength - 1 : 0)) / ForkFile.PartLength];
+        for (int i = 0; i < begun.Count; i++)
+        {
+            parts[i] = begun[i];
+        }
+
+        Parallel.For(begun.Count, parts.Length, static () => (Buffer: new byte[ForkFile.PartLength], Hash: new byte[FileHash.Length]), (part, _, local) =>
         {
             int count = RandomAccess.Read(file, local.Buffer, (long)part * ForkFile.PartLength);
             SHA256.HashData(local.Buffer.AsSpan(0, count), local.Hash);

@@ -11,6 +11,7 @@ internal sealed class IncomingProcess
     private const byte ImageStream = 1;
     // Beside what every stream has: so that neither side waits for the other while much is carried.
     private const int ImageWindow = 8 << 20;
+    private const int OneWrite = 2 << 20;
 
     private readonly LinkServices _services;
     private readonly RexChannel _channel;
@@ -46,12 +47,7 @@ internal sealed class IncomingProcess
         ForkLacks lacks = await Task.Run(image.Prepare);
         _channel.Widen(ImageStream, ImageWindow);
         _channel.Send(writer => writer.Write(RexFrameType.ForkLacks, _channel.Id, lacks));
-        while (!image.IsWhole)
-        {
-            ReadOnlyMemory<byte> bytes = await _channel.ReadAsync(ImageStream);
-            await image.WriteAsync(bytes.Length > 0 ? bytes : throw new HostLostException("The other side has ended it in the middle."));
-        }
-
+        await ReceiveAsync(image);
         await Task.Run(image.Finish);
         using RestoredProcess process = await RestoredProcess.StartAsync(_services, _channel, folder);
         _process = process;
@@ -76,6 +72,41 @@ internal sealed class IncomingProcess
         {
             _channel.Refuse(refusal);
         }
+    }
+
+    // What has come is written while more comes, and much at a time: each write is a way to another thread and back.
+    private async Task ReceiveAsync(ReceivedImage image)
+    {
+        Task writing = Task.CompletedTask;
+        try
+        {
+            for (long left = image.LackingBytes; left > 0;)
+            {
+                List<ReadOnlyMemory<byte>> pieces = await ReadAsync(Math.Min(left, OneWrite));
+                left -= pieces.Sum(static piece => piece.Length);
+                await writing;
+                writing = Task.Run(() => image.Write(pieces));
+            }
+        }
+        finally
+        {
+            await writing.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await writing;
+    }
+
+    private async Task<List<ReadOnlyMemory<byte>>> ReadAsync(long wanted)
+    {
+        var pieces = new List<ReadOnlyMemory<byte>>();
+        while (wanted > 0)
+        {
+            ReadOnlyMemory<byte> piece = await _channel.ReadAsync(ImageStream);
+            pieces.Add(piece.Length > 0 ? piece : throw new HostLostException("The other side has ended it in the middle."));
+            wanted -= piece.Length;
+        }
+
+        return pieces;
     }
 
     private async Task UntilAsync(Task awaited)

@@ -1,6 +1,7 @@
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
+using Smash.Rex.Files;
 using Smash.Rex.Links;
 
 namespace Smash.Rex.Forks;
@@ -39,13 +40,15 @@ internal sealed class OutgoingProcess
     /// <exception cref="IOException">It cannot be written down.</exception>
     public async Task<long> SendAsync(ForkRequest request, string folder, FileParts known)
     {
+        using var growing = new GrowingParts(_services.Loop, folder);
         using ForkRun run = await ForkRun.StartAsync(_services, "checkpoint", request.Text, folder, request.IsMove ? "stop" : "run");
         if (!await run.WaitForWordAsync())
         {
             throw Explain(request, await run.WaitAsync());
         }
 
-        SentImage image = await Task.Run(() => SentImage.Read(folder, known));
+        IReadOnlyDictionary<string, IReadOnlyList<FileHash>> begun = await growing.FinishAsync();
+        SentImage image = await Task.Run(() => SentImage.Read(folder, begun, known));
         image.Describe(_channel);
         long sent = await image.SendAsync(_channel, await UntilAsync(_lacks.Task));
         Pid = await UntilAsync(_ready.Task);

@@ -24,8 +24,8 @@ internal sealed class ReceivedImage(string folder, PartStore store, FileParts kn
     private SafeFileHandle? _open;
     private string? _openPath;
 
-    /// <summary>Whether all that was lacking has come.</summary>
-    public bool IsWhole => _next == _lacking.Count;
+    /// <summary>How many bytes have to come; known once it is prepared.</summary>
+    public long LackingBytes => _lacking.Sum(static part => (long)part.Length);
 
     /// <summary>Takes a file's description.</summary>
     /// <param name="file">The file, or more parts of the one before.</param>
@@ -74,29 +74,15 @@ internal sealed class ReceivedImage(string folder, PartStore store, FileParts kn
         return new ForkLacks(lacks);
     }
 
-    /// <summary>Takes the next bytes of the parts that were lacking.</summary>
-    /// <param name="bytes">They.</param>
+    /// <summary>Takes the next bytes of the parts that were lacking. It waits for disks.</summary>
+    /// <param name="pieces">They, in their order.</param>
     /// <exception cref="MalformedPacketException">They are more than were asked for.</exception>
     /// <exception cref="IOException">There is no room.</exception>
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
     {
-        while (bytes.Length > 0)
+        foreach (ReadOnlyMemory<byte> piece in pieces)
         {
-            if (IsWhole)
-            {
-                throw new MalformedPacketException("More of a process came than was asked for.");
-            }
-
-            LackingPart part = _lacking[_next];
-            int count = Math.Min(bytes.Length, part.Length - _offset);
-            await RandomAccess.WriteAsync(Open(part.Path), bytes[..count], part.Offset + _offset);
-            bytes = bytes[count..];
-            _offset += count;
-            if (_offset == part.Length)
-            {
-                _next++;
-                _offset = 0;
-            }
+            Write(piece.Span);
         }
     }
 
@@ -136,6 +122,28 @@ internal sealed class ReceivedImage(string folder, PartStore store, FileParts kn
         _open?.Dispose();
         _open = null;
         _openPath = null;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            if (_next == _lacking.Count)
+            {
+                throw new MalformedPacketException("More of a process came than was asked for.");
+            }
+
+            LackingPart part = _lacking[_next];
+            int count = Math.Min(bytes.Length, part.Length - _offset);
+            RandomAccess.Write(Open(part.Path), bytes[..count], part.Offset + _offset);
+            bytes = bytes[count..];
+            _offset += count;
+            if (_offset == part.Length)
+            {
+                _next++;
+                _offset = 0;
+            }
+        }
     }
 
     private string MappedPath(int number) => Path.Combine(folder, $"mapped-{number}");

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Smash.Protocol.Rex;
 using Smash.Rex.Channels;
+using Smash.Rex.Files;
 
 namespace Smash.Rex.Forks;
 
@@ -12,20 +13,22 @@ internal sealed record SentImage(IReadOnlyList<ForkFile> Files, IReadOnlyList<st
     private const string Plan = "smash.plan";
     private const string MappedWord = "mapped\t";
     private const byte Stream = 1;
+    private const int MostParts = 32;
     private static readonly string[] Logs = ["dump.log", "smash.error"];
 
     /// <summary>Looks through an image. It waits for disks.</summary>
     /// <param name="folder">Its folder.</param>
+    /// <param name="begun">The hashes of the first parts of files, by their paths, as far as they are known.</param>
     /// <param name="known">Hashes of programs and libraries.</param>
     /// <exception cref="IOException">It cannot be read, or is none.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static SentImage Read(string folder, FileParts known)
+    public static SentImage Read(string folder, IReadOnlyDictionary<string, IReadOnlyList<FileHash>> begun, FileParts known)
     {
         var files = new List<ForkFile>();
         var paths = new List<string>();
         foreach (string path in Directory.GetFiles(folder).Where(static path => !Logs.Contains(Path.GetFileName(path))).Order(StringComparer.Ordinal))
         {
-            files.Add(Describe(ForkFileKind.Image, Path.GetFileName(path), path, FileParts.Hash(path)));
+            files.Add(Describe(ForkFileKind.Image, Path.GetFileName(path), path, FileParts.Hash(path, begun.GetValueOrDefault(path) ?? [], isWhole: true)));
             paths.Add(path);
         }
 
@@ -56,34 +59,49 @@ internal sealed record SentImage(IReadOnlyList<ForkFile> Files, IReadOnlyList<st
     /// <exception cref="IOException">A file is not what it was.</exception>
     public async Task<long> SendAsync(RexChannel channel, ForkLacks lacks)
     {
-        long sent = 0, first = 0;
-        int next = 0;
-        byte[] buffer = new byte[ForkFile.PartLength];
-        for (int i = 0; i < Files.Count && next < lacks.Parts.Count; first += Files[i++].Parts.Count)
+        long sent = 0;
+        Task<ReadOnlyMemory<byte>>? reading = null;
+        // What comes next is read while this is sent.
+        foreach (ImageRange? range in FindRanges(lacks).Append(null))
         {
-            if (lacks.Parts[next] >= first + Files[i].Parts.Count)
-            {
-                continue;
-            }
-
-            using SafeFileHandle file = File.OpenHandle(Paths[i], options: FileOptions.Asynchronous);
-            for (; next < lacks.Parts.Count && lacks.Parts[next] < first + Files[i].Parts.Count; next++)
-            {
-                int part = (int)(lacks.Parts[next] - first), length = Files[i].LengthOf(part);
-                if (await RandomAccess.ReadAsync(file, buffer.AsMemory(0, length), (long)part * ForkFile.PartLength) != length)
-                {
-                    throw new IOException($"{Paths[i]} has become shorter meanwhile.");
-                }
-
-                await channel.SendAsync(Stream, buffer.AsMemory(0, length));
-                sent += length;
-            }
+            ReadOnlyMemory<byte> bytes = reading is null ? default : await reading;
+            reading = range is null ? null : Task.Run(() => Read(range));
+            await channel.SendAsync(Stream, bytes);
+            sent += bytes.Length;
         }
 
         return sent;
     }
 
-    private static ForkFile Describe(ForkFileKind kind, string name, string path, IReadOnlyList<Files.FileHash> parts)
+    private ReadOnlyMemory<byte> Read(ImageRange range)
+    {
+        byte[] bytes = new byte[range.Length];
+        using SafeFileHandle file = File.OpenHandle(Paths[range.File]);
+        return RandomAccess.Read(file, bytes, range.Offset) == bytes.Length ? bytes : throw new IOException($"{Paths[range.File]} has become shorter meanwhile.");
+    }
+
+    // Parts that lie one behind the other are one range, up to a length.
+    private IEnumerable<ImageRange> FindRanges(ForkLacks lacks)
+    {
+        long first = 0;
+        int next = 0;
+        for (int i = 0; i < Files.Count; first += Files[i++].Parts.Count)
+        {
+            while (next < lacks.Parts.Count && lacks.Parts[next] < first + Files[i].Parts.Count)
+            {
+                int part = (int)(lacks.Parts[next++] - first), count = 1;
+                int length = Files[i].LengthOf(part);
+                for (; next < lacks.Parts.Count && count < MostParts && lacks.Parts[next] == first + part + count && part + count < Files[i].Parts.Count; next++)
+                {
+                    length += Files[i].LengthOf(part + count++);
+                }
+
+                yield return new ImageRange(i, (long)part * ForkFile.PartLength, length);
+            }
+        }
+    }
+
+    private static ForkFile Describe(ForkFileKind kind, string name, string path, IReadOnlyList<FileHash> parts)
     {
         var status = new FileInfo(path);
         return new ForkFile(kind, name, status.UnixFileMode, status.Length, parts);

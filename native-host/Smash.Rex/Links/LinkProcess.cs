@@ -11,6 +11,7 @@ internal sealed class LinkProcess
 {
     private const int DiagnosticsLength = 4096;
     private const int Terminate = 15;
+    private const int PipeLength = 1 << 20;
 
     private readonly ChildProcess _process;
     private readonly StringBuilder _said = new();
@@ -37,7 +38,7 @@ internal sealed class LinkProcess
     public static async Task<LinkProcess> StartAsync(LinkServices services, SshTarget target)
     {
         IReadOnlyList<string> arguments = target.GetArguments();
-        PipePair input = PipePair.Create(services.Loop), output = PipePair.Create(services.Loop), error = PipePair.Create(services.Loop);
+        PipePair input = PipePair.Create(services.Loop).Enlarge(PipeLength), output = PipePair.Create(services.Loop).Enlarge(PipeLength), error = PipePair.Create(services.Loop);
         try
         {
             ChildProcess process = await services.Processes.CreateAsync(new ProcessPlan
