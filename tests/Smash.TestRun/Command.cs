@@ -6,7 +6,7 @@ namespace Smash.TestRun;
 internal static class Command
 {
     /// <summary>What takes longer hangs: it is ended, and the run goes on without it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)

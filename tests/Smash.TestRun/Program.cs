@@ -20,7 +20,7 @@ TestSuite[] first =
 // Most of their time they wait for processes and sockets, so they run beside each other; the long ones begin.
 TestSuite[] beside =
 [
-    new("interop", ["python3"], t => UnittestSuite.Run(t, root, "python3", "tests/interop/test_smash.py")),
+    new("interop", ["python3"], UnittestSuite.Divide(root, "tests/interop/test_smash.py", countOfParts: 3)),
     new("module", ["pwsh"], PesterSuite.Divide(root)),
     new("master", ["cc", "make", "python3"], t => MakeTest(t, "native-host/master")),
     new("units", ["dotnet"], t => XunitSuite.Run(t, root)),
