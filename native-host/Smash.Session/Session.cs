@@ -110,6 +110,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         submissions.AcceptedElsewhere = _reports.Start;
         _limits = new LimitWatch(_loop, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
+        notifier.Changed += _reports.OnChanged;
         _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower), _log) { Answered = _metrics.OnAnswered };
         _daemons = new HostDaemons(daemon.Control, _link, _heartbeat);
         _daemons.Register(daemon.Commands);

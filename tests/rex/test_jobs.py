@@ -116,6 +116,7 @@ class LossTests(JobCase):
         job = self.submit("echo from $(hostname); exec sleep 700.003", *fields)
         name = self.wait_server(job)[SERVER]
         until(lambda: self.world[name].processes("700.003"), "the program runs there")
+        until(lambda: self.output(job), "what it has written is here")
         # The agent, and with it the link, ends at once.
         for pid in self.world[name].processes("--agent"):
             os.kill(pid, signal.SIGKILL)

@@ -11,6 +11,7 @@ namespace Smash.Session.Rex;
 /// <param name="place">Where the reports are.</param>
 internal sealed class ReportWatch(FileWatcher watcher, JobTable jobs, JobNotifier notifier, StubPlace place)
 {
+    private readonly HashSet<Job> _waiting = [];
     private IDisposable? _watch;
     private bool _isReading;
     private bool _isDue;
@@ -27,9 +28,24 @@ internal sealed class ReportWatch(FileWatcher watcher, JobTable jobs, JobNotifie
     /// <summary>Takes up the jobs that ran before the session did.</summary>
     public void Resume()
     {
+        _waiting.UnionWith(jobs.All.Where(IsUnknown));
         if (jobs.All.Any(static job => job.Remote is not null))
         {
             Start();
+        }
+    }
+
+    /// <summary>A job has changed. The report of one that has only just been started may be there already: the master and the stand-in tell of it in no order.</summary>
+    /// <param name="job">The job.</param>
+    public void OnChanged(Job job)
+    {
+        if (!IsUnknown(job))
+        {
+            _waiting.Remove(job);
+        }
+        else if (_waiting.Add(job) && _watch is not null)
+        {
+            Look();
         }
     }
 
@@ -45,7 +61,7 @@ internal sealed class ReportWatch(FileWatcher watcher, JobTable jobs, JobNotifie
         while (_isDue)
         {
             _isDue = false;
-            (Job Job, ProcessIdentity Process, string Path)[] waiting = [.. jobs.All.Where(IsUnknown).Select(job => (job, job.Process!.Value, place.ReportPath(job.Key)))];
+            (Job Job, ProcessIdentity Process, string Path)[] waiting = [.. _waiting.Where(IsUnknown).Select(job => (job, job.Process!.Value, place.ReportPath(job.Key)))];
             StubReport?[] reports = waiting.Length == 0 ? [] : await Task.Run(() => Array.ConvertAll(waiting, static one => StubReport.Read(one.Path)));
             for (int i = 0; i < reports.Length; i++)
             {
@@ -56,7 +72,7 @@ internal sealed class ReportWatch(FileWatcher watcher, JobTable jobs, JobNotifie
         _isReading = false;
     }
 
-    private static bool IsUnknown(Job job) => job is { IsEnding: false, Process: not null, Remote.Progress: not { Server: not null } };
+    private static bool IsUnknown(Job job) => job is { IsEnding: false, Process: not null, Remote: { Progress: not { Server: not null } } };
 
     private void Take(Job job, ProcessIdentity process, StubReport? report)
     {
