@@ -46,9 +46,11 @@ static int64_t now(void)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* It has gone. What the program wrote before it ended is here already. */
+/* It has gone. What the program wrote before it ended is here already. Before both sides have greeted nothing was asked for, so that nothing runs anywhere. */
 void origin_leave(void)
 {
+    if (stub.phase == PHASE_GREETING)
+        finish_wrong("REX at home has ended before it was asked: nothing was run");
     if (stub.phase != PHASE_ENDED)
         finish_lost(join("the connection to REX at home has ended", "", ""));
     close(stub.socket);

@@ -1,7 +1,10 @@
 """Jobs for REX end to end: a host at home, whose jobs servers run, each a machine of its own."""
+import contextlib
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
@@ -156,6 +159,100 @@ class LossTests(JobCase):
             return client
         except (Refused, Disconnected, OSError):
             return None
+
+
+class FireTests(JobCase):
+    """REX at home killed or stopped under its jobs, and as many jobs at once as there may well be."""
+
+    ROUND = 200
+
+    def setUp(self):
+        super().setUp()
+        # Servers do not see what is home's.
+        self.shared = tempfile.mkdtemp(prefix="smash-rex-fire")
+        self.addCleanup(shutil.rmtree, self.shared)
+
+    def rex(self):
+        """The pid of REX at home, whose namespace of processes is the test's own."""
+        network = os.readlink(f"/proc/{self.world.home.pid}/ns/net")
+        return next(pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if name(pid) == "smash-rex" and os.readlink(f"/proc/{pid}/ns/net") == network)
+
+    def start_counted(self, server, mark, *fields):
+        """A job that leaves a file for each time that it is run, and those files so far."""
+        return self.submit(f"touch {self.shared}/{mark}.$$; echo ran; exec sleep {mark}", *fields, server=server)
+
+    def runs(self, mark):
+        return [file for file in os.listdir(self.shared) if file.startswith(f"{mark}.")]
+
+    def test_rex_that_is_killed_loses_what_runs_and_nothing_that_comes_after(self):
+        running = [self.start_counted("alpha", mark) for mark in ("710.001", "710.002")]
+        again = self.start_counted("beta", "0.1001", field(RETRY, 1))
+        until(lambda: all(self.runs(mark) for mark in ("710.001", "710.002", "0.1001")), "they run")
+        again_too = self.start_counted("beta", "710.003", field(RETRY, 1))
+        until(lambda: self.runs("710.003"), "it runs")
+        os.kill(self.rex(), signal.SIGKILL)
+        # They come to the socket of one that is no more, or has not begun.
+        later = [self.start_counted("auto", f"0.01{number:02}") for number in range(1, 21)]
+        for job in running:
+            record = self.end(job)
+            self.assertEqual((ABORTED, -1, CAUSE_HOST_LOST, "alpha"), tuple(record[tag] for tag in (STATE, EXIT_CODE, CAUSE, SERVER)), record)
+        for number, job in enumerate(later, 1):
+            record = self.end(job)
+            self.assertEqual((0, CAUSE_EXIT, 1), (record[EXIT_CODE], record[CAUSE], len(self.runs(f"0.01{number:02}"))), record)
+        self.assertEqual(0, self.end(again)[EXIT_CODE])
+        until(lambda: len(self.runs("710.003")) == 2, "what was to be run again is")
+        self.client.cancel(again_too, field(GRACE, 0))
+        self.end(again_too)
+        self.assertEqual([1, 1], [len(self.runs(mark)) for mark in ("710.001", "710.002")])
+        until(lambda: not self.world["alpha"].processes("710.001"), "what ran there has ended with its link")
+
+    def test_many_jobs_at_once_leave_no_descriptor(self):
+        self.run_many()
+        agent = next(pid for pid in self.world["alpha"].processes("--agent") if name(pid) == "smash-rex")
+        before = [descriptors(pid) for pid in (self.rex(), agent)]
+        self.run_many()
+        # What is being closed as the last job is told to have ended.
+        until(lambda: all(descriptors(pid) <= most for pid, most in zip((self.rex(), agent), before)), "the descriptors are as many as before")
+
+    def run_many(self):
+        # All are there before the first goes on.
+        gate = os.path.join(self.shared, f"gate{len(os.listdir(self.shared))}")
+        os.mkfifo(gate)
+        jobs = [self.submit(f"echo {number}; head -c 20000 /dev/zero; read line < {gate}", server="alpha") for number in range(self.ROUND)]
+        for job in jobs:
+            until(lambda: len(self.client.stdout(job).data) > 20000, "it waits")
+        # Whoever reads sees its end, and so do all.
+        os.close(os.open(gate, os.O_WRONLY))
+        for number, job in enumerate(jobs):
+            self.client.wait_end(job)
+            self.assertEqual(20000 + len(f"{number}\n"), len(self.client.stdout(job).data))
+
+    def test_jobs_end_with_the_host_that_is_stopped(self):
+        jobs = [self.submit("exec sleep 720.001", server="alpha"), self.submit("trap '' TERM; sleep 720.001; sleep 720.001", server="beta"), self.submit("exec sleep 720.001", field(RETRY, 1))]
+        until(lambda: sum(len(self.world[server].processes("720.001")) for server in self.world.names) == len(jobs), "they run")
+        self.world.stop_host()
+        self.addCleanup(self.world.start_host)
+        ends = {}
+        with contextlib.suppress(Disconnected):
+            while True:
+                job, _, record = self.client.next_update()
+                ends[job] = record
+        self.assertEqual([(ABORTED, CAUSE_HOST_SHUTDOWN)] * len(jobs), [(ends[job][STATE], ends[job][CAUSE]) for job in jobs])
+        self.assertEqual([], [pid for server in self.world.names for pid in self.world[server].processes("720.001")])
+
+
+def name(pid):
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/comm") as comm:
+        return comm.read().strip()
+
+
+def descriptors(pid):
+    """How many are pipes, sockets and the like; the runtime opens files for itself at any time."""
+    found = 0
+    for descriptor in os.listdir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(OSError):
+            found += not os.readlink(f"/proc/{pid}/fd/{descriptor}").startswith("/")
+    return found
 
 
 def state(pid):

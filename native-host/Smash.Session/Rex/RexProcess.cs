@@ -43,6 +43,7 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _reachable = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MasterLink? _link;
+    private RestartAllowance? _restarts;
     private RexSockets? _sockets;
     private TaskCompletionSource? _ended;
     private int _masterPid;
@@ -72,6 +73,7 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
     public void Start(MasterLink link, int masterPid)
     {
         (_link, _masterPid) = (link, masterPid);
+        _restarts = new RestartAllowance(daemon.Loop.TimeProvider);
         _ = RunAsync();
     }
 
@@ -88,7 +90,7 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
     public void OnLaunchFailed(LaunchStep step, Errno error)
     {
         daemon.Log.Error($"REX could not be started ({step}, {error})");
-        SetEnded();
+        SetEnded(isStartedAgain: false);
     }
 
     /// <summary>It has ended.</summary>
@@ -97,7 +99,7 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
     {
         _link!.Acknowledge(Key);
         daemon.Log.Category(LogCategory.Process).Info($"REX ended: {(end.IsExit ? "exit code" : "signal")} {end.Status}");
-        SetEnded();
+        SetEnded(isStartedAgain: IsOn && !_isStopping && _restarts!.TryTake());
     }
 
     /// <summary>Has a command carried out.</summary>
@@ -159,12 +161,16 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
         return answer.Message;
     }
 
-    private void SetEnded()
+    private void SetEnded(bool isStartedAgain)
     {
         TaskCompletionSource? ended = _ended;
         _ended = null;
-        // Whoever still waits to be taken is told so by the end of the connection.
-        _sockets?.Dispose();
+        if (!isStartedAgain)
+        {
+            // Whoever still waits to be taken is told so by the end of the connection; else by the next one.
+            DropSockets();
+        }
+
         _reachable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ended?.TrySetResult();
     }
@@ -193,7 +199,7 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
     {
         if (_ended is null)
         {
-            _sockets = RexSockets.Listen(daemon.Loop, directory);
+            _sockets ??= RexSockets.Listen(daemon.Loop, directory);
             _reachable.TrySetResult();
             await Task.WhenAny(_stop.Task, _sockets.WaitAsync());
             if (IsOn && !_isStopping)
@@ -210,8 +216,14 @@ internal sealed class RexProcess(Daemon daemon, StateDirectory directory)
         else if (!_isStopping)
         {
             // It is off: whoever came is told so by the end of the connection.
-            _sockets?.Dispose();
+            DropSockets();
         }
+    }
+
+    private void DropSockets()
+    {
+        _sockets?.Dispose();
+        _sockets = null;
     }
 
     private void Launch(RexSockets sockets)
