@@ -86,8 +86,7 @@ internal sealed class OriginFiles
             RexFields accepted = await opened.Accepted;
             FileManifest manifest = await receiving.ReadManifestAsync();
             OutputPlace place = await Task.Run(() => OutputPlace.Make(manifest, outputs, _hasher));
-            await receiving.ReceiveAsync(place.Plan, place);
-            await Task.Run(place.Finish);
+            await TakeAsync(receiving, place);
             receiving.Confirm();
             return new FetchedFiles(receiving.BytesReceived, [.. RunOutputs.ProblemsOf(accepted)]);
         }
@@ -100,6 +99,21 @@ internal sealed class OriginFiles
         finally
         {
             opened.Close();
+        }
+    }
+
+    private static async Task TakeAsync(FileReceiving receiving, OutputPlace place)
+    {
+        try
+        {
+            await receiving.ReceiveAsync(place.Plan, place);
+            await Task.Run(place.Finish);
+        }
+        catch
+        {
+            // Nothing half stays, least of all where there is no room.
+            await Task.Run(place.Abandon);
+            throw;
         }
     }
 

@@ -4,7 +4,7 @@ using Smash.Rex.Channels;
 
 namespace Smash.Rex.Files;
 
-/// <summary>Checks that nothing an executor sends as output goes through a link below what was asked for: not one that comes along, and not one that came before. It waits for the disk: not for the loop.</summary>
+/// <summary>Checks that nothing an executor sends as output goes through a link below what was asked for: not one that comes along, and not one that came before, be it by another output. It waits for the disk: not for the loop.</summary>
 internal static class OutputNames
 {
     /// <summary>Checks all.</summary>
@@ -14,10 +14,11 @@ internal static class OutputNames
     /// <exception cref="RexRefusedException">RexNameInvalid: something could be put elsewhere.</exception>
     public static void Check(FileManifest manifest, RunOutputs outputs)
     {
-        var kinds = new Dictionary<string, FileKind>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var paths = new PlacedPaths("output");
         foreach (ManifestEntry entry in manifest.Entries)
         {
-            if (!kinds.TryAdd(RunName.Check(entry.Name), entry.Kind))
+            if (!names.Add(RunName.Check(entry.Name)))
             {
                 throw Refuse(entry.Name, "it comes twice");
             }
@@ -27,34 +28,12 @@ internal static class OutputNames
             {
                 throw Refuse(entry.Name, "it is a link itself");
             }
+
+            paths.Add(outputs.PathOf(entry.Name), entry.Kind, outputs.RootOf(entry.Name));
         }
 
-        var checkedFolders = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((string name, FileKind kind) in kinds)
-        {
-            for (string folder = kind == FileKind.Folder ? name : ParentOf(name); folder.Length > 0 && checkedFolders.Add(folder); folder = ParentOf(folder))
-            {
-                CheckFolder(folder, kinds, outputs);
-            }
-        }
+        paths.Check();
     }
-
-    private static void CheckFolder(string folder, Dictionary<string, FileKind> kinds, RunOutputs outputs)
-    {
-        if (kinds.TryGetValue(folder, out FileKind kind) && kind != FileKind.Folder)
-        {
-            throw Refuse(folder, "files would be in it, and it is no folder");
-        }
-
-        // The output's own path was named by its user, who may well have a link there.
-        string path = outputs.PathOf(folder);
-        if (folder.Contains('/', StringComparison.Ordinal) && new FileInfo(path).LinkTarget is { } target)
-        {
-            throw Refuse(path, $"it is a link to '{target}' here, and files would go there");
-        }
-    }
-
-    private static string ParentOf(string name) => name.LastIndexOf('/') is > 0 and var end ? name[..end] : "";
 
     private static RexRefusedException Refuse(string name, string why) => new(new RexRefusal(Errno.EINVAL, "RexNameInvalid", $"The output '{name}' is not taken: {why}."));
 }

@@ -29,6 +29,8 @@ internal sealed class RunCollector
     /// <exception cref="RexRefusedException">RexProgramNotExecutable, RexInputNotFound, RexFileUnreadable, RexNameInvalid, RexTooManyFiles.</exception>
     public static RunFiles Collect(RexFields fields, FileHasher hasher, bool transfers)
     {
+        // What cannot come home is told before anything runs.
+        RunOutputs.Read(fields);
         var collector = new RunCollector(fields, hasher);
         string machine = "";
         if (collector.FindProgram(fields.FindString(RexExecuteTag.Program) ?? "") is { } program)

@@ -41,6 +41,7 @@ internal sealed class RunRoom(string folder, string? directory)
             throw new RexRefusedException(new RexRefusal(Errno.ENOENT, "RexDirectoryNotFound", $"'{Directory}' is no folder on {Environment.MachineName}."));
         }
 
+        Check(laid);
         // Links last, so that nothing is laid through one that came along.
         foreach (LocatedFile file in laid.OrderBy(static file => file.Entry.Kind == FileKind.Link))
         {
@@ -77,6 +78,18 @@ internal sealed class RunRoom(string folder, string? directory)
         }
 
         return path;
+    }
+
+    // A directory that was asked for may have links, of another run or whoever else's.
+    private void Check(LocatedFile[] laid)
+    {
+        var paths = new PlacedPaths("input");
+        foreach (LocatedFile file in laid)
+        {
+            paths.Add(Path.Combine(Directory, RunName.Check(file.Entry.Name)), file.Entry.Kind, Directory);
+        }
+
+        paths.Check();
     }
 
     private static void Lay(LocatedFile file, string path)

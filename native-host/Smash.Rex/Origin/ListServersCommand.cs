@@ -41,7 +41,7 @@ internal sealed class ListServersCommand(RexServers servers)
             }
 
             context.Answer.Put("");
-            context.Answer.Put(string.Join('\n', servers.FindProblems(place)));
+            context.Answer.Put(string.Join('\n', await servers.FindProblemsAsync(place)));
             Put(context.Answer, links, configuration, links.Chooser.Choose(new ChoiceRequest { Transaction = transaction }, links.Now));
         }
         catch (RexRefusedException exception)

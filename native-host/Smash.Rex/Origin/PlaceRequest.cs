@@ -19,7 +19,7 @@ internal sealed record PlaceRequest(RexTransaction Transaction)
     /// <summary>The memory that is needed, in bytes; 0: any.</summary>
     public ulong MemoryBytes { get; init; }
 
-    /// <summary>Servers that are not to be taken, as those where it was lost before.</summary>
+    /// <summary>Servers that are not to be taken, as those where it was lost before; one that is named is refused then.</summary>
     public IReadOnlyCollection<string> Except { get; init; } = [];
 
     /// <summary>The user's current folder, whose rex.rc goes first; null: none.</summary>

@@ -54,7 +54,7 @@ internal sealed class RexPlacer(ServerLinks servers)
     {
         if (request.Server != PlaceRequest.Auto)
         {
-            return FindNamed(request.Server);
+            return FindNamed(request);
         }
 
         ChoiceRequest wanted = ToChoice(request, except);
@@ -97,9 +97,17 @@ internal sealed class RexPlacer(ServerLinks servers)
         return isAny;
     }
 
-    private RexLink FindNamed(string name) => servers.Chooser.Find(name) is { } host
-        ? servers.Links.Find(host.Name)!
-        : throw Refuse(Errno.EINVAL, "RexHostUnknown", servers.Chooser.Choose(new ChoiceRequest { ComputerName = name }, servers.Now).Explanation);
+    private RexLink FindNamed(PlaceRequest request)
+    {
+        if (servers.Chooser.Find(request.Server) is not { } host)
+        {
+            throw Refuse(Errno.EINVAL, "RexHostUnknown", servers.Chooser.Choose(new ChoiceRequest { ComputerName = request.Server }, servers.Now).Explanation);
+        }
+
+        return request.Except.Contains(host.Name, StringComparer.OrdinalIgnoreCase)
+            ? throw Refuse(Errno.EINVAL, "RexNoHost", $"'{host.Name}' is asked for by name, and is among those that are not to be taken.")
+            : servers.Links.Find(host.Name)!;
+    }
 
     private static ChoiceRequest ToChoice(PlaceRequest request, IReadOnlyCollection<string> except) => new()
     {

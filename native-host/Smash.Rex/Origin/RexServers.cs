@@ -28,9 +28,8 @@ internal sealed class RexServers(LinkServices services)
     /// <exception cref="RexRefusedException">RexConfigurationInvalid: rex.rc is wrong, and was never right. RexKeyUnknown: there is no key of that program.</exception>
     public async Task<ServerLinks> GetAsync(string? folder, string program)
     {
-        (string file, RexConfiguration configuration) = await ReadAsync(folder);
-        // One that was made meanwhile is another way in.
-        string? key = FindKey(program);
+        // A key that was made meanwhile is another way in.
+        ((string file, RexConfiguration configuration), string? key) = await ReadAsync(() => (Read(folder), FindKey(program)));
         if (!_links.TryGetValue((file, key), out (ServerLinks Links, RexConfiguration Configuration) entry))
         {
             entry = (new ServerLinks(services, key), new RexConfiguration());
@@ -48,12 +47,12 @@ internal sealed class RexServers(LinkServices services)
     /// <summary>The configuration that is in force.</summary>
     /// <param name="folder">As of <see cref="GetAsync"/>.</param>
     /// <exception cref="RexRefusedException">RexConfigurationInvalid: it is wrong, and was never right.</exception>
-    public async Task<RexConfiguration> GetConfigurationAsync(string? folder) => (await ReadAsync(folder)).Configuration;
+    public async Task<RexConfiguration> GetConfigurationAsync(string? folder) => (await ReadAsync(() => Read(folder))).Configuration;
 
     /// <summary>What is wrong with rex.rc as it is on disk, although one that was right is in force; none: it is in force.</summary>
     /// <param name="folder">As of <see cref="GetAsync"/>, which was asked before.</param>
-    public IReadOnlyList<RexProblem> FindProblems(string? folder) =>
-        _sources.GetValueOrDefault(RexConfigurationPlace.OfThisUser(folder).Find() ?? "")?.Problems ?? [];
+    public Task<IReadOnlyList<RexProblem>> FindProblemsAsync(string? folder) =>
+        ReadAsync(() => _sources.GetValueOrDefault(RexConfigurationPlace.OfThisUser(folder).Find() ?? "")?.Problems ?? []);
 
     /// <summary>Ends all links.</summary>
     /// <returns>Completed when every ssh has ended.</returns>
@@ -68,7 +67,7 @@ internal sealed class RexServers(LinkServices services)
             : throw new RexRefusedException(new RexRefusal(Errno.ENOENT, "RexKeyUnknown", $"There is no key {identity}: New-RexKey {program} makes it."));
     }
 
-    private async Task<(string File, RexConfiguration Configuration)> ReadAsync(string? folder)
+    private async Task<T> ReadAsync<T>(Func<T> read)
     {
         // One after another: a source is for one thread at a time.
         Task before = _reading;
@@ -77,7 +76,7 @@ internal sealed class RexServers(LinkServices services)
         await before;
         try
         {
-            return await Task.Run(() => Read(folder));
+            return await Task.Run(read);
         }
         finally
         {

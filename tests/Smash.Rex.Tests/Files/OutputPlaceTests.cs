@@ -27,6 +27,39 @@ public sealed class OutputPlaceTests : IDisposable
     }
 
     [Fact]
+    public void AnOutputInAnotherOneIsAsLittleLed()
+    {
+        (string, string)[] nested = [("made", "out"), ("more", "out/l/x")];
+        AssertRefused(nested, new ManifestEntry(FileKind.Folder, "0"), new ManifestEntry(FileKind.Link, "0/l") { Text = "/" }, new ManifestEntry(FileKind.File, "1"));
+        AssertRefused(nested, new ManifestEntry(FileKind.Folder, "0"), new ManifestEntry(FileKind.File, "0/l"), new ManifestEntry(FileKind.File, "1"));
+
+        Directory.CreateDirectory(Path.Combine(_folder, "out"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "out", "l"), _folder);
+
+        AssertRefused(nested, new ManifestEntry(FileKind.File, "1"));
+        AssertRefused([("made", "out"), ("more", "out/l")], new ManifestEntry(FileKind.Folder, "1"), new ManifestEntry(FileKind.File, "1/x"));
+        Make([("more", "out/l/x")], new ManifestEntry(FileKind.File, "0"));
+        Assert.Throws<RexRefusedException>(() => Make([("one", "out/same"), ("other", "out//same")]));
+    }
+
+    [Fact]
+    public void WhatHasComeGoesAgainWhereNotAllCan()
+    {
+        string target = Path.Combine(_folder, "out");
+        OutputPlace place = Make(new ManifestEntry(FileKind.File, "0"));
+        HashedFile content = Assert.Single(place.Plan.Contents).Content;
+        string temporary = place.NameTemporary(content);
+        File.WriteAllText(temporary, "");
+        place.Keep(content, temporary);
+        Directory.CreateDirectory(Path.Combine(target, "in the way"));
+
+        Assert.ThrowsAny<Exception>(place.Finish);
+        place.Abandon();
+
+        Assert.False(File.Exists(temporary));
+    }
+
+    [Fact]
     public void AnOutputIsNoLinkAndComesOnce()
     {
         AssertRefused(new ManifestEntry(FileKind.Link, "0") { Text = "/" });
@@ -49,14 +82,24 @@ public sealed class OutputPlaceTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(other));
     }
 
-    private void AssertRefused(params ManifestEntry[] entries) => Assert.Equal("RexNameInvalid", Assert.Throws<RexRefusedException>(() => Make(entries)).Refusal.ErrorId);
+    private void AssertRefused(params ManifestEntry[] entries) => AssertRefused([("out", "out")], entries);
 
-    private OutputPlace Make(params ManifestEntry[] entries)
+    private void AssertRefused((string Name, string Path)[] outputs, params ManifestEntry[] entries) =>
+        Assert.Equal("RexNameInvalid", Assert.Throws<RexRefusedException>(() => Make(outputs, entries)).Refusal.ErrorId);
+
+    private OutputPlace Make(params ManifestEntry[] entries) => Make([("out", "out")], entries);
+
+    private OutputPlace Make((string Name, string Path)[] outputs, params ManifestEntry[] entries)
     {
-        var writer = new PacketWriter();
-        writer.WriteString("out");
-        writer.WriteString("out");
-        RexFields fields = new RexFields().Add(RexExecuteTag.HomeDirectory, _folder).Add(RexExecuteTag.Output, writer.Written.ToArray());
+        RexFields fields = new RexFields().Add(RexExecuteTag.HomeDirectory, _folder);
+        foreach ((string name, string path) in outputs)
+        {
+            var writer = new PacketWriter();
+            writer.WriteString(name);
+            writer.WriteString(path);
+            fields.Add(RexExecuteTag.Output, writer.Written.ToArray());
+        }
+
         return OutputPlace.Make(FileManifest.Of(entries), RunOutputs.Read(fields), new FileHasher());
     }
 }

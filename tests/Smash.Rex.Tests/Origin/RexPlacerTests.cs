@@ -91,6 +91,7 @@ public sealed class RexPlacerTests : IDisposable
     {
         Configure("granted");
         Assert.Equal("RexNoHost", Refusal(PlaceRequest.Auto, "granted"));
+        Assert.Equal("RexNoHost", Refusal("Granted", "granted"));
         Assert.Empty(_prepared);
     }
 
