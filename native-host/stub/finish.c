@@ -42,6 +42,8 @@ _Noreturn void finish_as_program(void)
     report_write();
     leave_watcher();
     close_channel();
+    if (account->unwritten)
+        fprintf(stderr, "smash-stub: not all could be written to %s\n", account->unwritten);
     if (account->exit_code == CHILD_EXITED)
         _exit((int)(account->exit_status & 0xff));
     end_by((int)account->exit_status);

@@ -23,6 +23,8 @@ static void write_end(FILE *file, const struct account *account)
         fprintf(file, "breach %u", account->breached_limit);
         write_text(file, "", account->breach);
     }
+    if (account->unwritten)
+        write_text(file, "unwritten", account->unwritten);
     if (!account->has_exit)
         return;
     fprintf(file, "exit %u %u\nusage", account->exit_code, account->exit_status);

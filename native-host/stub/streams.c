@@ -151,6 +151,14 @@ static void close_if_written(struct stream *stream)
         close_stream(stream);
 }
 
+/* Where nobody reads any more, that is as it should be; else it is missed, and perhaps nobody there has noticed. */
+static void note_unwritten(const struct stream *stream, int error)
+{
+    if (error == EPIPE || error == ECONNRESET || stub.account.unwritten)
+        return;
+    stub.account.unwritten = join(stream == &streams[1] ? "standard output" : "standard error", ": ", strerror(error));
+}
+
 static void write_output(struct stream *stream)
 {
     ssize_t count = write_some(stream);
@@ -159,6 +167,7 @@ static void write_output(struct stream *stream)
         count_taken(stream, (size_t)count);
         close_if_written(stream);
     } else if (count < 0 && errno != EAGAIN && errno != EINTR) {
+        note_unwritten(stream, errno);
         give_up(stream);
     }
 }

@@ -64,7 +64,7 @@ enum phase { PHASE_GREETING, PHASE_ASKED, PHASE_RUNS, PHASE_ENDED };
 
 /* How the program ended, and what is told of it in the report. */
 struct account {
-    char *server, *directory, *lost, *refused, *breach;
+    char *server, *directory, *lost, *refused, *breach, *unwritten;
     uint32_t pid, breached_limit, exit_code, exit_status;
     int64_t usage[18];
     uint64_t transferred, sent, received;

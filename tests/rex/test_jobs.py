@@ -164,7 +164,7 @@ class LossTests(JobCase):
 class FireTests(JobCase):
     """REX at home killed or stopped under its jobs, and as many jobs at once as there may well be."""
 
-    ROUND = 200
+    ROUND = 60
 
     def setUp(self):
         super().setUp()
@@ -221,11 +221,42 @@ class FireTests(JobCase):
         jobs = [self.submit(f"echo {number}; head -c 20000 /dev/zero; read line < {gate}", server="alpha") for number in range(self.ROUND)]
         for job in jobs:
             until(lambda: len(self.client.stdout(job).data) > 20000, "it waits")
-        # Whoever reads sees its end, and so do all.
-        os.close(os.open(gate, os.O_WRONLY))
+        # A line for each, whenever it comes to read it.
+        with open(os.open(gate, os.O_RDWR), "wb") as lines:
+            lines.write(b"\n" * len(jobs))
+            lines.flush()
+            self.check_ends(jobs)
+
+    def check_ends(self, jobs):
         for number, job in enumerate(jobs):
             self.client.wait_end(job)
             self.assertEqual(20000 + len(f"{number}\n"), len(self.client.stdout(job).data))
+
+    def test_output_that_the_disk_at_home_has_no_room_for_is_told(self):
+        folder = os.path.dirname(self.client.record(self.finished("true"))[STANDARD_OUTPUT])
+        self.world.home.run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder)
+        self.addCleanup(self.world.home.run, "umount", "-l", folder)
+        lost = self.client.record(self.finished("head -c 200000 /dev/zero"))
+        piped = self.client.record(self.finished("true"))
+        self.assertEqual((0, "not all of its output could be written here: standard output: No space left on device"), (lost[EXIT_CODE], lost.get(CAUSE_DETAIL)), lost)
+        self.assertNotIn(CAUSE_DETAIL, piped)
+
+    def test_outputs_that_the_disk_at_home_has_no_room_for_leave_nothing(self):
+        folder = self.path("small")
+        os.mkdir(folder)
+        self.world.home.run("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", folder)
+        self.addCleanup(self.world.home.run, "umount", "-l", folder)
+        outputs = [string(name) + string(f"{folder}/{name}") for name in ("one", "two")]
+        fields = [struct.pack(">HI", OUTPUT_FILE, len(output)) + output for output in outputs]
+        job = self.finished("head -c 50000 /dev/urandom > one; head -c 500000 /dev/urandom > two; exit 3", *fields)
+        self.assertEqual(3, self.client.record(job)[EXIT_CODE])
+        self.assertIn("No space left on device", self.client.stderr(job).data.decode())
+        self.assertEqual("", self.world.home.run("ls", "-A", folder).stdout)
+
+    def finished(self, command, *fields):
+        job = self.submit(command, *fields, server="alpha")
+        self.client.wait_end(job)
+        return job
 
     def test_jobs_end_with_the_host_that_is_stopped(self):
         jobs = [self.submit("exec sleep 720.001", server="alpha"), self.submit("trap '' TERM; sleep 720.001; sleep 720.001", server="beta"), self.submit("exec sleep 720.001", field(RETRY, 1))]

@@ -35,6 +35,12 @@ internal static class RemoteEndClassifier
             known = OverLimit(known, breach.Resource, breach.Detail);
         }
 
+        if (report?.Unwritten is { } unwritten)
+        {
+            string missed = $"not all of its output could be written here: {unwritten}";
+            known = known with { Detail = known.Detail is { } detail ? $"{detail}; {missed}" : missed };
+        }
+
         // What the stand-in used is not what the program did.
         return report?.Usage is null ? known with { Usage = null } : known;
     }

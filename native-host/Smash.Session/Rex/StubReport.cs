@@ -37,6 +37,9 @@ internal sealed record StubReport
     /// <summary>The limit that it was ended for there, and with what.</summary>
     public (LimitResource Resource, string Detail)? Breach { get; private init; }
 
+    /// <summary>The output that could not all be written at home, and why; null: none.</summary>
+    public string? Unwritten { get; private init; }
+
     /// <summary>Reads a report off the loop.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The report; null: there is none.</returns>
@@ -80,6 +83,7 @@ internal sealed record StubReport
         "received" => this with { BytesReceived = Number(value) },
         "exit" => this with { Exit = ReadExit(value) },
         "usage" => this with { Usage = ReadUsage(value) },
+        "unwritten" => this with { Unwritten = value },
         "lost" => this with { Lost = value },
         "refused" => this with { Refused = Split(value) },
         "breach" => this with { Breach = uint.TryParse(Split(value).First, CultureInfo.InvariantCulture, out uint resource) ? ((LimitResource)resource, Split(value).Remainder) : null },
