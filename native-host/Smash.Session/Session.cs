@@ -95,7 +95,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _scheduler.HandOver = launcher.Start;
         _prepared.TookNote = launcher.OnTookNote;
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _log);
-        _lifecycle.JobEnded = new IdleTrimmer(_loop, _jobs).OnJobEnded;
+        _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
         long lastSubmission = Load();
         var finder = new JobFinder(_archive, _recent);
         var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);

@@ -7,6 +7,7 @@ lose SERVER...  is lost on these servers, and on others writes the server's name
 vanish          is lost before it runs anywhere
 refuse          is refused
 breach          is ended for a limit on memory there
+a script        has no PowerShell there: it says so, and exits with 127
 """
 
 import json
@@ -81,6 +82,10 @@ def main():
     if mode == "breach":
         report("breach 256 300 MB of 256 MB", "exit 2 9", USAGE)
         die(signal.SIGKILL)
+    if any("command -v 'pwsh'" in word for word in PROGRAM):
+        print(f"'pwsh' is not on '{SERVER}'", file=sys.stderr)
+        report("exit 1 127", USAGE)
+        sys.exit(127)
     if mode == "tell":
         print(json.dumps({"options": OPTIONS, "program": PROGRAM, "environment": dict(os.environ), "folder": os.getcwd(), "nice": os.nice(0)}))
         report("exit 1 3", USAGE)

@@ -134,6 +134,18 @@ Describe 'Start-RexJob' {
         Get-ErrorId { Start-SmashJob 'true' -InputFile $PSCommandPath } | Should -Be 'InvalidArgument'
     }
 
+    It 'says why a script has no output where there was nothing to run it' {
+        $job = Start-SmashJob { 1 } -ComputerName alpha | Wait-SmashJob
+        $job.ExitCode | Should -Be 127
+        $job | Receive-SmashOutput -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failure = $failed[0]
+        $failure.FullyQualifiedErrorId | Should -BeLike 'JobFailed,*'
+        "$failure" | Should -BeLike "*'pwsh' is not on 'alpha'*"
+        $job | Receive-SmashOutput -Stream Output -ErrorAction Stop | Should -BeNullOrEmpty
+        $job | Receive-SmashOutput -Follow -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'JobFailed,*'
+    }
+
     It 'says that a host has no REX' {
         $stub = "$env:SMASH_HOST_BIN/smash-stub"
         Move-Item $stub "$stub.away"

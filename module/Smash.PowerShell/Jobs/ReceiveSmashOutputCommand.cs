@@ -11,6 +11,10 @@ namespace Smash.PowerShell;
 [OutputType(typeof(string), typeof(byte[]), typeof(object))]
 public sealed class ReceiveSmashOutputCommand : JobTargetCommand
 {
+    // As a shell has them: from "could not be started" to "not found".
+    private const int CannotStart = 125;
+    private const int NotFound = 127;
+
     /// <summary>Which output.</summary>
     [Parameter]
     public OutputSelection Stream { get; set; }
@@ -91,11 +95,33 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         bool isWhole = Follow || job.IsEnded;
         var results = new ItemResults(Ordered);
         var sink = new StreamRecordSink(this);
-        WriteEach(ScriptOutput.GetDescriptors(Stream), (descriptor, stopping) => ReadRecords(connection, job.Id, descriptor, stopping), record => sink.WriteAll(results.Take(record)));
+        bool isEmpty = true;
+        WriteEach(
+            ScriptOutput.GetDescriptors(Stream),
+            (descriptor, stopping) => ReadRecords(connection, job.Id, descriptor, stopping),
+            record =>
+            {
+                isEmpty = false;
+                sink.WriteAll(results.Take(record));
+            });
         sink.WriteAll(results.Finish());
         if (isWhole && results.Tally.IsShort)
         {
             throw results.GetFault(connection.GetJob(job.Id, StoppingToken), StoppingToken)!;
+        }
+
+        if (isWhole && isEmpty && Stream != OutputSelection.Output)
+        {
+            ThrowIfNeverBegun(connection.GetJob(job.Id, StoppingToken));
+        }
+    }
+
+    // Its script has no words of its own where there was nothing to run it, as on another host without PowerShell.
+    private void ThrowIfNeverBegun(SmashJob job)
+    {
+        if (job.ExitCode is >= CannotStart and <= NotFound && JobFailure.Find(job, AttendedJob.ReadLastWords(job, StoppingToken)) is { } failure)
+        {
+            throw failure;
         }
     }
 

@@ -5,11 +5,14 @@ namespace Smash.Protocol.Rex;
 /// <summary>Cuts what comes over a link into frames, however the bytes are split. Not safe for concurrent use.</summary>
 public sealed class RexFrameDecoder
 {
-    private const int SmallestBuffer = 256 * 1024;
+    // Most links say little at a time, and there may be hundreds; one that fills its buffer gets a larger one.
+    private const int SmallestBuffer = 8 * 1024;
+    private const int LargestForRate = 256 * 1024;
 
     private byte[] _buffer = new byte[SmallestBuffer];
     private int _start;
     private int _end;
+    private bool _wasFilled;
 
     /// <summary>Bytes that were fed and are not yet a whole frame.</summary>
     public int Pending => _end - _start;
@@ -24,11 +27,16 @@ public sealed class RexFrameDecoder
         }
 
         int needed = Math.Max(Pending + 1, PendingFrameLength);
-        if (_start + needed > _buffer.Length || _end == _buffer.Length)
+        if (_wasFilled && _buffer.Length < LargestForRate)
+        {
+            MoveTo(new byte[Math.Max(needed, _buffer.Length * 2)]);
+        }
+        else if (_start + needed > _buffer.Length || _end == _buffer.Length)
         {
             MoveTo(needed <= _buffer.Length ? _buffer : new byte[Math.Max(needed, Math.Min(_buffer.Length * 2, RexLimits.MaxFrameLength + 4))]);
         }
 
+        _wasFilled = false;
         return _buffer.AsMemory(_end);
     }
 
@@ -38,6 +46,7 @@ public sealed class RexFrameDecoder
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_buffer.Length - _end), nameof(count));
         _end += count;
+        _wasFilled = _end == _buffer.Length;
     }
 
     /// <summary>Gives out the next whole frame.</summary>

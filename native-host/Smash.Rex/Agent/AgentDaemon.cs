@@ -91,6 +91,7 @@ internal sealed class AgentDaemon : Daemon
     {
         var frames = new FrameStream(PipeReadEnd.Adopt(Loop, 0), PipeWriteEnd.Adopt(Loop, 1));
         _peer = new RexPeer(frames, Loop.TimeProvider, isStarter: false) { Opened = OnOpened };
+        _peer.Emptied = new IdleTrimmer(Loop, () => _peer.ChannelCount == 0).OnDone;
         var files = new ExecutorStore(FindStore, Configuration.Get(_storeSize!));
         var runs = new RunPreparer(files, Log);
         new FilesTransaction(files, Log, runs.FindDirectory).AddTo(Transactions);

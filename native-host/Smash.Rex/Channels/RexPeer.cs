@@ -61,6 +61,9 @@ internal sealed class RexPeer
     /// <summary>Decides about what the other side opens: accepts or refuses the channel, now or later. Null: all is refused.</summary>
     public Action<RexChannel, RexOpen>? Opened { get; set; }
 
+    /// <summary>Called when the last channel that was open is over.</summary>
+    public Action? Emptied { get; set; }
+
     /// <summary>Greets, and serves until the link ends; all channels end with it.</summary>
     /// <param name="hello">Who this side is.</param>
     /// <returns>Why it ended; empty: the other side has closed it.</returns>
@@ -218,8 +221,17 @@ internal sealed class RexPeer
 
     private RexChannel Add(uint id)
     {
-        var channel = new RexChannel(_frames, id) { Left = gone => _channels.Remove(gone.Id) };
+        var channel = new RexChannel(_frames, id) { Left = Forget };
         _channels.Add(id, channel);
         return channel;
+    }
+
+    private void Forget(RexChannel channel)
+    {
+        _channels.Remove(channel.Id);
+        if (_channels.Count == 0)
+        {
+            Emptied?.Invoke();
+        }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class OriginDaemon : Daemon
     private StubListener? _stubs;
     private Action _endWatching = static () => { };
     private HostWatch? _host;
+    private IdleTrimmer? _trimmer;
 
     /// <inheritdoc/>
     public override string Subsystem => "REX";
@@ -63,6 +64,7 @@ internal sealed class OriginDaemon : Daemon
             Services.Server!.Adopt(new SafeSocketHandle(commands, ownsHandle: true));
         }
 
+        _trimmer = new IdleTrimmer(Loop, () => _stubs is null or { Count: 0 });
         _stubs = _options.Stubs is { } stubs ? MakeStubs(services, watcher, stubs) : null;
         _host = _options.Host is { } host ? WatchHost(host) : null;
         return ValueTask.CompletedTask;
@@ -75,7 +77,7 @@ internal sealed class OriginDaemon : Daemon
     protected override void ShutdownFast() => _ = EndAsync();
 
     private StubListener MakeStubs(LinkServices services, StubWatcher watcher, int descriptor) =>
-        new(services, new SafeSocketHandle(descriptor, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = watcher.WatchAsync(pid), Emptied = EndIfDeserted };
+        new(services, new SafeSocketHandle(descriptor, ownsHandle: true)) { Opened = OnOpened, Connected = pid => _ = watcher.WatchAsync(pid), Emptied = OnEmptied };
 
     private HostWatch WatchHost(int pid) => new(Loop, pid) { Ended = EndIfDeserted };
 
@@ -89,6 +91,12 @@ internal sealed class OriginDaemon : Daemon
 
         Log.Category(LogCategory.Network).Info($"a stub asked for transaction {(byte)open.Transaction}, which is not served");
         channel.Refuse(new RexRefusal(Errno.EOPNOTSUPP, "RexTransactionUnknown", $"This version of Smash serves no transaction {(byte)open.Transaction}."));
+    }
+
+    private void OnEmptied()
+    {
+        _trimmer?.OnDone();
+        EndIfDeserted();
     }
 
     // Jobs outlive a host that was killed, and so does what they stand for.
