@@ -64,7 +64,8 @@ internal sealed class OutputFollower
         }
         finally
         {
-            if (waiting.Remove(grown) && waiting.Count == 0)
+            // While these are woken, one of them may wait again already: then the job has a list of its own anew.
+            if (waiting.Remove(grown) && waiting.Count == 0 && _waiting.GetValueOrDefault(job) == waiting)
             {
                 _waiting.Remove(job);
             }
