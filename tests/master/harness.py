@@ -1,5 +1,6 @@
 """The master under test, and the test in the place of its session: both ends of CONTROL.md in one process."""
 import array
+import contextlib
 import json
 import os
 import select
@@ -318,11 +319,11 @@ class Host:
             session.close()
         self.driver.close()
         if self.process and self.process.poll() is None:
-            for pid in [int(name) for name in os.listdir("/proc") if name.isdigit()]:
-                stat = stat_of(pid)
-                if stat and stat[1] == self.pid:
-                    os.kill(pid, signal.SIGKILL)
+            children = [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if (stat := stat_of(pid)) and stat[1] == self.pid]
             self.process.kill()
+            for pid in children:
+                with contextlib.suppress(ProcessLookupError): # its session saw that it is alone
+                    os.kill(pid, signal.SIGKILL)
         if self.process:
             self.process.wait()
             if self.process.stderr:

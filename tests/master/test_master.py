@@ -921,7 +921,7 @@ class Endurance(MasterTest):
         for _ in range(4):
             os.kill(host.sessions[-1].pid, signal.SIGKILL)
             host.ready()
-        self.assertEqual(host.fds(), before)
+        until(lambda: host.fds() == before, "no descriptor is left")
         self.assertEqual(host.stop()[0], 0)
 
 
