@@ -74,9 +74,11 @@ class RexTests(HostCase):
     def test_one_that_was_killed_is_started_at_the_next_command(self):
         client = self.login()
         command(client, NO_COMMAND)
-        self.watch(pid_behind(client.host()[REX_SOCKET])).kill(signal.SIGKILL)
-        self.wait_until(lambda: REX_SOCKET not in client.host(), "the session knows that REX has ended")
+        killed = self.watch(pid_behind(client.host()[REX_SOCKET]))
+        killed.kill(signal.SIGKILL)
+        self.assertTrue(killed.wait_end())
         self.assertEqual(EOPNOTSUPP, command(client, NO_COMMAND)[0])
+        self.assertNotEqual(killed.pid, pid_behind(client.host()[REX_SOCKET]))
 
     def test_it_ends_with_the_host_and_leaves_nothing(self):
         client = self.login()

@@ -66,7 +66,7 @@ Describe 'A script job, against Start-Job' {
     }
 
     It 'gives <What> alike' -ForEach $blocks {
-        $expected = Start-Job $Block | Receive-Job -Wait *>&1 | Get-Description
+        $expected = Start-Job $Block | Receive-Job -Wait -AutoRemoveJob *>&1 | Get-Description
         $given = Start-SmashJob $Block | Receive-SmashOutput -Follow *>&1 | Get-Description
         $given | Should -BeExactly $expected
     }
