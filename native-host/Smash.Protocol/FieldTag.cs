@@ -245,4 +245,118 @@ public enum FieldTag : ushort
 
     /// <summary>String: path of the command socket of the host's REX.</summary>
     RexSocket = 119,
+
+    /// <summary>String: the pool that the job queues in.</summary>
+    Pool = 130,
+
+    /// <summary>Two u32: <see cref="DependencyKind"/>, and the id of the job that has to end first.</summary>
+    After = 131,
+
+    /// <summary>i64 microseconds since the epoch: not started before it.</summary>
+    NotBefore = 132,
+
+    /// <summary>u64 milliseconds: not started before so long after the submission.</summary>
+    Delay = 133,
+
+    /// <summary>u64 milliseconds from the submission: ended if not started by then.</summary>
+    QueueDeadline = 134,
+
+    /// <summary>u32, u64 milliseconds, u32 hundredths: how often, after what delay and with what growth of the delay it is run again.</summary>
+    RetryPolicy = 135,
+
+    /// <summary>i32: an exit code after which it is run again.</summary>
+    RetryOnExit = 136,
+
+    /// <summary>u32: a <see cref="JobCause"/> after which it is run again.</summary>
+    RetryOnCause = 137,
+
+    /// <summary>u32: number of the run, from 1.</summary>
+    Attempt = 138,
+
+    /// <summary>String: a label, NAME or NAME=VALUE.</summary>
+    Label = 139,
+
+    /// <summary>String: what people say of the job.</summary>
+    Comment = 140,
+
+    /// <summary>String: command line that is run when the job has ended.</summary>
+    OnEnd = 141,
+
+    /// <summary>u32: what a queued job waits for.</summary>
+    WaitReason = 142,
+
+    /// <summary>u32: members of the array.</summary>
+    Count = 143,
+
+    /// <summary>u32: id of the array that the job is a member of.</summary>
+    ArrayId = 144,
+
+    /// <summary>u32: number of the member in its array, from 0.</summary>
+    ArrayIndex = 145,
+
+    /// <summary>Six u32: members of the array by <see cref="JobState"/>.</summary>
+    MemberStates = 146,
+
+    /// <summary>u32: members that run at once.</summary>
+    ArrayLimit = 147,
+
+    /// <summary>String: the item of a member.</summary>
+    ArrayItem = 148,
+
+    /// <summary>u64 milliseconds: limit on the CPU time of the job's whole tree.</summary>
+    MaxTreeCpu = 160,
+
+    /// <summary>u32: limit on the processes of the job's tree.</summary>
+    MaxProcesses = 161,
+
+    /// <summary>u64 bytes: limit on both outputs together.</summary>
+    MaxOutput = 162,
+
+    /// <summary>u32: limit on the open files of each process.</summary>
+    MaxOpenFiles = 163,
+
+    /// <summary>u64 bytes: limit on what the job's tree writes to disks.</summary>
+    MaxDiskWritten = 164,
+
+    /// <summary>u32, 1 to 10,000: share of busy processors, 100 being normal.</summary>
+    CpuShare = 165,
+
+    /// <summary>String, as 0,2-3: the processors that it may run on.</summary>
+    CpuAffinity = 166,
+
+    /// <summary>u32: I/O priority (ioprio_set(2)).</summary>
+    IoPriority = 167,
+
+    /// <summary>u32 resource, u32 mechanism, u32 milliseconds: by what a limit is kept.</summary>
+    LimitMechanism = 168,
+
+    /// <summary>Empty: standard input stays open for what is sent later.</summary>
+    InputOpen = 170,
+
+    /// <summary>Bytes for the job's standard input.</summary>
+    InputData = 171,
+
+    /// <summary>Empty: the job's standard input ends.</summary>
+    InputEnd = 172,
+
+    /// <summary>String: absolute path of the file that the job reads from its standard input.</summary>
+    StandardInputFile = 173,
+
+    /// <summary>Two u16: columns and rows of the terminal that the job runs in.</summary>
+    Terminal = 174,
+
+    /// <summary>String: path of the socket where the job's terminal is attached to.</summary>
+    TerminalSocket = 175,
+
+    /// <summary>u32: what has become of the output files.</summary>
+    OutputState = 176,
+
+    /// <summary>String: what runs the job in place of the host itself.</summary>
+    Engine = 180,
+
+    /// <summary>String: the engine's own name of the job.</summary>
+    EngineJob = 181,
+
+    /// <summary>String: an option for the engine.</summary>
+    EngineOption = 182,
 }

@@ -6,7 +6,7 @@ using Smash.Protocol;
 namespace Smash.PowerShell;
 
 /// <summary>A cmdlet that submits jobs: what may be asked for of any of them.</summary>
-public abstract class JobSubmissionCommand : JobCommand
+public abstract partial class JobSubmissionCommand : JobCommand
 {
     /// <summary>Name of the job, 1 to 255 bytes; by default Job and its id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -66,7 +66,16 @@ public abstract class JobSubmissionCommand : JobCommand
         WorkingDirectory = Remote is { } remote ? RemoteLocation.Get(remote, WorkingDirectory) : GetLocation(),
         Environment = Remote is { } machine ? JobEnvironment.CreateRemote(Environment, machine) : JobEnvironment.Create(Environment, CleanEnvironment),
         WantsRecord = true,
+        Options = CreateOptions(),
     };
+
+    private JobOptions CreateOptions()
+    {
+        (JobTerms? terms, ArrayTerms? array, TreeLimits? limits, JobStreams? streams, EngineRun? engine) = (CreateTerms(), CreateArray(), CreateTreeLimits(), CreateStreams(), CreateEngine());
+        return (terms, array, limits, streams, engine) is (null, null, null, null, null)
+            ? JobOptions.None
+            : new JobOptions { Terms = terms, Array = array, TreeLimits = limits, Streams = streams, Engine = engine };
+    }
 
     /// <summary>The other machine that the job is for, which knows neither this session's folder nor its environment; null: it is for this one.</summary>
     private HostEndpoint? Remote => Connection is { Endpoint: { IsRemote: true } endpoint } ? endpoint : null;

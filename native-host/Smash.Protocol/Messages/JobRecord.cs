@@ -87,6 +87,9 @@ public sealed record JobRecord
     /// <summary>What is known of its run elsewhere; null: nothing yet, or it runs here.</summary>
     public RemoteProgress? RemoteProgress { get; init; }
 
+    /// <summary>What else was asked for.</summary>
+    public JobOptions Options { get; init; } = JobOptions.None;
+
     /// <summary>Decodes fields to the end of the payload.</summary>
     /// <param name="reader">The fields.</param>
     public static JobRecord Read(ref PacketReader reader) => ReadFields(ref reader).Build();
@@ -109,6 +112,7 @@ public sealed record JobRecord
         WriteEnd(writer);
         Remote?.Write(writer);
         RemoteProgress?.Write(writer);
+        Options.Write(writer);
     }
 
     private static JobRecordBuilder ReadFields(ref PacketReader reader)

@@ -31,13 +31,14 @@ internal sealed class JobRecordBuilder
     private Errno _failedErrno;
     private RemoteRunBuilder? _remote;
     private RemoteProgressBuilder? _remoteProgress;
+    private JobOptionsBuilder? _options;
 
     /// <summary>Whether no field of a record was there.</summary>
     public bool IsEmpty { get; private set; } = true;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
-        if (AddSubmission(tag, ref value) || AddExtra(tag, ref value) || AddProgress(tag, ref value) || AddEnd(tag, ref value) || AddRemote(tag, ref value))
+        if (AddSubmission(tag, ref value) || AddExtra(tag, ref value) || AddProgress(tag, ref value) || AddEnd(tag, ref value) || AddRemote(tag, ref value) || AddOption(tag, ref value))
         {
             IsEmpty = false;
         }
@@ -73,6 +74,7 @@ internal sealed class JobRecordBuilder
         FailedErrno = _failedErrno,
         Remote = _remote?.Build(),
         RemoteProgress = _remoteProgress?.Build(),
+        Options = _options?.Build() ?? JobOptions.None,
     };
 
     private bool AddSubmission(FieldTag tag, ref PacketReader value)
@@ -205,4 +207,6 @@ internal sealed class JobRecordBuilder
 
         return false;
     }
+
+    private bool AddOption(FieldTag tag, ref PacketReader value) => tag >= FieldTag.Pool && (_options ??= new JobOptionsBuilder()).TryAdd(tag, ref value);
 }

@@ -51,6 +51,9 @@ public sealed record StartJobRequest : IPacket
     /// <summary>Where else it is to run; null: here.</summary>
     public RemoteRun? Remote { get; init; }
 
+    /// <summary>What else is asked for.</summary>
+    public JobOptions Options { get; init; } = JobOptions.None;
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.JobSubmit;
 
@@ -80,6 +83,7 @@ public sealed record StartJobRequest : IPacket
         WriteLimits(writer);
         WriteInput(writer);
         Remote?.Write(writer);
+        Options.Write(writer);
         if (WantsRecord)
         {
             writer.WriteField(FieldTag.WantRecord);

@@ -19,6 +19,7 @@ internal sealed class StartJobRequestBuilder
     private bool _isPreparable;
     private bool _wantsRecord;
     private RemoteRunBuilder? _remote;
+    private JobOptionsBuilder? _options;
 
     /// <summary>Reads the core fields.</summary>
     public StartJobRequestBuilder(ref PacketReader reader)
@@ -35,6 +36,10 @@ internal sealed class StartJobRequestBuilder
         if (RemoteRunBuilder.Knows(tag))
         {
             (_remote ??= new RemoteRunBuilder()).Add(tag, ref value);
+        }
+        else if (tag >= FieldTag.Pool)
+        {
+            (_options ??= new JobOptionsBuilder()).TryAdd(tag, ref value);
         }
         else if (!AddLimit(tag, ref value))
         {
@@ -60,6 +65,7 @@ internal sealed class StartJobRequestBuilder
         IsPreparable = _isPreparable,
         WantsRecord = _wantsRecord,
         Remote = _remote?.Build(),
+        Options = _options?.Build() ?? JobOptions.None,
     };
 
     private bool AddLimit(FieldTag tag, ref PacketReader value)

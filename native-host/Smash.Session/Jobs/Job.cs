@@ -46,6 +46,9 @@ internal sealed class Job
     /// <summary>What is kept of its run on another host; null: it runs here.</summary>
     public RemoteState? Remote { get; set; }
 
+    /// <summary>What else was asked for.</summary>
+    public JobOptions Options { get; set; } = JobOptions.None;
+
     /// <summary>The client's own name of the submission; null: none.</summary>
     public byte[]? SubmissionKey { get; init; }
 
@@ -136,5 +139,6 @@ internal sealed class Job
         StandardErrorPath = StandardErrorPath,
         Remote = Remote?.Run,
         RemoteProgress = Remote?.Progress,
+        Options = Options,
     };
 }

@@ -156,6 +156,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             OutputFormat = request.OutputFormat,
             Script = request.Script,
             Remote = request.Remote is { } remote ? new RemoteState(remote) : null,
+            Options = request.Options,
             SubmissionKey = request.SubmissionKey.IsEmpty ? null : request.SubmissionKey.ToArray(),
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),

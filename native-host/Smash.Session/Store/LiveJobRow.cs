@@ -48,6 +48,7 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         SubmissionKey = values[23] as byte[],
         PriorCpuSeconds = (uint)(long)values[27],
         Remote = values[28] is byte[] remote ? RemoteBlob.Decode(remote) : null,
+        Options = OptionsBlob.Decode(values[29]),
         Input = (long)values[24] != 0 ? InputState.Recorded : InputState.None,
         Breach = values[25] is long cause ? LimitBreach.Restore((JobCause)cause, (string)values[26]) : null,
     };

@@ -11,7 +11,7 @@ namespace Smash.Session.Store;
 internal sealed class StoreReader : IDisposable
 {
     private const string EndedColumns =
-        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu, remote";
+        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu, remote, options";
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _findEnded;
@@ -87,7 +87,7 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
-        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu, remote FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu, remote, options FROM job WHERE state NOT IN (3, 4) ORDER BY key",
         LiveJobRow.Read);
 
     /// <summary>The paths, without ending, of all jobs' output.</summary>
@@ -150,6 +150,7 @@ internal sealed class StoreReader : IDisposable
             Script = row.IsDBNull(22) ? null : row.GetString(22),
             Remote = remote?.Run,
             RemoteProgress = remote?.Progress,
+            Options = OptionsBlob.Decode(row.GetValue(25)),
         };
     }
 

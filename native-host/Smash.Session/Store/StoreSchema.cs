@@ -50,8 +50,12 @@ internal static class StoreSchema
         ALTER TABLE job ADD COLUMN remote BLOB;
         """;
 
+    private const string Options = """
+        ALTER TABLE job ADD COLUMN options BLOB;
+        """;
+
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

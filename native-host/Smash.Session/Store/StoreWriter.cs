@@ -26,6 +26,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _cancel;
     private readonly PreparedStatement _breach;
     private readonly PreparedStatement _setPriority;
+    private readonly PreparedStatement _setOptions;
     private readonly PreparedStatement _forgetPriorCpu;
     private readonly PreparedStatement _end;
     private readonly PreparedStatement _setRemote;
@@ -47,8 +48,8 @@ internal sealed class StoreWriter : IDisposable
         _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
         _insertJob = new(
             connection,
-            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key, prior_cpu, remote) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
-            20);
+            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key, prior_cpu, remote, options) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
+            21);
         _deleteInput = new(connection, "DELETE FROM input WHERE key = $0", 1);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
         _unclaim = new(connection, "UPDATE job SET claimed = 0 WHERE key = $0", 1);
@@ -57,6 +58,7 @@ internal sealed class StoreWriter : IDisposable
         _breach = new(connection, "UPDATE job SET cause = $1, detail = $2 WHERE key = $0 AND state NOT IN (3, 4)", 3);
         _forgetPriorCpu = new(connection, "UPDATE job SET prior_cpu = 0 WHERE key = $0", 1);
         _setPriority = new(connection, "UPDATE job SET priority = $1 WHERE key = $0", 2);
+        _setOptions = new(connection, "UPDATE job SET options = $1 WHERE key = $0", 2);
         _end = new(
             connection,
             "UPDATE job SET state = $1, cause = $2, detail = $3, exit_code = $4, signal = $5, ended = $6, usage = $7, failed_step = $8, failed_errno = $9, started = COALESCE($10, started) WHERE key = $0",
@@ -122,7 +124,8 @@ internal sealed class StoreWriter : IDisposable
             job.Script,
             job.SubmissionKey,
             job.PriorCpuSeconds,
-            job.Remote is { } remote ? RemoteBlob.Encode(remote) : null) == 1;
+            job.Remote is { } remote ? RemoteBlob.Encode(remote) : null,
+            OptionsBlob.Encode(job.Options)) == 1;
     }
 
     /// <summary>Keeps what a job reads from its standard input, until it has ended.</summary>
@@ -151,6 +154,8 @@ internal sealed class StoreWriter : IDisposable
     public void ForgetPriorCpu(ulong job) => _forgetPriorCpu.Execute((long)job);
 
     public void SetPriority(ulong job, int priority) => _setPriority.Execute((long)job, priority);
+
+    public void SetOptions(ulong job, JobOptions options) => _setOptions.Execute((long)job, OptionsBlob.Encode(options));
 
     /// <summary>Records an end, and with it the start, which may have been left out as the end was known already.</summary>
     public void End(ulong job, JobEnd end, long? startedMicroseconds = null) => _end.Execute(
@@ -187,7 +192,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _end, _setRemote, _runAgain, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }
