@@ -69,9 +69,9 @@ public abstract partial class JobSubmissionCommand : JobCommand
         Options = CreateOptions(),
     };
 
-    private JobOptions CreateOptions()
+    private static JobOptions CreateOptions()
     {
-        (JobTerms? terms, ArrayTerms? array, TreeLimits? limits, JobStreams? streams, EngineRun? engine) = (CreateTerms(), CreateArray(), CreateTreeLimits(), CreateStreams(), CreateEngine());
+        (JobTerms? terms, ArrayTerms? array, TreeLimits? limits, StreamTerms? streams, EngineRun? engine) = (CreateTerms(), CreateArray(), CreateTreeLimits(), CreateStreams(), CreateEngine());
         return (terms, array, limits, streams, engine) is (null, null, null, null, null)
             ? JobOptions.None
             : new JobOptions { Terms = terms, Array = array, TreeLimits = limits, Streams = streams, Engine = engine };

@@ -16,7 +16,7 @@ public sealed record JobOptions
     public TreeLimits? TreeLimits { get; init; }
 
     /// <summary>Its standard input and terminal; null: as ever.</summary>
-    public JobStreams? Streams { get; init; }
+    public StreamTerms? Streams { get; init; }
 
     /// <summary>What runs it; null: the host itself.</summary>
     public EngineRun? Engine { get; init; }

@@ -6,7 +6,7 @@ internal sealed class JobOptionsBuilder
     private JobTermsBuilder? _terms;
     private ArrayTermsBuilder? _array;
     private TreeLimitsBuilder? _treeLimits;
-    private JobStreamsBuilder? _streams;
+    private StreamTermsBuilder? _streams;
     private EngineRunBuilder? _engine;
 
     /// <summary>Takes a field, if it is one of them.</summary>
@@ -25,7 +25,7 @@ internal sealed class JobOptionsBuilder
         {
             (_treeLimits ??= new()).Add(tag, ref value);
         }
-        else if (JobStreamsBuilder.Knows(tag))
+        else if (StreamTermsBuilder.Knows(tag))
         {
             (_streams ??= new()).Add(tag, ref value);
         }

@@ -1,7 +1,7 @@
 namespace Smash.Protocol;
 
 /// <summary>Where a job's standard input comes from, and whether it runs in a terminal.</summary>
-public sealed record JobStreams
+public sealed record StreamTerms
 {
     /// <summary>Whether standard input stays open for what is sent later.</summary>
     public bool IsInputOpen { get; init; }

@@ -1,7 +1,7 @@
 namespace Smash.Protocol;
 
-/// <summary>Collects the fields of a <see cref="JobStreams"/> as they are read.</summary>
-internal sealed class JobStreamsBuilder
+/// <summary>Collects the fields of a <see cref="StreamTerms"/> as they are read.</summary>
+internal sealed class StreamTermsBuilder
 {
     private bool _isInputOpen;
     private string? _inputPath;
@@ -26,7 +26,7 @@ internal sealed class JobStreamsBuilder
         }
     }
 
-    public JobStreams Build() => new()
+    public StreamTerms Build() => new()
     {
         IsInputOpen = _isInputOpen,
         InputPath = _inputPath,
