@@ -98,7 +98,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
         long lastSubmission = Load();
         var finder = new JobFinder(_archive, _recent);
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user);
+        var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn) };
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user, check);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
         var follower = new OutputFollower(_watcher, notifier);
         _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
@@ -106,7 +107,6 @@ internal sealed class Session : IMasterEvents, IDisposable
         _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
         notifier.Changed += _metrics.OnChanged;
         submissions.Accepted = _metrics.OnAccepted;
-        submissions.Remote = new RemoteCheck(place, () => Rex.IsOn);
         submissions.AcceptedElsewhere = _reports.Start;
         _limits = new LimitWatch(_loop, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;

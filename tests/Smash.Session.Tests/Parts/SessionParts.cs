@@ -65,7 +65,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
             return true;
         });
         var finder = new JobFinder(_archive, recent);
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current());
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current(), new SubmissionCheck());
         _dispatcher = new RequestDispatcher(
             new Dictionary<PacketType, IRequestHandler>
             {
