@@ -96,5 +96,5 @@ public sealed class RoundTripTests
     }
 
     private static StartJobRequest WithoutBlocks(StartJobRequest request) =>
-        request with { Environment = EnvironmentBlock.Empty, StandardInput = default, SubmissionKey = default, Remote = null };
+        request with { Environment = EnvironmentBlock.Empty, StandardInput = default, SubmissionKey = default, Remote = null, Options = JobOptions.None };
 }

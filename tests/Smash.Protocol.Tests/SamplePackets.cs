@@ -28,6 +28,7 @@ internal static class SamplePackets
         (new JobUpdate(3, JobState.Running, SampleRecords.Elsewhere), 8),
         (new JobStarted(3), 4),
         (new JobStarted(3, SampleRecords.Queued), 4),
+        (new JobStarted(3, SampleRecords.Queued with { Options = SampleRecords.Options }), 4),
         (new JobOutput { Data = new byte[] { 0, 255, 10 } }, 7),
         (new JobOutput { Data = new byte[] { 0, 255, 10 }, NextOffset = 3, TotalLength = 4, IsEnd = true }, 7),
         (new JobStatus { ExitCode = -1, MaxCpuSeconds = 1, MaxMemoryBytes = 2, Priority = -3 }, 160),
@@ -77,6 +78,7 @@ internal static class SamplePackets
         OutputFormat = OutputFormat.PowerShellRecords,
         Script = "éch",
         Remote = SampleRecords.Run,
+        Options = SampleRecords.Options,
         WantsRecord = true,
     };
 

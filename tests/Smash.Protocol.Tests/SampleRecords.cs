@@ -23,6 +23,37 @@ internal static class SampleRecords
         InvoluntarySwitches = 18,
     };
 
+    /// <summary>Everything that can be asked for; no single submission could.</summary>
+    public static JobOptions Options { get; } = new()
+    {
+        Terms = new JobTerms
+        {
+            Pool = "nächtlich",
+            After = [new(DependencyKind.AnyEnd, 1), new(DependencyKind.Success, 2), new(DependencyKind.Failure, uint.MaxValue)],
+            NotBeforeMicroseconds = 1_700_000_000_000_009,
+            DelayMilliseconds = 1UL << 40,
+            QueueDeadlineMilliseconds = 86_400_000,
+            Retry = new RetryPolicy { Count = 3, DelayMilliseconds = 1500, BackoffHundredths = 250, ExitCodes = [1, -1], Causes = [JobCause.HostLost, JobCause.Signal] },
+            Labels = ["team=blue", "ü"],
+            Comment = "wáit",
+            OnEnd = "notify-send \"$SMASH_JOB_NAME\"",
+        },
+        Array = new ArrayTerms { Count = 2, Limit = 1, ArrayId = 4, Index = 0, Items = ["a", ""] },
+        TreeLimits = new TreeLimits
+        {
+            MaxCpuMilliseconds = 1,
+            MaxProcesses = 2,
+            MaxOutputBytes = 1UL << 50,
+            MaxOpenFiles = 64,
+            MaxDiskWrittenBytes = 5,
+            CpuShare = 10_000,
+            CpuAffinity = "0,2-3",
+            IoPriority = 0,
+        },
+        Streams = new StreamTerms { IsInputOpen = true, InputPath = "/dåta", Terminal = (80u << 16) + 24 },
+        Engine = new EngineRun { Name = "Slurm", JobName = "17_3", Options = ["partition=debug"] },
+    };
+
     public static JobRecord Queued { get; } = new()
     {
         JobId = 7,
