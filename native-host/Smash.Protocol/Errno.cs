@@ -45,6 +45,9 @@ public enum Errno
     /// <summary>Result out of range.</summary>
     ERANGE = 34,
 
+    /// <summary>A circle.</summary>
+    ELOOP = 40,
+
     /// <summary>What it needs is not installed.</summary>
     ENOPKG = 65,
 

@@ -77,4 +77,13 @@ public enum PacketType
 
     /// <summary>Has the host's session replaced by a new one while jobs go on.</summary>
     HostRestart = 264,
+
+    /// <summary>Submits what a job was submitted as once more; answered as <see cref="JobSubmit"/>.</summary>
+    JobRestart = 275,
+
+    /// <summary>Changes when and how often a job may run, and what it goes by.</summary>
+    JobSetTerms = 281,
+
+    /// <summary>Changes the limits of a job, queued or running.</summary>
+    JobSetLimits = 282,
 }

@@ -14,6 +14,7 @@ using Smash.Session.Prepared;
 using Smash.Session.Red;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Terms;
 using Smash.Session.Users;
 
 namespace Smash.Session;
@@ -44,6 +45,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly PreparedPool _prepared;
     private readonly JobRecovery _recovery;
     private readonly LimitWatch _limits;
+    private readonly TermsEngine _terms;
     private readonly ReportWatch _reports;
     private readonly HostShutdown _shutdown;
     private readonly HostRetirement _retirement;
@@ -94,12 +96,13 @@ internal sealed class Session : IMasterEvents, IDisposable
         var launcher = new PreparedLauncher(_prepared, _preparedFolder, _jobs, _scheduler, _lifecycle, _link, _log);
         _scheduler.HandOver = launcher.Start;
         _prepared.TookNote = launcher.OnTookNote;
-        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _log);
+        var finder = new JobFinder(_archive, _recent);
+        _terms = new TermsEngine(_loop, _jobs, finder, _scheduler, _lifecycle, _store, _link, notifier, _user, _log);
+        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _terms.Holds, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
         long lastSubmission = Load();
-        var finder = new JobFinder(_archive, _recent);
         var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn) };
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user, check);
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user, check, _terms.Holds);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
         var follower = new OutputFollower(_watcher, notifier);
         _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
@@ -146,6 +149,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     public void Dispose()
     {
         _prepared.Dispose();
+        _terms.Dispose();
         // The link last: the master takes its end for this session's.
         _archive.Dispose();
         _store.Dispose();
@@ -182,6 +186,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _link.Ready();
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);
         _scheduler.Start();
+        _terms.Start();
         _demand.Start();
         Red?.Start();
         Rex.Start(_link, _daemons.Master.Pid);
@@ -193,7 +198,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         {
             Rex.OnLaunched(process);
         }
-        else if (!_prepared.OnLaunched(job, process))
+        else if (!_terms.OnLaunched(job) && !_prepared.OnLaunched(job, process))
         {
             _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
         }
@@ -205,7 +210,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         {
             Rex.OnLaunchFailed(step, error);
         }
-        else if (!_prepared.OnLaunchFailed(job, step, error))
+        else if (!_terms.OnLaunchFailed(job, step, error) && !_prepared.OnLaunchFailed(job, step, error))
         {
             _lifecycle.OnLaunchFailed(job, step, error);
         }
@@ -221,7 +226,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         {
             Rex.OnEnded(end);
         }
-        else if (!_prepared.OnEnded(job, end))
+        else if (!_terms.OnEnded(job) && !_prepared.OnEnded(job, end))
         {
             _lifecycle.OnEnded(job, end);
         }
@@ -229,7 +234,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     void IProcessEvents.OnLost(ulong job, long endedMicroseconds)
     {
-        if (!_prepared.OnLost(job))
+        if (!_terms.OnEnded(job) && !_prepared.OnLost(job))
         {
             _lifecycle.OnLost(job, endedMicroseconds);
         }
@@ -237,6 +242,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     void IMasterEvents.OnShutdown()
     {
+        _terms.Stop();
         _preparedEnd = _prepared.EndAllAsync();
         _childrenEnd = Red?.StopAsync() ?? Task.CompletedTask;
         _shutdown.Begin();
@@ -248,6 +254,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         _receiver?.Dispose();
         _prepared.Stop();
+        _terms.Stop();
         // The next session's RED wants its port. REX goes on: so do the jobs that stand for what it runs elsewhere.
         _childrenEnd = Red?.StopAsync() ?? Task.CompletedTask;
         Rex.Leave();
@@ -268,6 +275,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));
         _recovery.Load(reader, _clients);
+        _terms.Load(reader);
         long lastSubmission = reader.FindLast().SubmittedMicroseconds;
         InputFile.RemoveUnrecorded(_directory.OutputPath, lastSubmission);
         return lastSubmission;

@@ -90,6 +90,9 @@ public sealed record JobRecord
     /// <summary>What else was asked for.</summary>
     public JobOptions Options { get; init; } = JobOptions.None;
 
+    /// <summary>What it waits for; null: it is not queued.</summary>
+    public WaitReason? WaitReason { get; init; }
+
     /// <summary>Decodes fields to the end of the payload.</summary>
     /// <param name="reader">The fields.</param>
     public static JobRecord Read(ref PacketReader reader) => ReadFields(ref reader).Build();
@@ -113,6 +116,10 @@ public sealed record JobRecord
         Remote?.Write(writer);
         RemoteProgress?.Write(writer);
         Options.Write(writer);
+        if (WaitReason is { } reason)
+        {
+            writer.WriteField(FieldTag.WaitReason, (uint)reason);
+        }
     }
 
     private static JobRecordBuilder ReadFields(ref PacketReader reader)

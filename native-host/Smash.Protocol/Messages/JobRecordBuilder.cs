@@ -32,6 +32,7 @@ internal sealed class JobRecordBuilder
     private RemoteRunBuilder? _remote;
     private RemoteProgressBuilder? _remoteProgress;
     private JobOptionsBuilder? _options;
+    private WaitReason? _waitReason;
 
     /// <summary>Whether no field of a record was there.</summary>
     public bool IsEmpty { get; private set; } = true;
@@ -75,6 +76,7 @@ internal sealed class JobRecordBuilder
         Remote = _remote?.Build(),
         RemoteProgress = _remoteProgress?.Build(),
         Options = _options?.Build() ?? JobOptions.None,
+        WaitReason = _waitReason,
     };
 
     private bool AddSubmission(FieldTag tag, ref PacketReader value)
@@ -208,5 +210,14 @@ internal sealed class JobRecordBuilder
         return false;
     }
 
-    private bool AddOption(FieldTag tag, ref PacketReader value) => tag >= FieldTag.Pool && (_options ??= new JobOptionsBuilder()).TryAdd(tag, ref value);
+    private bool AddOption(FieldTag tag, ref PacketReader value)
+    {
+        if (tag == FieldTag.WaitReason)
+        {
+            _waitReason = (WaitReason)value.ReadUInt32();
+            return true;
+        }
+
+        return tag >= FieldTag.Pool && (_options ??= new JobOptionsBuilder()).TryAdd(tag, ref value);
+    }
 }

@@ -30,6 +30,9 @@ public sealed record JobTerms
     /// <summary>When it is run again; null: never.</summary>
     public RetryPolicy? Retry { get; init; }
 
+    /// <summary>Number of its run, from 1; of a submission it means nothing.</summary>
+    public uint Attempt { get; init; } = 1;
+
     /// <summary>Writes the fields.</summary>
     /// <param name="writer">Where to.</param>
     public void Write(PacketWriter writer)
@@ -75,6 +78,11 @@ public sealed record JobTerms
         if (OnEnd is { } onEnd)
         {
             writer.WriteField(FieldTag.OnEnd, onEnd);
+        }
+
+        if (Attempt > 1)
+        {
+            writer.WriteField(FieldTag.Attempt, Attempt);
         }
     }
 }

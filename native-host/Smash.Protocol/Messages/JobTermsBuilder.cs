@@ -14,9 +14,10 @@ internal sealed class JobTermsBuilder
     private List<string>? _labels;
     private string? _comment;
     private string? _onEnd;
+    private uint _attempt = 1;
 
     /// <summary>Whether a field is one of them.</summary>
-    public static bool Knows(FieldTag tag) => tag is >= FieldTag.Pool and <= FieldTag.RetryOnCause or >= FieldTag.Label and <= FieldTag.OnEnd;
+    public static bool Knows(FieldTag tag) => tag is >= FieldTag.Pool and <= FieldTag.OnEnd;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
@@ -57,13 +58,16 @@ internal sealed class JobTermsBuilder
             case FieldTag.OnEnd:
                 _onEnd = value.ReadStringToEnd();
                 break;
+            case FieldTag.Attempt:
+                _attempt = value.ReadUInt32();
+                break;
         }
     }
 
     public JobTerms Build() => new()
     {
         After = _after ?? (IReadOnlyList<JobDependency>)[],
-        Retry = _retry is null ? null : _retry with { ExitCodes = _retryExits ?? (IReadOnlyList<int>)[], Causes = _retryCauses ?? (IReadOnlyList<JobCause>)[] },
+        Retry = (_retry ?? _retryExits ?? (object?)_retryCauses) is null ? null : (_retry ?? new RetryPolicy()) with { ExitCodes = _retryExits ?? (IReadOnlyList<int>)[], Causes = _retryCauses ?? (IReadOnlyList<JobCause>)[] },
         Pool = _pool,
         NotBeforeMicroseconds = _notBeforeMicroseconds,
         DelayMilliseconds = _delayMilliseconds,
@@ -71,5 +75,6 @@ internal sealed class JobTermsBuilder
         Labels = _labels ?? (IReadOnlyList<string>)[],
         Comment = _comment,
         OnEnd = _onEnd,
+        Attempt = _attempt,
     };
 }

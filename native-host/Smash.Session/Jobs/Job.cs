@@ -5,6 +5,7 @@ using Smash.Session.Limits;
 using Smash.Session.Output;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
+using Smash.Session.Terms;
 
 namespace Smash.Session.Jobs;
 
@@ -49,6 +50,15 @@ internal sealed class Job
     /// <summary>What else was asked for.</summary>
     public JobOptions Options { get; set; } = JobOptions.None;
 
+    /// <summary>Why it is kept out of the queue; null: it is not.</summary>
+    public JobHold? Hold { get; set; }
+
+    /// <summary>The process of its run before, which has ended and is not to be taken for the present one; null: this is the first run.</summary>
+    public ProcessIdentity? RetiredProcess { get; set; }
+
+    /// <summary>What it waits for while it is queued.</summary>
+    public WaitReason WaitReason => Hold?.Reason ?? WaitReason.Slot;
+
     /// <summary>The client's own name of the submission; null: none.</summary>
     public byte[]? SubmissionKey { get; init; }
 
@@ -91,7 +101,7 @@ internal sealed class Job
     public long? StartedMicroseconds { get; set; }
 
     /// <summary>Shared with the store: whether its start need not be written any more.</summary>
-    public StartMark StartMark { get; } = new();
+    public StartMark StartMark { get; set; } = new();
 
     /// <summary>Why its program could not be executed directly.</summary>
     public Errno DirectErrno { get; set; }
@@ -140,5 +150,6 @@ internal sealed class Job
         Remote = Remote?.Run,
         RemoteProgress = Remote?.Progress,
         Options = Options,
+        WaitReason = State == JobState.New ? WaitReason : null,
     };
 }

@@ -7,6 +7,7 @@ using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Terms;
 
 namespace Smash.Session.Jobs;
 
@@ -31,6 +32,15 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
 
     /// <summary>Sees to jobs on other hosts. Set before the first of them is heard of.</summary>
     public RemoteJobs? Remote { get; set; }
+
+    /// <summary>Runs jobs again that have failed. Set before the first of them is heard of.</summary>
+    public JobReruns? Reruns { get; set; }
+
+    /// <summary>Told of a queued job whose cancel was refused.</summary>
+    public Action<Job>? Kept { get; set; }
+
+    /// <summary>Told of each job that has ended, with its record, when that is on disk.</summary>
+    public Action<Job, JobRecord>? Ended { get; set; }
 
     public void OnLaunched(ulong key, ProcessIdentity process, long startedMicroseconds, int directErrno)
     {
@@ -80,9 +90,9 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
 
     public async void OnEnded(ulong key, ProcessEnd end)
     {
-        if (jobs.Find(key) is not { } job)
+        if (jobs.Find(key) is not { } job || job is { RetiredProcess: not null, IsLaunchRequested: false })
         {
-            // Its end is on disk already: the session was lost between that and the acknowledgement.
+            // Its end is on disk already, or that it is run again: the session was lost between that and the acknowledgement.
             link.Acknowledge(key);
             return;
         }
@@ -307,6 +317,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
             if (jobs.Find(job.Key) == job)
             {
                 scheduler.Keep(job);
+                Kept?.Invoke(job);
             }
 
             throw;
@@ -317,6 +328,11 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
 
     private async void End(Job job, JobEnd end)
     {
+        if (Reruns?.TryRunAgain(job, end) == true)
+        {
+            return;
+        }
+
         job.StartMark.IsCovered = true;
         await store.SaveAsync(Ending(job, end, job.StartedMicroseconds));
         Finish(job, end);
@@ -331,6 +347,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     {
         ulong key = job.Key;
         bool hasInput = job.Input != InputState.None;
+        EndNotice? notice = EndNotice.Make(job, end.State, end.Cause, end.ExitCode);
         byte[]? remote = job.Remote is { } state ? RemoteBlob.Encode(state) : null;
         return writer =>
         {
@@ -344,6 +361,11 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
             {
                 // It was kept so that the job could be started after all.
                 writer.DeleteInput(key);
+            }
+
+            if (notice is not null)
+            {
+                writer.InsertNotice(notice);
             }
         };
     }
@@ -366,6 +388,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         };
         recent.Add(job.Client, record);
         notifier.Notify(job, record);
+        Ended?.Invoke(job, record);
         JobEnded?.Invoke();
     }
 

@@ -5,6 +5,7 @@ using Smash.Session.Clients;
 using Smash.Session.Master;
 using Smash.Session.Prepared;
 using Smash.Session.Store;
+using Smash.Session.Terms;
 
 namespace Smash.Session.Jobs;
 
@@ -12,7 +13,7 @@ namespace Smash.Session.Jobs;
 /// Joins what the records say with what the master holds, when a session starts. A job that an earlier master launched is found again by its process;
 /// one that may have been launched and left no process is HostLost: nothing runs twice.
 /// </summary>
-internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, PreparedLauncher prepared, JobStore store, MasterLink link, DaemonLog log)
+internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, PreparedLauncher prepared, JobStore store, MasterLink link, JobHolds holds, DaemonLog log)
 {
     private const int Sigkill = 9;
 
@@ -34,6 +35,8 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         {
             jobs.Add(row.ToJob(clients[row.ClientKey]));
         }
+
+        holds.Restore(reader);
     }
 
     public void OnHello(MasterIdentity master) => _present = master;
@@ -41,8 +44,14 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     /// <summary>The master holds this job's process.</summary>
     public void OnChild(ulong key, ProcessIdentity process, bool isStopped, Errno directErrno)
     {
-        _held.Add(key);
         jobs.Reserve(key);
+        if (jobs.Find(key) is { RetiredProcess: { } retired } again && retired == process)
+        {
+            // Its end follows once more, and is acknowledged; the job is in the queue.
+            return;
+        }
+
+        _held.Add(key);
         if (jobs.Find(key) is not { } job)
         {
             // Its end is on disk already and ENDED follows; or it was prepared and no job has it; or the state directory was taken away, and nobody is left to own it.
@@ -105,7 +114,12 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         else if (job.Claim == ClaimState.None)
         {
             RemoveRetired(job);
-            scheduler.Requeue(job);
+            if (job.Hold is null)
+            {
+                scheduler.Requeue(job);
+            }
+
+            holds.Begin(job);
         }
         else
         {
@@ -158,7 +172,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     /// <summary>Removes what a run has left that is over: its host was lost, and it is to run again.</summary>
     private static void RemoveRetired(Job job)
     {
-        if (job.Remote?.Retired is not null)
+        if (job.Remote?.Retired is not null || job is { Hold: null, Options.Terms.Attempt: > 1 })
         {
             File.Delete(job.StandardOutputPath);
             File.Delete(job.StandardErrorPath);
@@ -177,6 +191,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         if (job.CancelSignal == 0)
         {
             scheduler.Requeue(job);
+            holds.Begin(job);
         }
         else
         {

@@ -168,6 +168,13 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         Pump();
     }
 
+    /// <summary>Queues a job that is on disk without a claim, and was kept out of the queue so far.</summary>
+    public void Admit(Job job)
+    {
+        Restore(job);
+        Pump();
+    }
+
     /// <summary>Queues a job from the records.</summary>
     /// <param name="job">A job in state NEW.</param>
     public void Requeue(Job job)
@@ -184,7 +191,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     public void Keep(Job job)
     {
         // Mostly it is in its queue still, or its claim is on the way there; it may have been left out when its turn came meanwhile.
-        if (!job.IsQueued && !job.IsLaunchRequested && job.Claim != ClaimState.Claiming)
+        if (!job.IsQueued && !job.IsLaunchRequested && job.Claim != ClaimState.Claiming && job.Hold is null)
         {
             Requeue(job);
             Pump();

@@ -5,13 +5,16 @@ using Smash.Session.Output;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Terms;
 using Smash.Session.Users;
 
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="StartJobRequest"/>, when the job is on disk.</summary>
-internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, PreparedLauncher prepared, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user, SubmissionCheck check) : IRequestHandler
+internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, PreparedLauncher prepared, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user, SubmissionCheck check, JobHolds holds) : IRequestHandler
 {
+    private static readonly Dictionary<uint, JobRecord> NoRecords = [];
+
     private readonly PriorityRange _priorities = new();
 
     /// <summary>Set when the host stops: nothing is accepted any more.</summary>
@@ -23,16 +26,20 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
     /// <summary>Called when a submission has made a job, and not when one was made again.</summary>
     public Action? Accepted { get; set; }
 
-    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload) =>
+        SubmitAsync(connection.Client!, StartJobRequest.ReadPayload(ref payload));
+
+    /// <summary>Carries out a submission that another request stands for.</summary>
+    /// <exception cref="RequestRefusedException">As for any submission.</exception>
+    public ValueTask<IPacket> SubmitAsync(Client client, StartJobRequest request)
     {
-        var request = StartJobRequest.ReadPayload(ref payload);
         if (IsClosed)
         {
-            return RefuseAsync(connection.Client!, request);
+            return RefuseAsync(client, request);
         }
 
         check.Check(request);
-        return StartAsync(connection.Client!, request);
+        return StartAsync(client, request);
     }
 
     /// <summary>Refuses a submission because the host stops, unless it was accepted before.</summary>
@@ -44,10 +51,22 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         EnvironmentBlock environment = request.Environment.Count > 0 ? request.Environment : user.MinimalEnvironment;
         while (true)
         {
+            if (await FindEndedAsync(client, request) is not { } ended)
+            {
+                continue;
+            }
+
             Job job = Make(client, request, environments.Add(environment));
+            holds.Take(job, ended);
+            bool isHeld = job.Hold is not null;
             if (await TryInsertAsync(job, environment, request.StandardInput))
             {
-                scheduler.Enqueue(job);
+                if (!isHeld)
+                {
+                    scheduler.Enqueue(job);
+                }
+
+                holds.Begin(job);
                 prepared.OnAccepted(job, request);
                 Accepted?.Invoke();
                 if (job.Remote is not null)
@@ -67,12 +86,26 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         }
     }
 
+    /// <summary>Finds how the jobs have ended that this one is to wait for.</summary>
+    /// <returns>Those that have ended; null: one of them ended just now, so that it is to be looked again.</returns>
+    private async ValueTask<IReadOnlyDictionary<uint, JobRecord>?> FindEndedAsync(Client client, StartJobRequest request)
+    {
+        if (request.Options.Terms is not { After: { Count: > 0 } after })
+        {
+            return NoRecords;
+        }
+
+        IReadOnlyDictionary<uint, JobRecord> ended = await holds.FindEndedAsync(client, after);
+        return JobHolds.AreKnown(client, after, ended) ? ended : null;
+    }
+
     /// <summary>Brings a job to disk, unless a submission of the same key is there already: the records decide, so that neither two at once nor a session between them can make two jobs of it.</summary>
     /// <returns>Whether it is there.</returns>
     private async Task<bool> TryInsertAsync(Job job, EnvironmentBlock environment, ReadOnlyMemory<byte> input)
     {
         int priority = job.Priority;
-        bool isClaimed = scheduler.ClaimWithSubmission(job);
+        bool isHeld = job.Hold is not null;
+        bool isClaimed = !isHeld && scheduler.ClaimWithSubmission(job);
         bool isInserted = false;
         jobs.Add(job);
         try
@@ -88,13 +121,13 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         }
         catch (RequestRefusedException)
         {
-            await WithdrawAsync(job);
+            await WithdrawAsync(job, isHeld);
             throw;
         }
 
         if (!isInserted)
         {
-            await WithdrawAsync(job);
+            await WithdrawAsync(job, isHeld);
         }
 
         return isInserted;
@@ -110,9 +143,14 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         }
     }
 
-    private Task WithdrawAsync(Job job)
+    private Task WithdrawAsync(Job job, bool isHeld)
     {
-        scheduler.Withdraw(job);
+        if (!isHeld)
+        {
+            scheduler.Withdraw(job);
+        }
+
+        holds.Withdraw(job);
         prepared.Return(job);
         jobs.Remove(job);
         return job.Input == InputState.None ? Task.CompletedTask : Task.Run(() => File.Delete(job.StandardInputPath));
@@ -124,11 +162,14 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             ? new JobStarted(record.JobId, request.WantsRecord ? record : null)
             : null;
 
+    /// <summary>A process that was started ahead serves one run, and at once.</summary>
+    private static bool MayBePrepared(JobTerms? terms) => terms is null or { After.Count: 0, NotBeforeMicroseconds: null, DelayMilliseconds: 0, Retry: null };
+
     private Job Make(Client client, StartJobRequest request, EnvironmentDigest environment)
     {
         uint id = ++client.LastJobId;
         long submitted = paths.NextSubmission();
-        PreparedProcess? process = prepared.Take(request, environment);
+        PreparedProcess? process = MayBePrepared(request.Options.Terms) ? prepared.Take(request, environment) : null;
         return new Job
         {
             Key = process?.Key ?? jobs.NextKey(),
@@ -147,7 +188,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             OutputFormat = request.OutputFormat,
             Script = request.Script,
             Remote = request.Remote is { } remote ? new RemoteState(remote) : null,
-            Options = request.Options,
+            Options = JobTermsStart.Resolve(request.Options, submitted),
             SubmissionKey = request.SubmissionKey.IsEmpty ? null : request.SubmissionKey.ToArray(),
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),

@@ -2,6 +2,7 @@ using System.Text;
 using Smash.Protocol;
 using Smash.Session.Limits;
 using Smash.Session.Rex;
+using Smash.Session.Terms;
 
 namespace Smash.Session.Jobs;
 
@@ -44,6 +45,7 @@ internal sealed class SubmissionCheck
 
         CheckLengths(request);
         CheckOrigin(request);
+        TermsCheck.Check(request);
         CheckRemote(request);
         _priorities.Resolve(request.Priority);
         _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes));

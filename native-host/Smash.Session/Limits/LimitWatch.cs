@@ -40,7 +40,8 @@ internal sealed class LimitWatch
             return;
         }
 
-        if (job.State.IsEnded())
+        // New: it is run again.
+        if (job.State.IsEnded() || job.State == JobState.New)
         {
             if (_watched.Remove(job.Key, out LoopTimer? timer))
             {

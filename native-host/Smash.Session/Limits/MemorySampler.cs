@@ -51,7 +51,7 @@ internal sealed class MemorySampler(EventLoop loop, Action<Job, LimitBreach> exc
 
     private async void Pass()
     {
-        _watched.RemoveAll(static watched => watched.IsOver || watched.Job.IsEnding);
+        _watched.RemoveAll(static watched => watched.IsOver || watched.Job.IsEnding || watched.Job.Process?.Pid != watched.Leader);
         _isRunning = _watched.Count > 0;
         if (!_isRunning)
         {

@@ -49,6 +49,7 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         PriorCpuSeconds = (uint)(long)values[27],
         Remote = values[28] is byte[] remote ? RemoteBlob.Decode(remote) : null,
         Options = OptionsBlob.Decode(values[29]),
+        RetiredProcess = values[30] is long retired ? new ProcessIdentity((int)retired, (ulong)(long)values[31]) : null,
         Input = (long)values[24] != 0 ? InputState.Recorded : InputState.None,
         Breach = values[25] is long cause ? LimitBreach.Restore((JobCause)cause, (string)values[26]) : null,
     };

@@ -4,6 +4,7 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Rex;
+using Smash.Session.Terms;
 
 namespace Smash.Session.Store;
 
@@ -87,8 +88,13 @@ internal sealed class StoreReader : IDisposable
 
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
-        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu, remote, options FROM job WHERE state NOT IN (3, 4) ORDER BY key",
+        "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu, remote, options, retired_pid, retired_ticks FROM job WHERE state NOT IN (3, 4) ORDER BY key",
         LiveJobRow.Read);
+
+    /// <summary>The commands that are to be run since jobs have ended.</summary>
+    public List<EndNotice> LoadNotices() => Load(
+        "SELECT job, command, count, variables FROM notice ORDER BY job",
+        static row => new EndNotice((ulong)row.GetInt64(0), row.GetString(1), EnvironmentBlock.FromEncoded(row.GetInt32(2), (byte[])row.GetValue(3))));
 
     /// <summary>The paths, without ending, of all jobs' output.</summary>
     public List<string> LoadOutputPaths() => Load("SELECT output FROM job", static row => row.GetString(0));

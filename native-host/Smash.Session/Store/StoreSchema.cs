@@ -54,8 +54,16 @@ internal static class StoreSchema
         ALTER TABLE job ADD COLUMN options BLOB;
         """;
 
+    private const string Terms = """
+        ALTER TABLE job ADD COLUMN retired_pid INTEGER;
+        ALTER TABLE job ADD COLUMN retired_ticks INTEGER;
+        CREATE TABLE label (client INTEGER NOT NULL, label TEXT NOT NULL, job INTEGER NOT NULL, PRIMARY KEY (client, label, job)) WITHOUT ROWID;
+        CREATE INDEX label_of_job ON label (job);
+        CREATE TABLE notice (job INTEGER PRIMARY KEY, command TEXT NOT NULL, count INTEGER NOT NULL, variables BLOB NOT NULL);
+        """;
+
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

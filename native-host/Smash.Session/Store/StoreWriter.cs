@@ -4,6 +4,7 @@ using Smash.Protocol;
 using Smash.Session.Jobs;
 using Smash.Session.Master;
 using Smash.Session.Rex;
+using Smash.Session.Terms;
 
 namespace Smash.Session.Store;
 
@@ -31,6 +32,12 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _end;
     private readonly PreparedStatement _setRemote;
     private readonly PreparedStatement _runAgain;
+    private readonly PreparedStatement _retire;
+    private readonly PreparedStatement _insertLabel;
+    private readonly PreparedStatement _deleteLabels;
+    private readonly PreparedStatement _deleteLabelsOf;
+    private readonly PreparedStatement _insertNotice;
+    private readonly PreparedStatement _deleteNotice;
     private readonly PreparedStatement _keepLast;
     private readonly PreparedStatement _delete;
     private readonly PreparedStatement _forgetMaster;
@@ -65,6 +72,15 @@ internal sealed class StoreWriter : IDisposable
             11);
         _setRemote = new(connection, "UPDATE job SET remote = $1 WHERE key = $0", 2);
         _runAgain = new(connection, "UPDATE job SET remote = $1, claimed = 1, pid = NULL, start_ticks = NULL WHERE key = $0", 2);
+        _retire = new(
+            connection,
+            "UPDATE job SET state = 0, claimed = 0, pid = NULL, start_ticks = NULL, started = NULL, direct_errno = NULL, cause = NULL, detail = NULL, prior_cpu = 0, options = $1, retired_pid = $2, retired_ticks = $3 WHERE key = $0",
+            4);
+        _insertLabel = new(connection, "INSERT OR IGNORE INTO label (client, label, job) VALUES ($0, $1, $2)", 3);
+        _deleteLabels = new(connection, "DELETE FROM label WHERE job = $0", 1);
+        _deleteLabelsOf = new(connection, "DELETE FROM label WHERE job = (SELECT key FROM job WHERE client = $0 AND id = $1)", 2);
+        _insertNotice = new(connection, "INSERT OR REPLACE INTO notice (job, command, count, variables) VALUES ($0, $1, $2, $3)", 4);
+        _deleteNotice = new(connection, "DELETE FROM notice WHERE job = $0", 1);
         _keepLast = new(
             connection,
             "UPDATE client SET last_job = MAX(last_job, $1), last_key = MAX(last_key, COALESCE((SELECT key FROM job WHERE client = $0 AND id = $1), 0)) WHERE id = $0",
@@ -104,7 +120,7 @@ internal sealed class StoreWriter : IDisposable
         }
 
         InsertEnvironment(job.Environment, environment);
-        return _insertJob.Execute(
+        bool isInserted = _insertJob.Execute(
             (long)job.Key,
             job.Client.Key,
             job.Id,
@@ -126,6 +142,12 @@ internal sealed class StoreWriter : IDisposable
             job.PriorCpuSeconds,
             job.Remote is { } remote ? RemoteBlob.Encode(remote) : null,
             OptionsBlob.Encode(job.Options)) == 1;
+        if (isInserted && job.Options.Terms is { Labels: { Count: > 0 } labels })
+        {
+            InsertLabels(job.Client.Key, job.Key, labels);
+        }
+
+        return isInserted;
     }
 
     /// <summary>Keeps what a job reads from its standard input, until it has ended.</summary>
@@ -155,6 +177,23 @@ internal sealed class StoreWriter : IDisposable
 
     public void SetPriority(ulong job, int priority) => _setPriority.Execute((long)job, priority);
 
+    /// <summary>Puts labels in the place of those that a job has.</summary>
+    public void SetLabels(long client, ulong job, IReadOnlyList<string> labels)
+    {
+        _deleteLabels.Execute((long)job);
+        InsertLabels(client, job, labels);
+    }
+
+    /// <summary>Notes that a job's process has ended and that it is queued again.</summary>
+    public void RunAgain(ulong job, JobOptions options, ProcessIdentity? retired) =>
+        _retire.Execute((long)job, OptionsBlob.Encode(options), retired?.Pid, (long?)retired?.StartTicks);
+
+    /// <summary>Notes that a command is to be run, since a job has ended.</summary>
+    public void InsertNotice(EndNotice notice) =>
+        _insertNotice.Execute((long)notice.Job, notice.Command, notice.Variables.Count, notice.Variables.Encoded.ToArray());
+
+    public void DeleteNotice(ulong job) => _deleteNotice.Execute((long)job);
+
     public void SetOptions(ulong job, JobOptions options) => _setOptions.Execute((long)job, OptionsBlob.Encode(options));
 
     /// <summary>Records an end, and with it the start, which may have been left out as the end was known already.</summary>
@@ -181,6 +220,7 @@ internal sealed class StoreWriter : IDisposable
     {
         // Neither id nor key must come back, even when they were the last.
         _keepLast.Execute(client, id);
+        _deleteLabelsOf.Execute(client, id);
         _delete.Execute(client, id);
     }
 
@@ -192,9 +232,17 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _retire, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
+        }
+    }
+
+    private void InsertLabels(long client, ulong job, IReadOnlyList<string> labels)
+    {
+        foreach (string label in labels)
+        {
+            _insertLabel.Execute(client, label, (long)job);
         }
     }
 

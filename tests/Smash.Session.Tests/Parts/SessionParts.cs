@@ -9,6 +9,7 @@ using Smash.Session.Output;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Terms;
 using Smash.Session.Users;
 
 namespace Smash.Session.Tests.Parts;
@@ -29,6 +30,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     private readonly JobRecovery _recovery;
     private readonly PreparedPool _prepared;
     private readonly LimitWatch _limits;
+    private readonly TermsEngine _terms;
     private readonly ClientTable _clients = new();
     private readonly JobTable _jobs = new();
     private readonly RequestDispatcher _dispatcher;
@@ -58,14 +60,16 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         var launcher = new PreparedLauncher(_prepared, PreparedFolder, _jobs, _scheduler, _lifecycle, _link, _log);
         _scheduler.HandOver = launcher.Start;
         _prepared.TookNote = launcher.OnTookNote;
-        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _log);
+        var finder = new JobFinder(_archive, recent);
+        _terms = Thread.Invoke(() => new TermsEngine(Thread.Loop, _jobs, finder, _scheduler, _lifecycle, _store, _link, notifier, SessionUser.Current(), _log));
+        _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _terms.Holds, _log);
         Read(reader =>
         {
             _recovery.Load(reader, _clients);
+            _terms.Load(reader);
             return true;
         });
-        var finder = new JobFinder(_archive, recent);
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current(), new SubmissionCheck());
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current(), new SubmissionCheck(), _terms.Holds);
         _dispatcher = new RequestDispatcher(
             new Dictionary<PacketType, IRequestHandler>
             {
@@ -144,6 +148,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     public void Dispose()
     {
         Thread.Invoke(_link.Dispose);
+        Thread.Invoke(_terms.Dispose);
         _archive.Dispose();
         _store.Dispose();
         Thread.Dispose();
@@ -162,12 +167,13 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         _limits.Resume(_jobs.All);
         _link.Ready();
         _scheduler.Start();
+        _terms.Start();
         _demand.Start();
     }
 
     void IProcessEvents.OnLaunched(ulong job, ProcessIdentity process, long startedMicroseconds, int directErrno)
     {
-        if (!_prepared.OnLaunched(job, process))
+        if (!_terms.OnLaunched(job) && !_prepared.OnLaunched(job, process))
         {
             _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
         }
@@ -175,7 +181,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
 
     void IProcessEvents.OnLaunchFailed(ulong job, LaunchStep step, Errno error)
     {
-        if (!_prepared.OnLaunchFailed(job, step, error))
+        if (!_terms.OnLaunchFailed(job, step, error) && !_prepared.OnLaunchFailed(job, step, error))
         {
             _lifecycle.OnLaunchFailed(job, step, error);
         }
@@ -187,7 +193,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
 
     void IProcessEvents.OnEnded(ulong job, ProcessEnd end)
     {
-        if (!_prepared.OnEnded(job, end))
+        if (!_terms.OnEnded(job) && !_prepared.OnEnded(job, end))
         {
             _lifecycle.OnEnded(job, end);
         }
@@ -195,7 +201,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
 
     void IProcessEvents.OnLost(ulong job, long endedMicroseconds)
     {
-        if (!_prepared.OnLost(job))
+        if (!_terms.OnEnded(job) && !_prepared.OnLost(job))
         {
             _lifecycle.OnLost(job, endedMicroseconds);
         }

@@ -80,6 +80,7 @@ public sealed class StoreReaderTests : IDisposable
                 EndedMicroseconds = 77,
                 Usage = usage,
                 EffectiveLimits = record.EffectiveLimits,
+                WaitReason = null,
             },
             record);
         Assert.Equal([new EffectiveLimit(LimitResource.CpuTime, uint.MaxValue, 1UL << 32), new EffectiveLimit(LimitResource.AddressSpace, long.MaxValue, long.MaxValue)], record.EffectiveLimits);

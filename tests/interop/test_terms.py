@@ -1,0 +1,393 @@
+"""When and how often jobs run: dependencies, times, deadlines, runs again, labels, commands at the end."""
+import errno
+import os
+import struct
+import time
+import unittest
+
+from smash_client import (ABORTED, AFTER, ATTEMPT, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, CAUSE_SIGNAL,
+                          COMMENT, DELAY, EXIT_CODE, EXITED, JOB_ID, JOB_RESTART, JOB_SET_TERMS, JOB_SUBMIT_SUCCESS, LABEL, NAME, NEW, NOT_BEFORE,
+                          ON_END, PROCESS_ID, QUEUE_DEADLINE, REMOTE_COMPUTER, RETRY_ON_CAUSE, RETRY_ON_EXIT, RETRY_POLICY, RUNNING, SESSION_PID,
+                          STANDARD_INPUT, STARTED, STATE, SUBMISSION_KEY, SUBMITTED, WAIT_REASON, Disconnected, field)
+from smash_host import HostCase
+
+ANY, SUCCESS, FAILURE = range(3)
+WAITS_SLOT, WAITS_JOBS, WAITS_TIME, WAITS_POOL, WAITS_CAP, WAITS_RETRY = range(6)
+HOUR = 3_600_000
+
+
+def after(job, kind=ANY):
+    return field(AFTER, struct.pack(">II", kind, job))
+
+
+def retry(count, delay=0, backoff=100):
+    return field(RETRY_POLICY, struct.pack(">IQI", count, delay, backoff))
+
+
+class TermsCase(HostCase):
+    def kill_session(self, client):
+        self.watch(client.host()[SESSION_PID]).kill()
+        with self.assertRaises(Disconnected):
+            while True:
+                client.receive()
+        return self.login_again()
+
+    def end(self, client, job):
+        """The record at the end, whoever saw it come."""
+        if client.status(job).exit_code < 0 and client.record(job)[STATE] not in (EXITED, ABORTED):
+            client.wait_status(job, EXITED, ABORTED)
+        return client.record(job)
+
+    def log(self):
+        return os.path.join(self.folder, "log")
+
+    def logged(self):
+        try:
+            with open(self.log()) as lines:
+                return lines.read().split()
+        except FileNotFoundError:
+            return []
+
+    def blocker(self, client, code=0):
+        """A job that ends when it is told to."""
+        fifo = self.fifo(f"blocker{len(os.listdir(self.folder))}")
+        job = client.submit(f"read x < {fifo.path}; exit {code}")
+        client.wait_status(job, RUNNING)
+        return job, fifo
+
+
+class DependencyTests(TermsCase):
+    arguments = ("-n", "4")
+
+    def test_a_job_starts_when_those_it_waits_for_have_ended(self):
+        client = self.login()
+        (first, one), (second, two) = self.blocker(client), self.blocker(client, 3)
+        job = client.submit("true", after(first), after(second))
+        record = client.record(job)
+        self.assertEqual((NEW, WAITS_JOBS), (record[STATE], record[WAIT_REASON]))
+        self.assertEqual([struct.pack(">II", ANY, first), struct.pack(">II", ANY, second)], record[AFTER])
+        free = client.submit("true")
+        self.assertEqual(0, client.wait_end(free))
+        one.write("go")
+        client.wait_end(first)
+        self.assertEqual(NEW, client.record(job)[STATE])
+        two.write("go")
+        self.assertEqual(0, client.wait_end(job))
+        self.assertNotIn(WAIT_REASON, client.record(job))
+        self.assertGreaterEqual(client.record(job)[STARTED], client.record(first)[SUBMITTED])
+
+    def test_success_and_failure_are_told_apart(self):
+        client = self.login()
+        good, bad = client.submit("true"), client.submit("exit 4")
+        client.wait_end(good), client.wait_end(bad)
+        jobs = {(of, kind): client.submit("true", after(of, kind)) for of in (good, bad) for kind in (ANY, SUCCESS, FAILURE)}
+        ends = {key: self.end(client, job) for key, job in jobs.items()}
+        ran = {key for key, record in ends.items() if (record[STATE], record[EXIT_CODE], record[CAUSE]) == (EXITED, 0, CAUSE_EXIT)}
+        self.assertEqual({(good, ANY), (good, SUCCESS), (bad, ANY), (bad, FAILURE)}, ran)
+        for key in set(ends) - ran:
+            self.assertEqual((ABORTED, 143, CAUSE_DEPENDENCY_FAILED), tuple(ends[key][tag] for tag in (STATE, EXIT_CODE, CAUSE)))
+            self.assertIn(f"job {key[0]} ", ends[key][CAUSE_DETAIL])
+            self.assertNotIn(STARTED, ends[key])
+
+    def test_what_cannot_be_met_passes_on(self):
+        client = self.login()
+        first, fifo = self.blocker(client, 1)
+        chain = [first]
+        for _ in range(50):
+            chain.append(client.submit("true", after(chain[-1], SUCCESS)))
+        rescue = client.submit("true", after(chain[25], FAILURE))
+        always = client.submit("true", after(chain[-1]))
+        fifo.write("go")
+        self.assertEqual(0, client.wait_end(rescue))
+        self.assertEqual(0, client.wait_end(always))
+        for job in chain[1:]:
+            record = self.end(client, job)
+            self.assertEqual((ABORTED, CAUSE_DEPENDENCY_FAILED), (record[STATE], record[CAUSE]))
+
+    def test_a_canceled_job_counts_as_failed(self):
+        client = self.login()
+        first, _ = self.blocker(client)
+        held = client.submit("true", after(first, SUCCESS))
+        failure = client.submit("true", after(held, FAILURE))
+        client.cancel(held)
+        self.assertEqual(CAUSE_CANCELED, self.end(client, held)[CAUSE])
+        self.assertEqual(0, self.end(client, failure)[EXIT_CODE])
+        client.cancel(first)
+        client.wait_end(first)
+
+    def test_who_waits_for_nobody_is_refused(self):
+        client, other = self.login(), self.login("bob")
+        job = other.submit("true")
+        other.wait_end(job)
+        self.refused(errno.ESRCH, client.submit, "true", after(job))
+        self.refused(errno.ESRCH, client.submit, "true", after(99))
+        self.refused(errno.EINVAL, other.submit, "true", after(job, 3))
+        self.assertEqual([], client.list())
+
+    def test_a_job_that_others_wait_for_can_be_removed_when_it_was_counted(self):
+        client = self.login()
+        first, fifo = self.blocker(client)
+        second, more = self.blocker(client)
+        job = client.submit(f"echo ran >> {self.log()}", after(first, SUCCESS), after(second))
+        self.refused(errno.EBUSY, client.expunge, first)
+        fifo.write("go")
+        client.wait_end(first)
+        client.expunge(first)
+        client = self.kill_session(client)
+        self.assertEqual((NEW, WAITS_JOBS), tuple(client.record(job)[tag] for tag in (STATE, WAIT_REASON)))
+        more.write("go")
+        self.assertEqual(0, self.end(client, job)[EXIT_CODE])
+        self.assertEqual(["ran"], self.logged())
+
+    def test_holds_survive_the_session(self):
+        client = self.login()
+        first, fifo = self.blocker(client)
+        bad, failing = self.blocker(client, 1)
+        waits, vain = client.submit("true", after(first, SUCCESS)), client.submit("true", after(bad, SUCCESS))
+        session = self.watch(client.host()[SESSION_PID])
+        session.kill()
+        fifo.write("go"), failing.write("go")
+        client = self.login_again()
+        self.assertEqual(CAUSE_EXIT, self.end(client, waits)[CAUSE])
+        self.assertEqual(CAUSE_DEPENDENCY_FAILED, self.end(client, vain)[CAUSE])
+
+    def test_a_chain_of_thousands_ends_at_once(self):
+        client = self.login()
+        first, fifo = self.blocker(client, 1)
+        last = first
+        for _ in range(3000):
+            last = client.submit("true", after(last, SUCCESS))
+        begun = time.monotonic()
+        fifo.write("go")
+        self.assertEqual(CAUSE_DEPENDENCY_FAILED, self.end(client, last)[CAUSE])
+        self.assertLess(time.monotonic() - begun, 10)
+
+
+class KeptDependencyTests(TermsCase):
+    arguments = ("-n", "2", "-o", "KEEP_RECORDS=true")
+
+    def test_holds_survive_the_host(self):
+        client = self.login()
+        first = client.submit("true")
+        client.wait_end(first)
+        blocker, _ = self.blocker(client)
+        waits = client.submit("true", after(blocker, FAILURE))
+        later = client.submit("true", field(DELAY, HOUR))
+        both = client.submit("true", after(first, SUCCESS), after(waits, SUCCESS))
+        self.host.process.kill()
+        self.host.wait_exit()
+        self.start_host(*self.arguments)
+        client = self.login_again()
+        client.cancel(blocker) if client.record(blocker)[STATE] == RUNNING else None
+        self.assertEqual(0, self.end(client, waits)[EXIT_CODE])
+        self.assertEqual(0, self.end(client, both)[EXIT_CODE])
+        self.assertEqual((NEW, WAITS_TIME), tuple(client.record(later)[tag] for tag in (STATE, WAIT_REASON)))
+
+
+class TimeTests(TermsCase):
+    arguments = ("-n", "1")
+
+    def test_a_job_is_not_started_before_its_time(self):
+        client = self.login()
+        job = client.submit("true", field(DELAY, 300))
+        record = client.record(job)
+        self.assertEqual((NEW, WAITS_TIME, record[SUBMITTED] + 300_000), tuple(record[tag] for tag in (STATE, WAIT_REASON, NOT_BEFORE)))
+        free = client.submit("true")
+        client.wait_end(free)
+        self.assertEqual(NEW, client.record(job)[STATE])
+        client.wait_end(job)
+        self.assertGreaterEqual(client.record(job)[STARTED], record[NOT_BEFORE])
+
+    def test_a_time_that_is_over_is_none(self):
+        client = self.login()
+        self.assertEqual(0, client.wait_end(client.submit("true", field(NOT_BEFORE, 1))))
+
+    def test_times_survive_the_session(self):
+        client = self.login()
+        job = client.submit("true", field(DELAY, 500))
+        due = client.record(job)[NOT_BEFORE]
+        client = self.kill_session(client)
+        self.assertGreaterEqual(self.end(client, job)[STARTED], due)
+
+    def test_a_job_that_is_not_started_in_time_is_ended(self):
+        client = self.login()
+        _, fifo = self.blocker(client)
+        job = client.submit("true", field(QUEUE_DEADLINE, 200))
+        record = self.end(client, job)
+        self.assertEqual((ABORTED, 143, CAUSE_CANCELED), tuple(record[tag] for tag in (STATE, EXIT_CODE, CAUSE)))
+        self.assertIn("not started within 0.2 s", record[CAUSE_DETAIL])
+        fifo.write("go")
+        started = client.submit("read x < " + fifo.path, field(QUEUE_DEADLINE, 2000))
+        client.wait_status(started, RUNNING)
+        fifo.write("go")
+        self.assertEqual(0, client.wait_end(started))
+
+    def test_a_deadline_survives_the_session(self):
+        client = self.login()
+        self.blocker(client)
+        job = client.submit("true", field(QUEUE_DEADLINE, 700))
+        client = self.kill_session(client)
+        self.assertEqual(CAUSE_CANCELED, self.end(client, job)[CAUSE])
+
+    def test_terms_that_cannot_be_kept_are_refused(self):
+        client = self.login()
+        for number, fields in {
+            errno.EINVAL: [(field(DELAY, 5), field(NOT_BEFORE, 1)), (field(DELAY, 5), field(QUEUE_DEADLINE, 5)), (field(RETRY_ON_EXIT, 1),), (retry(1), field(RETRY_ON_EXIT, 0)),
+                           (retry(1), field(RETRY_ON_EXIT, 256)), (retry(1), field(RETRY_ON_CAUSE, CAUSE_CANCELED)), (retry(1), field(RETRY_ON_CAUSE, 99)),
+                           (field(LABEL, ""),), (field(LABEL, "=x"),), (field(LABEL, "a\nb"),), (field(LABEL, "x" * 256),), (field(COMMENT, "x" * 4097),), (field(ON_END, " "),)],
+            errno.ERANGE: [(field(DELAY, 2**63),), (field(QUEUE_DEADLINE, 2**63),), (field(NOT_BEFORE, -1),), (retry(1, backoff=99),), (retry(1, backoff=10001),),
+                           (retry(2_000_000),), tuple(field(LABEL, f"l{n}") for n in range(65))],
+        }.items():
+            for some in fields:
+                with self.subTest(fields=some):
+                    self.refused(number, client.submit, "true", *some)
+        self.assertEqual([], client.list())
+
+
+class RetryTests(TermsCase):
+    arguments = ("-n", "2")
+
+    def test_a_job_that_fails_is_run_again_until_it_does_not(self):
+        client = self.login()
+        job = client.submit(f"echo x >> {self.log()}; echo run; test $(wc -l < {self.log()}) = 3", retry(5))
+        self.assertEqual(0, client.wait_end(job))
+        record = client.record(job)
+        self.assertEqual((3, CAUSE_EXIT), (record[ATTEMPT], record[CAUSE]))
+        self.assertEqual(3, len(self.logged()))
+        self.assertEqual(b"run\n", client.stdout(job).data)
+        self.assertEqual(1, len(client.list()))
+
+    def test_it_ends_as_it_did_last(self):
+        client = self.login()
+        job = client.submit(f"echo x >> {self.log()}; exit 7", retry(2))
+        self.assertEqual(7, client.wait_end(job))
+        self.assertEqual((3, 3), (client.record(job)[ATTEMPT], len(self.logged())))
+
+    def test_only_after_what_was_named(self):
+        client = self.login()
+        for command, fields, runs in (("exit 3", (field(RETRY_ON_EXIT, 3), field(RETRY_ON_EXIT, 4)), 2), ("exit 5", (field(RETRY_ON_EXIT, 3),), 1),
+                                      ("kill -9 $$", (field(RETRY_ON_CAUSE, CAUSE_SIGNAL),), 2), ("exit 3", (field(RETRY_ON_CAUSE, CAUSE_SIGNAL),), 1), ("exit 0", (), 1)):
+            job = client.submit(command, retry(1), *fields)
+            client.wait_end(job)
+            self.assertEqual(runs, client.record(job).get(ATTEMPT, 1), command)
+
+    def test_a_canceled_job_is_not_run_again(self):
+        client = self.login()
+        job, _ = self.retried_blocker(client)
+        client.cancel(job)
+        record = self.end(client, job)
+        self.assertEqual(CAUSE_CANCELED, record[CAUSE])
+        self.assertNotIn(ATTEMPT, record)
+
+    def test_between_two_runs_it_waits_and_can_be_canceled(self):
+        client = self.login()
+        job = client.submit("echo first; exit 1", retry(3, HOUR))
+        client.wait_status(job, RUNNING)
+        self.wait_until(lambda: client.record(job)[STATE] == NEW, "the job waits for its next run")
+        record = client.record(job)
+        self.assertEqual((WAITS_RETRY, 2), (record[WAIT_REASON], record[ATTEMPT]))
+        self.assertNotIn(PROCESS_ID, record)
+        self.assertEqual(b"first\n", client.stdout(job).data)
+        client = self.kill_session(client)
+        record = client.record(job)
+        self.assertEqual((NEW, WAITS_RETRY, 2), tuple(record[tag] for tag in (STATE, WAIT_REASON, ATTEMPT)))
+        client.cancel(job)
+        self.assertEqual(CAUSE_CANCELED, self.end(client, job)[CAUSE])
+
+    def test_the_delay_grows(self):
+        client = self.login()
+        job = client.submit(f"date +%s%N >> {self.log()}; exit 1", retry(3, 100, 200))
+        client.wait_end(job)
+        times = [int(line) / 1e6 for line in self.logged()]
+        self.assertEqual(4, len(times))
+        for gap, least in zip((b - a for a, b in zip(times, times[1:])), (100, 200, 400)):
+            self.assertGreaterEqual(gap, least)
+
+    def test_a_run_that_ends_while_no_session_is_there_is_followed_by_one(self):
+        client = self.login()
+        job, fifo = self.retried_blocker(client)
+        leader = self.watch(client.record(job)[PROCESS_ID])
+        session = self.watch(client.host()[SESSION_PID])
+        session.kill()
+        fifo.write("go")
+        leader.wait_end()
+        client = self.login_again()
+        fifo.write("go")
+        record = self.end(client, job)
+        self.assertEqual((1, 2), (record[EXIT_CODE], record[ATTEMPT]))
+        self.assertEqual(2, len(self.logged()))
+
+    def test_sessions_that_are_lost_at_any_moment_change_nothing(self):
+        client = self.login()
+        jobs = [client.submit(f"echo {number} >> {self.log()}; exit 1", retry(9, 20)) for number in range(4)]
+        for _ in range(4):
+            client = self.kill_session(client)
+        for job in jobs:
+            record = self.end(client, job)
+            self.assertEqual((1, 10), (record[EXIT_CODE], record[ATTEMPT]))
+        self.assertEqual(40, len(self.logged()))
+
+    def test_it_holds_no_slot_meanwhile(self):
+        client = self.login()
+        for _ in range(4):
+            client.submit("exit 1", retry(1, HOUR))
+        self.assertEqual(0, client.wait_end(client.submit("true")))
+
+    def test_what_cannot_be_run_again_is_refused(self):
+        client = self.login()
+        self.refused(errno.EOPNOTSUPP, client.submit, "true", retry(1), field(REMOTE_COMPUTER, "auto"))
+
+    def test_who_waits_for_it_waits_for_its_last_run(self):
+        client = self.login()
+        job = client.submit(f"echo x >> {self.log()}; test $(wc -l < {self.log()}) = 3", retry(5, 20))
+        self.assertEqual(0, client.wait_end(client.submit("true", after(job, SUCCESS))))
+
+    def retried_blocker(self, client):
+        fifo = self.fifo(f"blocker{len(os.listdir(self.folder))}")
+        job = client.submit(f"echo x >> {self.log()}; read x < {fifo.path}; exit 1", retry(1))
+        client.wait_status(job, RUNNING)
+        return job, fifo
+
+
+class NameTests(TermsCase):
+    def test_labels_and_comment_are_in_the_record(self):
+        client = self.login()
+        job = client.submit("true", field(LABEL, "nightly"), field(LABEL, "team=blue"), field(COMMENT, "é"))
+        client.wait_end(job)
+        client = self.kill_session(client)
+        record = client.record(job)
+        self.assertEqual((["nightly", "team=blue"], "é"), (record[LABEL], record[COMMENT]))
+
+    def test_a_command_is_run_at_the_end(self):
+        client, fifo = self.login(), self.fifo()
+        command = f"echo $SMASH_JOB_ID $SMASH_JOB_NAME $SMASH_JOB_STATE $SMASH_JOB_CAUSE $SMASH_JOB_EXIT_CODE > {fifo.path}"
+        job = client.submit("exit 3", field(ON_END, command), field(NAME, "mine"))
+        self.assertEqual(f"{job} mine Exited Exit 3", fifo.line())
+        job = client.submit("sleep 1000", field(ON_END, command), field(DELAY, HOUR))
+        client.cancel(job)
+        self.assertEqual(f"{job} Job{job} Aborted Canceled 143", fifo.line())
+        job = client.submit("exit 1", field(ON_END, command), retry(2))
+        self.assertEqual(f"{job} Job{job} Exited Exit 1", fifo.line())
+        self.assertFalse(fifo.has_line(0.2))
+
+    def test_a_command_that_was_not_run_to_its_end_is_run_again(self):
+        client, fifo, go = self.login(), self.fifo(), self.fifo("go")
+        client.submit("exit 0", field(ON_END, f"echo begun > {fifo.path}; read x < {go.path}; echo done > {fifo.path}"))
+        self.assertEqual("begun", fifo.line())
+        client = self.kill_session(client)
+        self.assertEqual("begun", fifo.line())
+        go.write("go")
+        self.assertEqual("done", fifo.line())
+        self.assertFalse(fifo.has_line(0.2))
+
+    def test_commands_at_the_end_hold_no_slot(self):
+        client, fifo = self.login(), self.fifo()
+        for _ in range(6):
+            client.submit("true", field(ON_END, f"read x < {fifo.path}"))
+        self.assertEqual(0, client.wait_end(client.submit("true")))
+        for _ in range(6):
+            fifo.write("go")
+
+
+if __name__ == "__main__":
+    unittest.main()
