@@ -359,4 +359,25 @@ public enum FieldTag : ushort
 
     /// <summary>String: an option for the engine.</summary>
     EngineOption = 182,
+
+    /// <summary>i64 microseconds since the epoch: jobs that were submitted then or later.</summary>
+    SubmittedAfter = 190,
+
+    /// <summary>i64 microseconds since the epoch: jobs that were submitted earlier.</summary>
+    SubmittedBefore = 191,
+
+    /// <summary>u32: the last so many of the jobs that match.</summary>
+    Last = 192,
+
+    /// <summary>i64 microseconds since the epoch: jobs that ended then or later.</summary>
+    EndedAfter = 193,
+
+    /// <summary>i64 microseconds since the epoch: jobs that ended earlier.</summary>
+    EndedBefore = 194,
+
+    /// <summary>u32: ids below this one.</summary>
+    BeforeId = 195,
+
+    /// <summary>Empty: the host has heeded every field of the query from <see cref="Label"/> on.</summary>
+    Searched = 196,
 }

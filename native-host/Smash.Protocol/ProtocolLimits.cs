@@ -50,4 +50,7 @@ public static class ProtocolLimits
 
     /// <summary>Milliseconds between SIGTERM and SIGKILL when JOB_CANCEL does not say.</summary>
     public const uint DefaultGraceMilliseconds = 5000;
+
+    /// <summary>Name of the pool of jobs that name none.</summary>
+    public const string DefaultPool = "default";
 }

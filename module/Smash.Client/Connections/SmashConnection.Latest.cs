@@ -16,6 +16,36 @@ public sealed partial class SmashConnection
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return FindFromEnd(request, count, cancellationToken) ?? FindInWindows(request, count, cancellationToken);
+    }
+
+    /// <summary>Asks the host for the last ones, page by page.</summary>
+    /// <returns>The jobs; null: the host is too old to be asked so.</returns>
+    private SmashJob[]? FindFromEnd(GetJobRequest request, int count, CancellationToken cancellationToken)
+    {
+        var pages = new Stack<SmashJob[]>();
+        uint? before = request.BeforeId;
+        do
+        {
+            uint limit = (uint)Math.Min(count, ProtocolLimits.DefaultPageLength);
+            JobPage page = GetPage(request with { AfterId = 0, BeforeId = before, IsFromEnd = true, Limit = limit }, cancellationToken);
+            if (!page.IsSearched)
+            {
+                return null;
+            }
+
+            pages.Push(page.Jobs);
+            count -= page.Jobs.Length;
+            before = page.MoreBefore;
+        }
+        while (before is not null && count > 0);
+
+        return [.. pages.SelectMany(static page => page)];
+    }
+
+    private SmashJob[] FindInWindows(GetJobRequest request, int count, CancellationToken cancellationToken)
+    {
+        RefuseUnlessSearched(request, isSearched: false);
         var found = new Stack<SmashJob>();
         uint window = FirstWindow;
         for (uint last = FindLastId(cancellationToken); last > 0 && found.Count < count;)

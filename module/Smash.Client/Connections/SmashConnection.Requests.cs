@@ -15,8 +15,10 @@ public sealed partial class SmashConnection
         uint? after = request.AfterId;
         while (after is { } id)
         {
-            (SmashJob[] page, after) = GetPage(request with { AfterId = id }, cancellationToken);
-            foreach (SmashJob job in page)
+            JobPage page = GetPage(request with { AfterId = id }, cancellationToken);
+            RefuseUnlessSearched(request, page.IsSearched);
+            after = page.MoreAfter;
+            foreach (SmashJob job in page.Jobs)
             {
                 yield return job;
             }
@@ -75,13 +77,22 @@ public sealed partial class SmashConnection
     /// <exception cref="SmashException">ESHUTDOWN: the host stops; EOPNOTSUPP: it is too old to be replaced so.</exception>
     public void RestartHost(CancellationToken cancellationToken = default) => Send<Ack>(new RestartHostRequest(), cancellationToken);
 
-    private (SmashJob[] Jobs, uint? MoreAfter) GetPage(GetJobRequest request, CancellationToken cancellationToken)
+    /// <summary>Refuses what an old host has skipped in a query, and answered with too much.</summary>
+    private static void RefuseUnlessSearched(GetJobRequest request, bool isSearched)
+    {
+        if (!isSearched && request.NeedsSearch)
+        {
+            throw new SmashException(Errno.EOPNOTSUPP, "The host is too old to search by label, pool or time: restart it with the present programs (Restart-SmashHost).");
+        }
+    }
+
+    private JobPage GetPage(GetJobRequest request, CancellationToken cancellationToken)
     {
         _jobs.BeginAdoption();
         try
         {
             JobRecords answer = Send<JobRecords>(request, cancellationToken);
-            return ([.. answer.Records.Select(record => _jobs.Adopt(this, record))], answer.MoreAfter);
+            return new JobPage([.. answer.Records.Select(record => _jobs.Adopt(this, record))], answer.MoreAfter, answer.MoreBefore, answer.IsSearched);
         }
         finally
         {

@@ -36,6 +36,32 @@ public sealed class GetSmashJobCommand : JobCommand
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
 
+    /// <summary>Labels, all of which the jobs must have: NAME=VALUE as it is, NAME with any value or none.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateNotNullOrEmpty]
+    public string[] Label { get; set; } = [];
+
+    /// <summary>Pools that the jobs are in.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateNotNullOrEmpty]
+    public string[] Pool { get; set; } = [];
+
+    /// <summary>Only jobs that were submitted then or later.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    public DateTime? SubmittedAfter { get; set; }
+
+    /// <summary>Only jobs that were submitted earlier.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    public DateTime? SubmittedBefore { get; set; }
+
+    /// <summary>Only jobs that ended then or later.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    public DateTime? EndedAfter { get; set; }
+
+    /// <summary>Only jobs that ended earlier.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    public DateTime? EndedBefore { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -46,16 +72,30 @@ public sealed class GetSmashJobCommand : JobCommand
             return;
         }
 
-        var request = new GetJobRequest { NamePatterns = Name, States = State };
+        GetJobRequest request = CreateRequest();
         var left = Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         TryDo(null, () => WriteAll(
             Last is { } count ? connection.GetLatestJobs(request, count, StoppingToken) : connection.GetJobs(request, StoppingToken),
             job => left.Remove(job.Name)));
-        foreach (string name in State.Length > 0 || Last is not null ? [] : left)
+        foreach (string name in State.Length > 0 || Last is not null || request.NeedsSearch ? [] : left)
         {
             TryDo(name, () => throw new CommandException("JobNotFound", $"There is no job named '{name}'.", ErrorCategory.ObjectNotFound));
         }
     }
+
+    private GetJobRequest CreateRequest() => new()
+    {
+        NamePatterns = Name,
+        States = State,
+        Labels = Label,
+        Pools = Pool,
+        SubmittedAfter = ToMicroseconds(SubmittedAfter),
+        SubmittedBefore = ToMicroseconds(SubmittedBefore),
+        EndedAfter = ToMicroseconds(EndedAfter),
+        EndedBefore = ToMicroseconds(EndedBefore),
+    };
+
+    private static long? ToMicroseconds(DateTime? time) => time is { } value ? (value.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null;
 
     private void WriteByIds(SmashConnection connection)
     {

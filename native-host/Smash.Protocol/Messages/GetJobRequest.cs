@@ -12,11 +12,39 @@ public sealed record GetJobRequest : IPacket
     /// <summary>States wanted; empty: any.</summary>
     public IReadOnlyList<JobState> States { get; init; } = [];
 
+    /// <summary>Labels, all of which the job must have: NAME=VALUE as it is, NAME with any value or none; empty: any.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Pools, in any of which the job must be; empty: any.</summary>
+    public IReadOnlyList<string> Pools { get; init; } = [];
+
+    /// <summary>Only jobs that were submitted then or later, microseconds since the epoch.</summary>
+    public long? SubmittedAfter { get; init; }
+
+    /// <summary>Only jobs that were submitted earlier.</summary>
+    public long? SubmittedBefore { get; init; }
+
+    /// <summary>Only jobs that ended then or later, microseconds since the epoch.</summary>
+    public long? EndedAfter { get; init; }
+
+    /// <summary>Only jobs that ended earlier.</summary>
+    public long? EndedBefore { get; init; }
+
     /// <summary>Only ids above this one: <see cref="JobRecords.MoreAfter"/> of the page before.</summary>
     public uint AfterId { get; init; }
 
+    /// <summary>Only ids below this one; null: any.</summary>
+    public uint? BeforeId { get; init; }
+
+    /// <summary>Whether the page has the last jobs that match, and not the first.</summary>
+    public bool IsFromEnd { get; init; }
+
     /// <summary>Most records in the answer, 1 to 10,000.</summary>
     public uint Limit { get; init; } = ProtocolLimits.DefaultPageLength;
+
+    /// <summary>Whether it has a field that hosts before those that answer <see cref="JobRecords.IsSearched"/> skip.</summary>
+    public bool NeedsSearch => IsFromEnd || Labels.Count > 0 || Pools.Count > 0 || BeforeId is not null
+        || (SubmittedAfter ?? SubmittedBefore ?? EndedAfter ?? EndedBefore) is not null;
 
     /// <inheritdoc/>
     public PacketType Type => PacketType.JobQuery;
@@ -25,34 +53,13 @@ public sealed record GetJobRequest : IPacket
     /// <param name="reader">The payload.</param>
     public static GetJobRequest ReadPayload(ref PacketReader reader)
     {
-        var ids = new List<uint>();
-        var patterns = new List<string>();
-        var states = new List<JobState>();
-        uint after = 0;
-        uint limit = ProtocolLimits.DefaultPageLength;
+        var builder = new GetJobRequestBuilder();
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
-            switch (tag)
-            {
-                case FieldTag.JobId:
-                    ids.Add(value.ReadUInt32());
-                    break;
-                case FieldTag.NamePattern:
-                    patterns.Add(value.ReadStringToEnd());
-                    break;
-                case FieldTag.States:
-                    AddStates(value.ReadUInt32(), states);
-                    break;
-                case FieldTag.AfterId:
-                    after = value.ReadUInt32();
-                    break;
-                case FieldTag.Limit:
-                    limit = value.ReadUInt32();
-                    break;
-            }
+            builder.Add(tag, ref value);
         }
 
-        return new GetJobRequest { JobIds = ids, NamePatterns = patterns, States = states, AfterId = after, Limit = limit };
+        return builder.Build();
     }
 
     /// <inheritdoc/>
@@ -64,28 +71,45 @@ public sealed record GetJobRequest : IPacket
             writer.WriteField(FieldTag.JobId, id);
         }
 
-        foreach (string pattern in NamePatterns)
-        {
-            writer.WriteField(FieldTag.NamePattern, pattern);
-        }
-
+        WriteAll(writer, FieldTag.NamePattern, NamePatterns);
         if (States.Count > 0)
         {
             writer.WriteField(FieldTag.States, States.Aggregate(0u, (bits, state) => bits | (1u << (int)state)));
         }
 
-        writer.WriteField(FieldTag.AfterId, AfterId);
-        writer.WriteField(FieldTag.Limit, Limit);
+        WriteAll(writer, FieldTag.Label, Labels);
+        WriteAll(writer, FieldTag.Pool, Pools);
+        WriteTime(writer, FieldTag.SubmittedAfter, SubmittedAfter);
+        WriteTime(writer, FieldTag.SubmittedBefore, SubmittedBefore);
+        WriteTime(writer, FieldTag.EndedAfter, EndedAfter);
+        WriteTime(writer, FieldTag.EndedBefore, EndedBefore);
+        WritePage(writer);
     }
 
-    private static void AddStates(uint bits, List<JobState> states)
+    private static void WriteAll(PacketWriter writer, FieldTag tag, IReadOnlyList<string> values)
     {
-        for (JobState state = JobState.New; state <= JobState.Canceled; state++)
+        foreach (string value in values)
         {
-            if ((bits & (1u << (int)state)) != 0)
-            {
-                states.Add(state);
-            }
+            writer.WriteField(tag, value);
         }
+    }
+
+    private static void WriteTime(PacketWriter writer, FieldTag tag, long? microseconds)
+    {
+        if (microseconds is { } time)
+        {
+            writer.WriteField(tag, time);
+        }
+    }
+
+    private void WritePage(PacketWriter writer)
+    {
+        writer.WriteField(FieldTag.AfterId, AfterId);
+        if (BeforeId is { } before)
+        {
+            writer.WriteField(FieldTag.BeforeId, before);
+        }
+
+        writer.WriteField(IsFromEnd ? FieldTag.Last : FieldTag.Limit, Limit);
     }
 }

@@ -5,6 +5,12 @@ namespace Smash.Protocol;
 /// <param name="MoreAfter">What to give as <see cref="GetJobRequest.AfterId"/> for the next page; null: there is none.</param>
 public sealed record JobRecords(IReadOnlyList<JobRecord> Records, uint? MoreAfter = null) : IPacket
 {
+    /// <summary>What to give as <see cref="GetJobRequest.BeforeId"/> for the page before, of a query from the end; null: there is none.</summary>
+    public uint? MoreBefore { get; init; }
+
+    /// <summary>Whether the host has heeded all that <see cref="GetJobRequest.NeedsSearch"/> is about.</summary>
+    public bool IsSearched { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.JobRecords;
 
@@ -26,16 +32,26 @@ public sealed record JobRecords(IReadOnlyList<JobRecord> Records, uint? MoreAfte
             records.Add(JobRecord.Read(ref fields));
         }
 
-        uint? more = null;
+        uint? after = null;
+        uint? before = null;
+        bool isSearched = false;
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
-            if (tag == FieldTag.MoreAfter)
+            switch (tag)
             {
-                more = value.ReadUInt32();
+                case FieldTag.MoreAfter:
+                    after = value.ReadUInt32();
+                    break;
+                case FieldTag.BeforeId:
+                    before = value.ReadUInt32();
+                    break;
+                case FieldTag.Searched:
+                    isSearched = true;
+                    break;
             }
         }
 
-        return new JobRecords(records, more);
+        return new JobRecords(records, after) { MoreBefore = before, IsSearched = isSearched };
     }
 
     /// <inheritdoc/>
@@ -51,6 +67,16 @@ public sealed record JobRecords(IReadOnlyList<JobRecord> Records, uint? MoreAfte
         if (MoreAfter is { } more)
         {
             writer.WriteField(FieldTag.MoreAfter, more);
+        }
+
+        if (MoreBefore is { } before)
+        {
+            writer.WriteField(FieldTag.BeforeId, before);
+        }
+
+        if (IsSearched)
+        {
+            writer.WriteField(FieldTag.Searched);
         }
     }
 }

@@ -9,63 +9,51 @@ internal sealed class GetJobHandler(JobFinder finder) : IRequestHandler
     // A page is cut before it comes near the 16 MiB of a packet.
     private const long MaxPageBytes = 8 * 1024 * 1024;
 
-    // Each is compiled.
-    private const int MaxPatterns = 256;
-
     public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
     {
         var request = GetJobRequest.ReadPayload(ref payload);
-        if (request.Limit is < 1 or > ProtocolLimits.MaxPageLength)
-        {
-            throw new RequestRefusedException(Errno.EINVAL, $"A page has 1 to {ProtocolLimits.MaxPageLength} records, not {request.Limit}.");
-        }
-
-        if (request.NamePatterns.Count > MaxPatterns)
-        {
-            throw new RequestRefusedException(Errno.EINVAL, $"A query has at most {MaxPatterns} name patterns, not {request.NamePatterns.Count}.");
-        }
-
+        var query = new JobQuery(request);
         connection.IsExclusive = true;
-        return request.JobIds.Count > 0 ? FindByIdAsync(connection.Client!, request) : FindByFilterAsync(connection.Client!, request);
+        return request.JobIds.Count > 0 ? FindByIdAsync(connection.Client!, request, query) : FindByQueryAsync(connection.Client!, query, (int)request.Limit);
     }
 
-    private static Predicate<JobRecord> FilterOf(GetJobRequest request)
-    {
-        var patterns = request.NamePatterns.Select(static pattern => new NamePattern(pattern)).ToList();
-        var states = request.States.ToHashSet();
-        return record => (patterns.Count == 0 || patterns.Exists(pattern => pattern.IsMatch(record.Name)))
-            && (states.Count == 0 || states.Contains(record.State));
-    }
-
-    private static JobRecords Page(List<JobRecord> records, int limit)
+    /// <summary>Cuts what was found, one more than wanted if there are more, to a page.</summary>
+    private static JobRecords Page(List<JobRecord> records, JobQuery query, int limit)
     {
         long length = 0;
         int count = 0;
         while (count < Math.Min(records.Count, limit) && length < MaxPageBytes)
         {
-            length += 512 + (records[count].Command.Length * 3L);
+            length += 512 + (records[query.IsFromEnd ? records.Count - 1 - count : count].Command.Length * 3L);
             count++;
         }
 
-        return count == records.Count ? new JobRecords(records) : new JobRecords(records[..count], records[count - 1].JobId);
+        bool isCut = count < records.Count;
+        List<JobRecord> page = !isCut ? records : query.IsFromEnd ? records[^count..] : records[..count];
+        return new JobRecords(page, isCut && !query.IsFromEnd ? page[^1].JobId : null)
+        {
+            MoreBefore = isCut && query.IsFromEnd ? page[0].JobId : null,
+            IsSearched = true,
+        };
     }
 
-    private async ValueTask<IPacket> FindByIdAsync(Client client, GetJobRequest request)
+    private async ValueTask<IPacket> FindByIdAsync(Client client, GetJobRequest request, JobQuery query)
     {
-        Predicate<JobRecord> filter = FilterOf(request);
         var records = new List<JobRecord>();
-        foreach (uint id in request.JobIds.Where(id => id > request.AfterId).Distinct().Order())
+        IEnumerable<uint> ids = request.JobIds.Distinct();
+        foreach (uint id in query.IsFromEnd ? ids.OrderDescending() : ids.Order())
         {
-            if (records.Count <= request.Limit && await finder.TryFindAsync(client, id) is { } record && filter(record))
+            if (records.Count <= request.Limit && await finder.TryFindAsync(client, id) is { } record && query.IsMatch(record))
             {
                 records.Add(record);
             }
         }
 
-        await finder.RefreshAsync(client, records, filter);
-        return Page(records, (int)request.Limit);
+        await finder.RefreshAsync(client, records, query.IsMatch);
+        records.Sort(static (one, other) => one.JobId.CompareTo(other.JobId));
+        return Page(records, query, (int)request.Limit);
     }
 
-    private async ValueTask<IPacket> FindByFilterAsync(Client client, GetJobRequest request) =>
-        Page(await finder.FindAllAsync(client, request.AfterId, FilterOf(request), (int)request.Limit + 1), (int)request.Limit);
+    private async ValueTask<IPacket> FindByQueryAsync(Client client, JobQuery query, int limit) =>
+        Page(await finder.FindAllAsync(client, query, limit + 1), query, limit);
 }

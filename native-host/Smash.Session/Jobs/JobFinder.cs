@@ -33,17 +33,17 @@ internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
         return id is { } found ? await TryFindAsync(client, found) : null;
     }
 
-    /// <summary>Finds jobs by ascending id.</summary>
+    /// <summary>Finds jobs by ascending id: the first, or the last, that match.</summary>
     /// <param name="client">Whose.</param>
-    /// <param name="after">Only ids above this one.</param>
-    /// <param name="filter">Which of them; called on another thread too.</param>
+    /// <param name="query">Which of them.</param>
     /// <param name="limit">At most so many.</param>
-    public async Task<List<JobRecord>> FindAllAsync(Client client, uint after, Predicate<JobRecord> filter, int limit)
+    public async Task<List<JobRecord>> FindAllAsync(Client client, JobQuery query, int limit)
     {
         // Live ones first: a job that ends while the records are read is then found twice rather than never.
-        var live = client.Jobs.Values.Where(job => job.Id > after).Select(job => job.ToRecord()).Where(record => filter(record)).Take(limit).ToDictionary(record => record.JobId);
+        IEnumerable<Job> candidates = query.IsFromEnd ? client.Jobs.Values.Reverse() : client.Jobs.Values;
+        var live = candidates.Where(query.IsMatch).Take(limit).Select(static job => job.ToRecord()).ToDictionary(static record => record.JobId);
         long key = client.Key;
-        List<JobRecord> found = await archive.ReadAsync(reader => reader.PageEnded(key, after, filter, limit));
+        List<JobRecord> found = query.WantsEnded ? await archive.ReadAsync(reader => reader.Search.Find(key, query, limit)) : [];
         if (live.Count == 0)
         {
             return found;
@@ -51,9 +51,9 @@ internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
 
         found.ForEach(record => live.Remove(record.JobId));
         found.AddRange(live.Values);
-        await RefreshAsync(client, found, filter);
+        await RefreshAsync(client, found, query.IsMatch);
         found.Sort(static (one, other) => one.JobId.CompareTo(other.JobId));
-        return found.Count > limit ? found[..limit] : found;
+        return found.Count <= limit ? found : query.IsFromEnd ? found[^limit..] : found[..limit];
     }
 
     /// <summary>Brings records up to date that were found before others were waited for: the client may have been told of a change since, and must not be answered with less.</summary>

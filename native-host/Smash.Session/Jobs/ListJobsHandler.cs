@@ -19,7 +19,7 @@ internal sealed class ListJobsHandler(JobFinder finder) : IRequestHandler
     private async ValueTask<IPacket> ListAsync(Client client)
     {
         // No more than this many entries fit in any case, so the answer's memory is bounded before it is measured.
-        List<JobRecord> records = await finder.FindAllAsync(client, 0, static _ => true, (ProtocolLimits.MaxPayloadLength / EntryLength) + 1);
+        List<JobRecord> records = await finder.FindAllAsync(client, JobQuery.Everything, (ProtocolLimits.MaxPayloadLength / EntryLength) + 1);
         long length = records.Sum(static record => (long)EntryLength + Encoding.UTF8.GetByteCount(record.Command));
         return length > ProtocolLimits.MaxPayloadLength
             ? throw new RequestRefusedException(Errno.EMSGSIZE, $"The list of {records.Count} jobs does not fit in one packet: read it by JOB_QUERY, in pages.")

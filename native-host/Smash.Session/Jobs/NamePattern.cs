@@ -20,6 +20,11 @@ internal sealed class NamePattern
             throw new RequestRefusedException(Errno.EINVAL, $"A name pattern has at most {MaxLength} characters.");
         }
 
+        int end = pattern.AsSpan().IndexOfAny("*?[");
+        string literal = end < 0 ? pattern : pattern[..end];
+        int foreign = literal.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        Prefix = (foreign < 0 ? literal : literal[..foreign]).ToLowerInvariant();
+
         // Without backtracking, so that no pattern takes more than linear time.
         const RegexOptions options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
         try
@@ -32,6 +37,12 @@ internal sealed class NamePattern
             throw new RequestRefusedException(Errno.EINVAL, $"A range in the name pattern '{pattern}' goes backwards.");
         }
     }
+
+    /// <summary>
+    /// What every name without characters beyond ASCII must begin with, in lower case; empty where nothing is certain. It ends before the first character that is no ASCII, since
+    /// such a one may be alike to an ASCII letter (the Kelvin sign to k).
+    /// </summary>
+    public string Prefix { get; }
 
     public bool IsMatch(string name) => _regex.IsMatch(name);
 

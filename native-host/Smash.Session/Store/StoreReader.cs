@@ -11,12 +11,11 @@ namespace Smash.Session.Store;
 /// <summary>The questions that are asked of the records. Not safe for concurrent use.</summary>
 internal sealed class StoreReader : IDisposable
 {
-    private const string EndedColumns =
+    internal const string EndedColumns =
         "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu, remote, options";
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _findEnded;
-    private readonly PreparedStatement _pageEnded;
     private readonly PreparedStatement _findSubmission;
     private readonly PreparedStatement _findEnvironment;
     private readonly PreparedStatement _findInput;
@@ -24,39 +23,21 @@ internal sealed class StoreReader : IDisposable
     public StoreReader(SqliteConnection connection)
     {
         _connection = connection;
+        Search = new EndedSearch(connection);
         _findEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id = $1 AND state IN (3, 4)", 2);
-        _pageEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id > $1 AND state IN (3, 4) ORDER BY id", 2);
         _findSubmission = new(connection, "SELECT id FROM job WHERE client = $0 AND submission_key = $1", 2);
         _findEnvironment = new(connection, "SELECT count, variables FROM environment WHERE digest = $0", 1);
         _findInput = new(connection, "SELECT data FROM input WHERE key = $0", 1);
     }
+
+    /// <summary>Finds ended jobs by what they have in common.</summary>
+    public EndedSearch Search { get; }
 
     /// <summary>Finds an ended job.</summary>
     public JobRecord? FindEnded(long client, uint id)
     {
         using SqliteDataReader row = _findEnded.Query(client, id);
         return row.Read() ? ReadRecord(row) : null;
-    }
-
-    /// <summary>Finds ended jobs by ascending id.</summary>
-    /// <param name="client">Whose.</param>
-    /// <param name="after">Only ids above this one.</param>
-    /// <param name="filter">Which of them.</param>
-    /// <param name="limit">At most so many.</param>
-    public List<JobRecord> PageEnded(long client, uint after, Predicate<JobRecord> filter, int limit)
-    {
-        var records = new List<JobRecord>();
-        using SqliteDataReader row = _pageEnded.Query(client, after);
-        while (records.Count < limit && row.Read())
-        {
-            JobRecord record = ReadRecord(row);
-            if (filter(record))
-            {
-                records.Add(record);
-            }
-        }
-
-        return records;
     }
 
     /// <summary>Finds the id of the job that a submission has made, whether it has ended or not.</summary>
@@ -111,14 +92,14 @@ internal sealed class StoreReader : IDisposable
     public void Dispose()
     {
         _findEnded.Dispose();
-        _pageEnded.Dispose();
+        Search.Dispose();
         _findSubmission.Dispose();
         _findEnvironment.Dispose();
         _findInput.Dispose();
         _connection.Dispose();
     }
 
-    private static JobRecord ReadRecord(SqliteDataReader row)
+    internal static JobRecord ReadRecord(SqliteDataReader row)
     {
         uint maxCpu = (uint)row.GetInt64(5);
         ulong maxAddressSpace = (ulong)row.GetInt64(6);

@@ -62,8 +62,18 @@ internal static class StoreSchema
         CREATE TABLE notice (job INTEGER PRIMARY KEY, command TEXT NOT NULL, count INTEGER NOT NULL, variables BLOB NOT NULL);
         """;
 
+    private const string Searches = $"""
+        CREATE INDEX job_of_name ON job (client, name COLLATE NOCASE, id);
+        CREATE INDEX job_of_foreign_name ON job (client, name, id) WHERE {IsForeignName};
+        CREATE INDEX aborted_job ON job (client, id) WHERE state = 4;
+        CREATE INDEX ended_job ON job (client, ended, id) WHERE state IN (3, 4);
+        """;
+
+    /// <summary>Whether a name has characters beyond ASCII.</summary>
+    internal const string IsForeignName = "name GLOB '*[^ -~]*'";
+
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms, Searches];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

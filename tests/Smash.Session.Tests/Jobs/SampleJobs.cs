@@ -12,12 +12,12 @@ internal static class SampleJobs
 
     public static Client Client(long key = 1, string name = "ann") => new() { Key = key, Name = name };
 
-    public static Job Make(ulong key, string outputPath = "/nonexistent/output", Client? client = null, uint id = 0, uint maxCpu = 0, ulong maxAddressSpace = 0, ulong maxWallMilliseconds = 0, RemoteState? remote = null) => new()
+    public static Job Make(ulong key, string outputPath = "/nonexistent/output", Client? client = null, uint id = 0, uint maxCpu = 0, ulong maxAddressSpace = 0, ulong maxWallMilliseconds = 0, RemoteState? remote = null, string? name = null, JobOptions? options = null) => new()
     {
         Key = key,
         Client = client ?? Client(),
         Id = id == 0 ? (uint)key : id,
-        Name = $"Job{key}",
+        Name = name ?? $"Job{key}",
         Command = "sleep 1",
         WorkingDirectory = "/tmp",
         Environment = EnvironmentDigest.Of(Environment),
@@ -27,5 +27,6 @@ internal static class SampleJobs
         SubmittedMicroseconds = 1_000_000 + (long)key,
         OutputPath = outputPath,
         Remote = remote,
+        Options = options ?? JobOptions.None,
     };
 }

@@ -49,11 +49,12 @@ public sealed class StoreReaderTests : IDisposable
         {
             Job job = SampleJobs.Make(id);
             await _store.InsertAsync(job);
-            await _store.EndAsync(job, detail: id % 4 == 0 ? "wanted" : null);
+            await _store.EndAsync(job);
         }
 
-        List<JobRecord> page = _store.Read(static reader => reader.PageEnded(1, 0, static record => record.CauseDetail == "wanted", 2));
-        Assert.Equal([4u, 8u], page.ConvertAll(static record => record.JobId));
+        var query = new JobQuery(new GetJobRequest { NamePatterns = ["*[48]"] });
+        Assert.Equal([4u], _store.Read(reader => reader.Search.Find(1, query, 1)).ConvertAll(static record => record.JobId));
+        Assert.Equal([4u, 8u], _store.Read(reader => reader.Search.Find(1, query, 3)).ConvertAll(static record => record.JobId));
     }
 
     [Fact]
@@ -152,5 +153,5 @@ public sealed class StoreReaderTests : IDisposable
         Assert.Throws<InvalidDataException>(() => _store.Read(static reader => reader.FindEnvironment(EnvironmentDigest.Of(SampleJobs.Environment))));
 
     private List<uint> Page(long client, uint after, int limit) =>
-        _store.Read(reader => reader.PageEnded(client, after, static _ => true, limit).ConvertAll(static record => record.JobId));
+        _store.Read(reader => reader.Search.Find(client, new JobQuery(new GetJobRequest { AfterId = after }), limit).ConvertAll(static record => record.JobId));
 }
