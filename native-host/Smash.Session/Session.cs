@@ -38,6 +38,8 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly ClientTable _clients = new();
     private readonly HashSet<ClientConnection> _connections = [];
     private readonly RecentEnds _recent = new();
+    private readonly RecordRemover _remover;
+    private readonly RecordRetention _retention;
     private readonly JobScheduler _scheduler;
     private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
@@ -99,7 +101,10 @@ internal sealed class Session : IMasterEvents, IDisposable
         var finder = new JobFinder(_archive, _recent);
         _terms = new TermsEngine(_loop, _jobs, finder, _scheduler, _lifecycle, _store, _link, notifier, _user, _log);
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _terms.Holds, _log);
+        _remover = new RecordRemover(_recent, _store, _clients, _log);
+        _retention = new RecordRetention(_loop, _archive, _remover, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
+        _lifecycle.JobEnded += _retention.OnEnded;
         long lastSubmission = Load();
         var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn) };
         var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user, check, _terms.Holds);
@@ -133,6 +138,9 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     /// <summary>Takes over how many processes wait for the next job, and how long.</summary>
     public void SetPrepared(int countOfPair, TimeSpan idleTime) => _prepared.Configure(countOfPair, idleTime);
+
+    /// <summary>Takes over how long and how many ended jobs are kept.</summary>
+    public void SetRetention(TimeSpan time, int count) => _retention.Configure(time, count);
 
     /// <summary>Has the master stop the host.</summary>
     /// <param name="isFast">Whether jobs get no grace.</param>
@@ -293,7 +301,7 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower),
             [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower),
             [PacketType.JobListAll] = new ListJobsHandler(finder),
-            [PacketType.JobExpunge] = new RemoveJobHandler(finder, _recent, _store),
+            [PacketType.JobExpunge] = new RemoveJobHandler(finder, _remover),
             [PacketType.JobQuery] = new GetJobHandler(finder),
             [PacketType.JobCancel] = new StopJobHandler(finder, _lifecycle),
             [PacketType.HostStatus] = new GetHostHandler(GetStatus),

@@ -22,6 +22,10 @@ internal sealed class SessionParameters
             "PREPARED_PROCESSES", 1, new ParameterRange<int>(0, PreparedPool.MostOfPair), "Processes that wait, started ahead, for the next job of each kind used last, where its program can do so; 0: none.");
         PreparedIdleTime = parameters.AddDuration(
             "PREPARED_IDLE_TIME", TimeSpan.FromMinutes(10), new ParameterRange<TimeSpan>(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "Those of a kind that no job has needed for so long are ended.");
+        RecordRetentionTime = parameters.AddDuration(
+            "RECORD_RETENTION_TIME", TimeSpan.Zero, new ParameterRange<TimeSpan>(TimeSpan.Zero, TimeSpan.FromDays(36_500)), "Ended jobs are removed with their output so long after their end; 0: they are kept.");
+        RecordRetentionCount = parameters.AddInteger(
+            "RECORD_RETENTION_COUNT", 0, new ParameterRange<int>(0, int.MaxValue), "So many ended jobs are kept at most, those that ended first being removed with their output; 0: any number.");
         Red = new RedParameters(parameters);
         Rex = new RexParameters(parameters);
     }
@@ -40,6 +44,12 @@ internal sealed class SessionParameters
 
     /// <summary>PREPARED_IDLE_TIME.</summary>
     public Parameter<TimeSpan> PreparedIdleTime { get; }
+
+    /// <summary>RECORD_RETENTION_TIME.</summary>
+    public Parameter<TimeSpan> RecordRetentionTime { get; }
+
+    /// <summary>RECORD_RETENTION_COUNT.</summary>
+    public Parameter<int> RecordRetentionCount { get; }
 
     /// <summary>Those of RED.</summary>
     public RedParameters Red { get; }

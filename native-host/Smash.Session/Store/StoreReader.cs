@@ -77,6 +77,15 @@ internal sealed class StoreReader : IDisposable
         "SELECT job, command, count, variables FROM notice ORDER BY job",
         static row => new EndNotice((ulong)row.GetInt64(0), row.GetString(1), EnvironmentBlock.FromEncoded(row.GetInt32(2), (byte[])row.GetValue(3))));
 
+    /// <summary>How many jobs have ended.</summary>
+    public long CountEnded() => Load("SELECT COUNT(*) FROM job WHERE state IN (3, 4)", static row => row.GetInt64(0))[0];
+
+    /// <summary>The jobs that ended first of all that have ended.</summary>
+    /// <param name="limit">At most so many.</param>
+    public List<ExpiredRecord> LoadOldestEnds(int limit) => Load(
+        $"SELECT client, id, output, ended FROM job WHERE state IN (3, 4) ORDER BY ended LIMIT {limit}",
+        static row => new ExpiredRecord(row.GetInt64(0), (uint)row.GetInt64(1), row.GetString(2), row.GetInt64(3)));
+
     /// <summary>The paths, without ending, of all jobs' output.</summary>
     public List<string> LoadOutputPaths() => Load("SELECT output FROM job", static row => row.GetString(0));
 

@@ -66,7 +66,7 @@ internal static class StoreSchema
         CREATE INDEX job_of_name ON job (client, name COLLATE NOCASE, id);
         CREATE INDEX job_of_foreign_name ON job (client, name, id) WHERE {IsForeignName};
         CREATE INDEX aborted_job ON job (client, id) WHERE state = 4;
-        CREATE INDEX ended_job ON job (client, ended, id) WHERE state IN (3, 4);
+        CREATE INDEX ended_job ON job (ended, client, id) WHERE state IN (3, 4);
         """;
 
     /// <summary>Whether a name has characters beyond ASCII.</summary>
