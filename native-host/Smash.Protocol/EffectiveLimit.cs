@@ -25,11 +25,11 @@ public readonly record struct EffectiveLimit(LimitResource Resource, ulong Soft,
     }
 
     /// <summary>The limit with its unit, for people.</summary>
-    public override string ToString() => Resource switch
+    public override string ToString() => LimitDefinition.Find(Resource)?.Unit switch
     {
-        LimitResource.CpuTime => FormattableString.Invariant($"CpuTime {Time(Soft):c}"),
-        LimitResource.WallTime => FormattableString.Invariant($"WallTime {Time(Soft / 1000.0):c}"),
-        LimitResource.AddressSpace or LimitResource.TreeMemory => FormattableString.Invariant($"{Resource} {Soft / 1048576.0:0.0} MB"),
+        LimitUnit.Seconds => FormattableString.Invariant($"{Resource} {Time(Soft):c}"),
+        LimitUnit.Milliseconds => FormattableString.Invariant($"{Resource} {Time(Soft / 1000.0):c}"),
+        LimitUnit.Bytes => FormattableString.Invariant($"{Resource} {Soft / 1048576.0:0.0} MB"),
         _ => FormattableString.Invariant($"{Resource} {Soft}"),
     };
 

@@ -41,4 +41,10 @@ public enum JobCause
 
     /// <summary>The host was lost, and the end was seen by nobody.</summary>
     HostLost = 12,
+
+    /// <summary>It had too many processes.</summary>
+    ProcessLimit = 13,
+
+    /// <summary>It wrote too much to disks.</summary>
+    DiskLimit = 14,
 }

@@ -56,4 +56,16 @@ public enum LaunchStep
 
     /// <summary>Having it started by another host (Smash.Rex/README.md).</summary>
     Remote = 17,
+
+    /// <summary>Making the job's control group.</summary>
+    Group = 18,
+
+    /// <summary>Writing a limit into its control group.</summary>
+    GroupLimit = 19,
+
+    /// <summary>Joining its control group.</summary>
+    GroupJoin = 20,
+
+    /// <summary>ioprio_set(2).</summary>
+    IoPriority = 21,
 }

@@ -5,6 +5,7 @@ using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
+using Smash.Session.Groups;
 using Smash.Session.Hosts;
 using Smash.Session.Jobs;
 using Smash.Session.Limits;
@@ -26,6 +27,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private const int HandoverDescriptor = 4;
 
     private static readonly TimeSpan PreparedPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GroupsPatience = TimeSpan.FromSeconds(2);
 
     private readonly StateDirectory _directory;
     private readonly DaemonLog _log;
@@ -48,6 +50,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly JobRecovery _recovery;
     private readonly LimitWatch _limits;
     private readonly TermsEngine _terms;
+    private readonly JobGroups _groups;
     private readonly ReportWatch _reports;
     private readonly HostShutdown _shutdown;
     private readonly HostRetirement _retirement;
@@ -88,8 +91,11 @@ internal sealed class Session : IMasterEvents, IDisposable
         _demand = new DemandReporter(_loop, _scheduler, options.MaxJobs, _link.Demand);
         _scheduler.Changed = _demand.OnChanged;
         var place = new StubPlace(AppContext.BaseDirectory, directory.RexStubsPath, directory.RexReportsPath);
-        _scheduler.Plan = (job, environment) => job.Remote is null ? LocalPlan.Make(job, environment) : StubPlan.Make(place, job, environment);
+        _groups = new JobGroups(directory.FullPath);
+        var task = new TaskCommand(_groups, AppContext.BaseDirectory);
+        _scheduler.Plan = (job, environment) => job.Remote is null ? LocalPlan.Make(job, environment, task) : StubPlan.Make(place, job, environment);
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
+        _lifecycle.Trees = new TreeVerdict(_groups);
         _lifecycle.Remote = new RemoteJobs(_scheduler, _store, _link, notifier, place, _log);
         _reports = new ReportWatch(_watcher, _jobs, notifier, place);
         _scheduler.InputLost = (key, error) => _lifecycle.OnLaunchFailed(key, LaunchStep.StandardInput, error);
@@ -106,7 +112,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
         _lifecycle.JobEnded += _retention.OnEnded;
         long lastSubmission = Load();
-        var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn) };
+        var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn), Trees = new LimitKeeping(_groups, task) };
         var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user, check, _terms.Holds);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
         var follower = new OutputFollower(_watcher, notifier);
@@ -116,7 +122,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         notifier.Changed += _metrics.OnChanged;
         submissions.Accepted = _metrics.OnAccepted;
         submissions.AcceptedElsewhere = _reports.Start;
-        _limits = new LimitWatch(_loop, _lifecycle.EndForLimit);
+        _limits = new LimitWatch(_loop, _groups, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
         notifier.Changed += _reports.OnChanged;
         _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower), _log) { Answered = _metrics.OnAnswered };
@@ -129,6 +135,14 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     /// <summary>The host's REX.</summary>
     public RexProcess Rex { get; }
+
+    /// <summary>Has limits kept by control groups, where these can be made. Called before <see cref="Start"/>.</summary>
+    public void OpenControlGroups()
+    {
+        _groups.Open(HostProcesses.Find);
+        string places = _groups.Places.Count == 0 ? "none can be made" : string.Join(", ", _groups.Places.Select(static place => $"version {place.Version}: {string.Join(' ', place.Controllers)} in {place.Folder}"));
+        _log.Info($"control groups: {places}");
+    }
 
     /// <summary>Begins: the master is heard, and connections are served once it has told of all that runs.</summary>
     public void Start() => _link.Start();
@@ -189,6 +203,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         _recovery.Finish();
         _limits.Resume(_jobs.All);
+        _groups.Sweep(key => _jobs.Find(key) is not null);
         _reports.Resume();
         _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
         _link.Ready();
@@ -367,7 +382,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
         // One that is killed may rename its file until it is gone; what cannot be killed is not waited for.
         await Task.WhenAny(_preparedEnd, Task.Delay(PreparedPatience));
-        await Task.WhenAll(_childrenEnd, Rex.StopAsync());
+        await Task.WhenAll(_childrenEnd, Rex.StopAsync(), Task.WhenAny(_groups.CloseAsync(), Task.Delay(GroupsPatience)));
         // Many files take their time, in which the master wants heartbeats.
         await Task.Run(RemoveUnlessKept);
         _log.Info($"stopped");

@@ -71,6 +71,11 @@ internal sealed class SessionDaemon : Daemon
             _session.Red.Listen();
         }
 
+        if (Configuration.Get(_parameters!.ControlGroups))
+        {
+            _session.OpenControlGroups();
+        }
+
         _session.Start();
         return ValueTask.CompletedTask;
     }

@@ -26,6 +26,8 @@ internal sealed class SessionParameters
             "RECORD_RETENTION_TIME", TimeSpan.Zero, new ParameterRange<TimeSpan>(TimeSpan.Zero, TimeSpan.FromDays(36_500)), "Ended jobs are removed with their output so long after their end; 0: they are kept.");
         RecordRetentionCount = parameters.AddInteger(
             "RECORD_RETENTION_COUNT", 0, new ParameterRange<int>(0, int.MaxValue), "So many ended jobs are kept at most, those that ended first being removed with their output; 0: any number.");
+        ControlGroups = parameters.AddBoolean(
+            "CONTROL_GROUPS", true, "Whether limits on a job's tree are kept by control groups where the host may make them; else the host watches over them.", ParameterTraits.NeedsRestart);
         Red = new RedParameters(parameters);
         Rex = new RexParameters(parameters);
     }
@@ -50,6 +52,9 @@ internal sealed class SessionParameters
 
     /// <summary>RECORD_RETENTION_COUNT.</summary>
     public Parameter<int> RecordRetentionCount { get; }
+
+    /// <summary>CONTROL_GROUPS.</summary>
+    public Parameter<bool> ControlGroups { get; }
 
     /// <summary>Those of RED.</summary>
     public RedParameters Red { get; }

@@ -32,6 +32,7 @@ TestSuite[] beside =
     new("call", ["cc", "make", "python3"], t => MakeTest(t, "native-host/call")),
     new("librex", ["cc", "make", "python3"], t => MakeTest(t, "native-host/librex")),
     new("transfer", ["cc", "make", "python3"], t => MakeTest(t, "native-host/transfer")),
+    new("task", ["cc", "make", "python3"], t => MakeTest(t, "native-host/task")),
     new("fork", ["cc", "make", "python3"], t => MakeTest(t, "native-host/fork")),
     new("stub", ["cc", "make", "python3"], t => MakeTest(t, "native-host/stub")),
 ];

@@ -27,6 +27,23 @@ public sealed record TreeLimits
     /// <summary>I/O priority, as ioprio_set(2) takes it; null: from the nice value.</summary>
     public uint? IoPriority { get; init; }
 
+    /// <summary>By what each limit is kept that is not the kernel's on each process alone: told by the host, of no meaning in a submission.</summary>
+    public IReadOnlyList<LimitMechanism> Mechanisms { get; init; } = [];
+
+    /// <summary>Finds by what a limit is kept; null: it is none of the job's.</summary>
+    public LimitMechanism? FindMechanism(LimitResource resource)
+    {
+        foreach (LimitMechanism mechanism in Mechanisms)
+        {
+            if (mechanism.Resource == resource)
+            {
+                return mechanism;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Writes the fields.</summary>
     /// <param name="writer">Where to.</param>
     public void Write(PacketWriter writer)
@@ -70,6 +87,11 @@ public sealed record TreeLimits
         if (IoPriority is { } ioPriority)
         {
             writer.WriteField(FieldTag.IoPriority, ioPriority);
+        }
+
+        foreach (LimitMechanism mechanism in Mechanisms)
+        {
+            mechanism.Write(writer);
         }
     }
 }

@@ -11,9 +11,10 @@ internal sealed class TreeLimitsBuilder
     private uint _cpuShare;
     private string? _cpuAffinity;
     private uint? _ioPriority;
+    private List<LimitMechanism>? _mechanisms;
 
     /// <summary>Whether a field is one of them.</summary>
-    public static bool Knows(FieldTag tag) => tag is >= FieldTag.MaxTreeCpu and <= FieldTag.IoPriority;
+    public static bool Knows(FieldTag tag) => tag is >= FieldTag.MaxTreeCpu and <= FieldTag.LimitMechanism;
 
     public void Add(FieldTag tag, ref PacketReader value)
     {
@@ -43,6 +44,9 @@ internal sealed class TreeLimitsBuilder
             case FieldTag.IoPriority:
                 _ioPriority = value.ReadUInt32();
                 break;
+            case FieldTag.LimitMechanism:
+                (_mechanisms ??= []).Add(LimitMechanism.Read(ref value));
+                break;
         }
     }
 
@@ -56,5 +60,6 @@ internal sealed class TreeLimitsBuilder
         CpuShare = _cpuShare,
         CpuAffinity = _cpuAffinity,
         IoPriority = _ioPriority,
+        Mechanisms = _mechanisms ?? (IReadOnlyList<LimitMechanism>)[],
     };
 }

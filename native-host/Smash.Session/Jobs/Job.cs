@@ -85,7 +85,7 @@ internal sealed class Job
     public uint PriorCpuSeconds { get; set; }
 
     /// <summary>The limits on its processes.</summary>
-    public IReadOnlyList<EffectiveLimit> Limits => LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes, PriorCpuSeconds);
+    public IReadOnlyList<EffectiveLimit> Limits => LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes, PriorCpuSeconds, Options.TreeLimits?.MaxOpenFiles ?? 0);
 
     /// <summary>Whether it is in one of the queues of <see cref="JobScheduler"/>.</summary>
     public bool IsQueued { get; set; }
@@ -127,6 +127,9 @@ internal sealed class Job
 
     public string StandardErrorPath => OutputPath + ".err";
 
+    /// <summary>Where smash-task writes what has failed.</summary>
+    public string TaskReportPath => OutputPath + ".task";
+
     public JobRecord ToRecord() => new()
     {
         JobId = Id,
@@ -141,7 +144,7 @@ internal sealed class Job
         MaxWallMilliseconds = MaxWallMilliseconds,
         OutputFormat = OutputFormat,
         Script = Script,
-        EffectiveLimits = StartedMicroseconds is null ? [] : LimitTable.InForce(Limits, MaxMemoryBytes, MaxWallMilliseconds),
+        EffectiveLimits = StartedMicroseconds is null ? [] : LimitTable.InForce(Limits, MaxMemoryBytes, MaxWallMilliseconds, Options.TreeLimits),
         SubmittedMicroseconds = SubmittedMicroseconds,
         StartedMicroseconds = StartedMicroseconds,
         ProcessId = State.IsActive() ? (uint?)Process?.Pid : null,

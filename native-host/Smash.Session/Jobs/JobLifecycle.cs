@@ -42,6 +42,9 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     /// <summary>Told of each job that has ended, with its record, when that is on disk.</summary>
     public Action<Job, JobRecord>? Ended { get; set; }
 
+    /// <summary>Tells what the limits on jobs' trees have to do with their ends.</summary>
+    public TreeVerdict? Trees { get; set; }
+
     public void OnLaunched(ulong key, ProcessIdentity process, long startedMicroseconds, int directErrno)
     {
         if (jobs.Find(key) is not { IsEnding: false } job)
@@ -105,7 +108,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         {
             job.IsEnding = true;
             scheduler.Release();
-            End(job, await EndClassifier.ClassifyAsync(job, end));
+            End(job, await JudgeAsync(job, await EndClassifier.ClassifyAsync(job, end)));
         }
     }
 
@@ -156,8 +159,12 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
 
         job.IsEnding = true;
         scheduler.Release();
-        End(job, EndClassifier.Lost(job, endedMicroseconds));
+        EndLost(job, EndClassifier.Lost(job, endedMicroseconds));
     }
+
+    private async void EndLost(Job job, JobEnd end) => End(job, await JudgeAsync(job, end));
+
+    private ValueTask<JobEnd> JudgeAsync(Job job, JobEnd end) => Trees?.CompleteAsync(job, end) ?? ValueTask.FromResult(end);
 
     private async void OnLostElsewhere(Job job, long endedMicroseconds)
     {

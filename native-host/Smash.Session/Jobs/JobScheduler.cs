@@ -64,7 +64,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     public Action<Job>? HandOver { get; set; }
 
     /// <summary>Makes the plan by which a job is launched.</summary>
-    public Func<Job, LaunchEnvironment, LaunchPlan> Plan { get; set; } = LocalPlan.Make;
+    public Func<Job, LaunchEnvironment, LaunchPlan> Plan { get; set; } = static (job, environment) => LocalPlan.Make(job, environment);
 
     /// <summary>Starts jobs from now on.</summary>
     public void Start()

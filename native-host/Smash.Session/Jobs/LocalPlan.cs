@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Processes;
+using Smash.Session.Groups;
 using Smash.Session.Output;
 
 namespace Smash.Session.Jobs;
@@ -9,7 +10,8 @@ internal static class LocalPlan
     /// <summary>Makes the plan.</summary>
     /// <param name="job">The job.</param>
     /// <param name="environment">Its environment.</param>
-    public static LaunchPlan Make(Job job, LaunchEnvironment environment) => new()
+    /// <param name="task">What is put in front of those that need it.</param>
+    public static LaunchPlan Make(Job job, LaunchEnvironment environment, TaskCommand? task = null) => new()
     {
         Job = job.Key,
         Priority = job.Priority,
@@ -19,7 +21,8 @@ internal static class LocalPlan
         StandardOutputPath = job.StandardOutputPath,
         StandardErrorPath = job.StandardErrorPath,
         Command = job.Command,
-        Arguments = CommandLine.SplitPlain(job.Command),
+        Arguments = task?.Wrap(job, CommandLine.SplitPlain(job.Command)) ?? CommandLine.SplitPlain(job.Command),
         Environment = environment,
+        Options = TaskCommand.MakeOptions(job),
     };
 }

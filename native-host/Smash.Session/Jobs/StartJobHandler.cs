@@ -188,7 +188,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             OutputFormat = request.OutputFormat,
             Script = request.Script,
             Remote = request.Remote is { } remote ? new RemoteState(remote) : null,
-            Options = JobTermsStart.Resolve(request.Options, submitted),
+            Options = JobTermsStart.Resolve(check.Trees?.Settle(request, process is not null) ?? request.Options, submitted),
             SubmissionKey = request.SubmissionKey.IsEmpty ? null : request.SubmissionKey.ToArray(),
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),

@@ -19,6 +19,9 @@ internal sealed class SubmissionCheck
     /// <summary>Refuses jobs for other hosts that cannot be carried out; null: all of them.</summary>
     public RemoteCheck? Remote { get; set; }
 
+    /// <summary>Refuses limits on a job's tree that cannot be kept; null: they are all taken.</summary>
+    public LimitKeeping? Trees { get; init; }
+
     /// <summary>Refuses a submission that cannot be carried out as it is.</summary>
     /// <exception cref="RequestRefusedException">What is wrong with it.</exception>
     public void Check(StartJobRequest request)
@@ -48,8 +51,9 @@ internal sealed class SubmissionCheck
         TermsCheck.Check(request);
         CheckRemote(request);
         _priorities.Resolve(request.Priority);
-        _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes));
+        _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes, maxOpenFiles: request.Options.TreeLimits?.MaxOpenFiles ?? 0));
         LimitTable.CheckWatched(request.MaxMemoryBytes, request.MaxWallMilliseconds);
+        Trees?.Check(request);
     }
 
     private void CheckRemote(StartJobRequest request)

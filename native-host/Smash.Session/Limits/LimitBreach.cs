@@ -12,7 +12,7 @@ internal sealed class LimitBreach
     private readonly TaskCompletionSource<bool> _delivery = new();
 
     /// <summary>Makes one.</summary>
-    /// <param name="cause">MemoryLimit or WallClockLimit.</param>
+    /// <param name="cause">MemoryLimit, WallClockLimit or another one.</param>
     /// <param name="detail">The evidence, in words.</param>
     public LimitBreach(JobCause cause, string detail)
     {
@@ -24,8 +24,8 @@ internal sealed class LimitBreach
 
     public string Detail { get; }
 
-    /// <summary>What the job gets: of time it may use a little more, to end in order; of memory nothing.</summary>
-    public int Signal => Cause == JobCause.MemoryLimit ? Sigkill : Sigterm;
+    /// <summary>What the job gets: of time by the clock it may use a little more, to end in order; of anything else nothing.</summary>
+    public int Signal => Cause == JobCause.WallClockLimit ? Sigterm : Sigkill;
 
     /// <summary>Takes one up that an earlier session put on disk before it signaled the job.</summary>
     public static LimitBreach Restore(JobCause cause, string detail)

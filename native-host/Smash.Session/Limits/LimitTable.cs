@@ -6,16 +6,14 @@ namespace Smash.Session.Limits;
 /// <summary>From what a submission asks for to what setrlimit(2) is told and what the host watches over, and whether it can be held to it.</summary>
 internal sealed class LimitTable
 {
-    // A thousand years: sums of times stay far from their ends.
-    private const ulong MaxWallMilliseconds = 1000UL * 366 * 24 * 3600 * 1000;
-
     private readonly bool _mayRaise;
     private readonly ulong _hardCpuSeconds;
     private readonly ulong _hardAddressSpaceBytes;
+    private readonly ulong _hardOpenFiles;
 
     /// <summary>Takes up what the host itself is held to.</summary>
     public LimitTable()
-        : this(Mono.Unix.Native.Syscall.geteuid() == 0, ReadHard(LimitResource.CpuTime), ReadHard(LimitResource.AddressSpace))
+        : this(Mono.Unix.Native.Syscall.geteuid() == 0, ReadHard(LimitResource.CpuTime), ReadHard(LimitResource.AddressSpace), ReadHard(LimitResource.OpenFiles))
     {
     }
 
@@ -23,20 +21,23 @@ internal sealed class LimitTable
     /// <param name="mayRaise">Whether it may set limits above its own.</param>
     /// <param name="hardCpuSeconds">Its own hard limit.</param>
     /// <param name="hardAddressSpaceBytes">Likewise.</param>
-    public LimitTable(bool mayRaise, ulong hardCpuSeconds, ulong hardAddressSpaceBytes)
+    /// <param name="hardOpenFiles">Likewise.</param>
+    public LimitTable(bool mayRaise, ulong hardCpuSeconds, ulong hardAddressSpaceBytes, ulong hardOpenFiles = ulong.MaxValue)
     {
         _mayRaise = mayRaise;
         _hardCpuSeconds = hardCpuSeconds;
         _hardAddressSpaceBytes = hardAddressSpaceBytes;
+        _hardOpenFiles = hardOpenFiles;
     }
 
     /// <summary>The limits that are in force for a job that runs.</summary>
     /// <param name="processLimits">Those that were set for its process.</param>
     /// <param name="maxMemoryBytes">Limit on the memory of its tree; 0: none.</param>
     /// <param name="maxWallMilliseconds">Limit on its time; 0: none.</param>
-    public static IReadOnlyList<EffectiveLimit> InForce(IReadOnlyList<EffectiveLimit> processLimits, ulong maxMemoryBytes, ulong maxWallMilliseconds)
+    /// <param name="tree">Limits on its tree; null: none.</param>
+    public static IReadOnlyList<EffectiveLimit> InForce(IReadOnlyList<EffectiveLimit> processLimits, ulong maxMemoryBytes, ulong maxWallMilliseconds, TreeLimits? tree = null)
     {
-        if (maxMemoryBytes == 0 && maxWallMilliseconds == 0)
+        if (maxMemoryBytes == 0 && maxWallMilliseconds == 0 && tree is null)
         {
             return processLimits;
         }
@@ -44,14 +45,15 @@ internal sealed class LimitTable
         List<EffectiveLimit> limits = [.. processLimits];
         if (maxMemoryBytes > 0)
         {
-            limits.Add(new EffectiveLimit(LimitResource.TreeMemory, maxMemoryBytes, maxMemoryBytes));
+            limits.Add(LimitDefinition.Find(LimitResource.TreeMemory)!.Make(maxMemoryBytes));
         }
 
         if (maxWallMilliseconds > 0)
         {
-            limits.Add(new EffectiveLimit(LimitResource.WallTime, maxWallMilliseconds, maxWallMilliseconds));
+            limits.Add(LimitDefinition.Find(LimitResource.WallTime)!.Make(maxWallMilliseconds));
         }
 
+        limits.AddRange(TreeLimitTable.InForce(tree).Where(limit => !processLimits.Contains(limit)));
         return limits;
     }
 
@@ -59,27 +61,21 @@ internal sealed class LimitTable
     /// <param name="maxCpuSeconds">CPU time of each process; 0: no limit.</param>
     /// <param name="maxAddressSpaceBytes">Address space of each process; 0: no limit.</param>
     /// <param name="priorCpuSeconds">CPU time that its process had used before it was the job's: the kernel counts from the process's start.</param>
-    public static IReadOnlyList<EffectiveLimit> For(uint maxCpuSeconds, ulong maxAddressSpaceBytes, uint priorCpuSeconds = 0)
+    /// <param name="maxOpenFiles">Open files of each process; 0: as the host has it.</param>
+    public static IReadOnlyList<EffectiveLimit> For(uint maxCpuSeconds, ulong maxAddressSpaceBytes, uint priorCpuSeconds = 0, uint maxOpenFiles = 0)
     {
-        if (maxCpuSeconds == 0 && maxAddressSpaceBytes == 0)
+        if (maxCpuSeconds == 0 && maxAddressSpaceBytes == 0 && maxOpenFiles == 0)
         {
             return [];
         }
 
-        var limits = new List<EffectiveLimit>(2);
-        if (maxCpuSeconds > 0)
-        {
-            // SIGXCPU at the soft limit, so that a program can tell; SIGKILL a second later.
-            ulong soft = (ulong)maxCpuSeconds + priorCpuSeconds;
-            limits.Add(new EffectiveLimit(LimitResource.CpuTime, soft, soft + 1));
-        }
-
-        if (maxAddressSpaceBytes > 0)
-        {
-            limits.Add(new EffectiveLimit(LimitResource.AddressSpace, maxAddressSpaceBytes, maxAddressSpaceBytes));
-        }
-
-        return limits;
+        (LimitResource Resource, ulong Value)[] all =
+        [
+            (LimitResource.CpuTime, maxCpuSeconds == 0 ? 0 : (ulong)maxCpuSeconds + priorCpuSeconds),
+            (LimitResource.AddressSpace, maxAddressSpaceBytes),
+            (LimitResource.OpenFiles, maxOpenFiles),
+        ];
+        return [.. all.Where(static limit => limit.Value > 0).Select(static limit => LimitDefinition.Find(limit.Resource)!.Make(limit.Value))];
     }
 
     /// <summary>Refuses a limit that setrlimit(2) would refuse.</summary>
@@ -88,7 +84,12 @@ internal sealed class LimitTable
     {
         foreach (EffectiveLimit limit in limits)
         {
-            ulong hard = limit.Resource == LimitResource.CpuTime ? _hardCpuSeconds : _hardAddressSpaceBytes;
+            ulong hard = limit.Resource switch
+            {
+                LimitResource.CpuTime => _hardCpuSeconds,
+                LimitResource.OpenFiles => _hardOpenFiles,
+                _ => _hardAddressSpaceBytes,
+            };
             if (limit.Hard > long.MaxValue)
             {
                 throw new RequestRefusedException(Errno.ERANGE, $"The limit on {limit.Resource} is {limit.Soft}, above {long.MaxValue}.");
@@ -107,14 +108,13 @@ internal sealed class LimitTable
     /// <exception cref="RequestRefusedException">ERANGE: it is too large. EOPNOTSUPP: the kernel does not tell what it takes.</exception>
     public static void CheckWatched(ulong maxMemoryBytes, ulong maxWallMilliseconds)
     {
-        if (maxMemoryBytes > long.MaxValue)
+        foreach (EffectiveLimit limit in InForce([], maxMemoryBytes, maxWallMilliseconds))
         {
-            throw new RequestRefusedException(Errno.ERANGE, $"The limit on {LimitResource.TreeMemory} is {maxMemoryBytes}, above {long.MaxValue}.");
-        }
-
-        if (maxWallMilliseconds > MaxWallMilliseconds)
-        {
-            throw new RequestRefusedException(Errno.ERANGE, $"The limit on {LimitResource.WallTime} is {maxWallMilliseconds} ms, above {MaxWallMilliseconds}.");
+            ulong most = LimitDefinition.Find(limit.Resource)!.Most;
+            if (limit.Soft > most)
+            {
+                throw new RequestRefusedException(Errno.ERANGE, $"The limit on {limit.Resource} is {limit.Soft}, above {most}.");
+            }
         }
 
         if (maxMemoryBytes > 0 && !ProcessTree.IsSupported)

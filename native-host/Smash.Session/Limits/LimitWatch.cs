@@ -1,26 +1,30 @@
 using Smash.DaemonCore;
 using Smash.Protocol;
+using Smash.Session.Groups;
 using Smash.Session.Jobs;
 
 namespace Smash.Session.Limits;
 
-/// <summary>Watches over the limits that no setrlimit(2) knows, on a job's time and on the memory of its tree, from its start to its end.</summary>
+/// <summary>Watches over the limits that no setrlimit(2) knows, on a job's time and on its tree, from its start to its end.</summary>
 internal sealed class LimitWatch
 {
     private readonly EventLoop _loop;
+    private readonly JobGroups _groups;
     private readonly Action<Job, LimitBreach> _exceeded;
-    private readonly MemorySampler _sampler;
+    private readonly TreeSampler _sampler;
     // By key. Without a timer: a job that has no limit on its time.
     private readonly Dictionary<ulong, LoopTimer?> _watched = [];
 
     /// <summary>Makes the watch.</summary>
     /// <param name="loop">The loop.</param>
+    /// <param name="groups">The control groups of jobs.</param>
     /// <param name="exceeded">Told of a job that is over a limit.</param>
-    public LimitWatch(EventLoop loop, Action<Job, LimitBreach> exceeded)
+    public LimitWatch(EventLoop loop, JobGroups groups, Action<Job, LimitBreach> exceeded)
     {
         _loop = loop;
+        _groups = groups;
         _exceeded = exceeded;
-        _sampler = new MemorySampler(loop, exceeded);
+        _sampler = new TreeSampler(loop, groups, exceeded);
     }
 
     /// <summary>Takes up the jobs that ran before the session did.</summary>
@@ -35,7 +39,7 @@ internal sealed class LimitWatch
     /// <summary>A job has changed.</summary>
     public void OnChanged(Job job)
     {
-        if (job.MaxMemoryBytes == 0 && job.MaxWallMilliseconds == 0)
+        if (job.MaxMemoryBytes == 0 && job.MaxWallMilliseconds == 0 && job.Options.TreeLimits is null)
         {
             return;
         }
@@ -47,18 +51,20 @@ internal sealed class LimitWatch
             {
                 timer?.Dispose();
             }
+
+            _groups.Remove(job);
         }
         else if (job is { Process: { } process, StartedMicroseconds: { } started, Breach: null } && !_watched.ContainsKey(job.Key))
         {
             _watched.Add(job.Key, job.MaxWallMilliseconds > 0 ? StartTimer(job, started) : null);
-            WatchMemory(job, process.Pid);
+            WatchTree(job, process.Pid);
         }
     }
 
-    private void WatchMemory(Job job, int leader)
+    private void WatchTree(Job job, int leader)
     {
-        // The memory of a program on another host is watched there.
-        if (job.MaxMemoryBytes > 0 && job.Remote is null)
+        // A program on another host is watched there.
+        if (job.Remote is null && (job.MaxMemoryBytes > 0 || job.Options.TreeLimits is { MaxCpuMilliseconds: > 0 } or { MaxProcesses: > 0 } or { MaxOutputBytes: > 0 } or { MaxDiskWrittenBytes: > 0 }))
         {
             _sampler.Watch(job, leader);
         }

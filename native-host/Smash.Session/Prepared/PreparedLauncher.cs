@@ -114,7 +114,7 @@ internal sealed class PreparedLauncher(PreparedPool pool, PreparedFolder folder,
     }
 
     // The limit on address space would have to hold from the start of the program on.
-    private static bool CanUse(StartJobRequest request) => request is { IsPreparable: true, MaxAddressSpaceBytes: 0, StandardInput.IsEmpty: false, Remote: null };
+    private static bool CanUse(StartJobRequest request) => request is { IsPreparable: true, MaxAddressSpaceBytes: 0, StandardInput.IsEmpty: false, Remote: null, Options.TreeLimits: null };
 
     private static void RemoveOutput(Job job)
     {

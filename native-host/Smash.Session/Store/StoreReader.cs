@@ -116,6 +116,7 @@ internal sealed class StoreReader : IDisposable
         ulong maxWall = (ulong)row.GetInt64(20);
         long? started = row.IsDBNull(10) ? null : row.GetInt64(10);
         string output = row.GetString(8);
+        JobOptions options = OptionsBlob.Decode(row.GetValue(25));
         RemoteState? remote = row.IsDBNull(24) ? null : RemoteBlob.Decode((byte[])row.GetValue(24));
         return new JobRecord
         {
@@ -126,7 +127,7 @@ internal sealed class StoreReader : IDisposable
             Priority = row.GetInt32(4),
             MaxCpuSeconds = maxCpu,
             MaxAddressSpaceBytes = maxAddressSpace,
-            EffectiveLimits = started is null ? [] : LimitTable.InForce(LimitTable.For(maxCpu, maxAddressSpace, (uint)row.GetInt64(23)), maxMemory, maxWall),
+            EffectiveLimits = started is null ? [] : LimitTable.InForce(LimitTable.For(maxCpu, maxAddressSpace, (uint)row.GetInt64(23), options.TreeLimits?.MaxOpenFiles ?? 0), maxMemory, maxWall, options.TreeLimits),
             SubmittedMicroseconds = row.GetInt64(7),
             StandardOutputPath = output + ".out",
             StandardErrorPath = output + ".err",
@@ -146,7 +147,7 @@ internal sealed class StoreReader : IDisposable
             Script = row.IsDBNull(22) ? null : row.GetString(22),
             Remote = remote?.Run,
             RemoteProgress = remote?.Progress,
-            Options = OptionsBlob.Decode(row.GetValue(25)),
+            Options = options,
         };
     }
 

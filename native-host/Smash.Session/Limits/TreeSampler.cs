@@ -1,38 +1,42 @@
 using System.Diagnostics;
 using Smash.DaemonCore;
-using Smash.Protocol;
+using Smash.Session.Groups;
 using Smash.Session.Interop;
 using Smash.Session.Jobs;
 
 namespace Smash.Session.Limits;
 
 /// <summary>
-/// Holds jobs to their limits on memory where no cgroup does: looks at all of them every tenth of a second, in one pass on a thread of the pool, and tells of those that are over.
+/// Holds jobs to what no kernel's limit does, and sees what the kernel has done to those in control groups: looks at all of them every tenth of a second, in one pass on a thread of the pool, and tells of those that are over.
 /// A pass takes microseconds a process; where there are so many that passes would take more than a twentieth of a processor, they come less often.
 /// Nothing is done while no job has such a limit.
 /// </summary>
 /// <param name="loop">The loop, on which everything else happens.</param>
+/// <param name="groups">The control groups.</param>
 /// <param name="exceeded">Told once of each job that is over its limit.</param>
-internal sealed class MemorySampler(EventLoop loop, Action<Job, LimitBreach> exceeded)
+internal sealed class TreeSampler(EventLoop loop, JobGroups groups, Action<Job, LimitBreach> exceeded)
 {
+    /// <summary>How often it looks, at best.</summary>
+    public const uint LeastIntervalMilliseconds = 100;
+
     // One part in so many of a processor, for passes, and as much for measurements.
     private const int Share = 20;
 
-    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(LeastIntervalMilliseconds);
 
     private readonly List<WatchedJob> _watched = [];
-    private readonly TreeMemoryReader _passReader = new();
+    private readonly TreeLook _look = new();
     private readonly TreeMemoryReader _measureReader = new();
     private TimeSpan _interval = LeastInterval;
     private bool _isRunning;
     private bool _isMeasuring;
 
     /// <summary>Watches a job until it ends.</summary>
-    /// <param name="job">A job that runs, with a limit on its memory.</param>
+    /// <param name="job">A job that runs, with a limit on its tree.</param>
     /// <param name="leader">Pid of its leader.</param>
     public void Watch(Job job, int leader)
     {
-        _watched.Add(new WatchedJob(job, leader));
+        _watched.Add(new WatchedJob(job, leader, groups));
         if (!_isRunning)
         {
             _isRunning = true;
@@ -60,23 +64,22 @@ internal sealed class MemorySampler(EventLoop loop, Action<Job, LimitBreach> exc
 
         WatchedJob[] all = [.. _watched];
         List<WatchedJob> doubtful = [];
-        List<(WatchedJob Job, TreeMemory Memory)> over = [];
+        List<(WatchedJob Job, LimitBreach Breach)> over = [];
         TimeSpan cost = await Task.Run(() => Spend(() => Array.ForEach(all, watched => Look(watched, doubtful, over))));
         _interval = cost * Share > LeastInterval ? cost * Share : LeastInterval;
-        over.ForEach(found => Tell(found.Job, found.Memory));
+        over.ForEach(found => Tell(found.Job, found.Breach));
         Measure(doubtful);
         loop.Schedule(_interval - cost, Pass);
     }
 
     /// <summary>Runs on the pool.</summary>
-    private void Look(WatchedJob watched, List<WatchedJob> doubtful, List<(WatchedJob Job, TreeMemory Memory)> over)
+    private void Look(WatchedJob watched, List<WatchedJob> doubtful, List<(WatchedJob Job, LimitBreach Breach)> over)
     {
-        TreeMemory resident = _passReader.ReadResident(watched.Leader);
-        if (resident.PrivateBytes > watched.LimitBytes)
+        if (_look.FindBreach(watched, out bool isDoubtful) is { } breach)
         {
-            over.Add((watched, resident));
+            over.Add((watched, breach));
         }
-        else if (resident.Bytes > watched.LimitBytes)
+        else if (isDoubtful)
         {
             doubtful.Add(watched);
         }
@@ -99,24 +102,21 @@ internal sealed class MemorySampler(EventLoop loop, Action<Job, LimitBreach> exc
             TreeMemory memory = default;
             TimeSpan cost = await Task.Run(() => Spend(() => memory = _measureReader.ReadProportional(watched.Leader)));
             watched.MeasuredNotBefore = Stopwatch.GetTimestamp() + (long)(cost.TotalSeconds * Share * count * Stopwatch.Frequency);
-            if (memory.Bytes > watched.LimitBytes)
+            if (memory.Bytes > watched.MemoryLimitBytes)
             {
-                Tell(watched, memory);
+                Tell(watched, TreeLook.Describe(watched, memory));
             }
         }
 
         _isMeasuring = false;
     }
 
-    private void Tell(WatchedJob watched, TreeMemory memory)
+    private void Tell(WatchedJob watched, LimitBreach breach)
     {
         if (!watched.IsOver && !watched.Job.IsEnding)
         {
             watched.IsOver = true;
-            string processes = memory.Processes == 1 ? "1 process" : $"{memory.Processes} processes";
-            exceeded(watched.Job, new LimitBreach(
-                JobCause.MemoryLimit,
-                FormattableString.Invariant($"{memory.Bytes} bytes of memory in {processes}, {watched.LimitBytes} allowed; looked at every {_interval.TotalMilliseconds:0} ms")));
+            exceeded(watched.Job, new LimitBreach(breach.Cause, FormattableString.Invariant($"{breach.Detail}; looked at every {_interval.TotalMilliseconds:0} ms")));
         }
     }
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Smash.Protocol;
+using Smash.Session.Jobs;
+
+namespace Smash.Session.Groups;
+
+/// <summary>How limits are called in control groups.</summary>
+internal static class GroupLimits
+{
+    private const uint NormalShares = 1024;
+    private const uint LeastShares = 2;
+    private const uint NormalShare = 100;
+
+    /// <summary>The controller that keeps a limit, or counts for it; null: there is none.</summary>
+    public static string? FindController(LimitResource resource) => resource switch
+    {
+        LimitResource.TreeMemory => "memory",
+        LimitResource.Processes => "pids",
+        LimitResource.CpuShare => "cpu",
+        LimitResource.TreeCpuTime => "cpuacct",
+        _ => null,
+    };
+
+    /// <summary>What is written into which file of a group, in this order.</summary>
+    public static IEnumerable<(string File, string Value)> Make(GroupPlace place, LimitResource resource, Job job) => resource switch
+    {
+        LimitResource.TreeMemory => MakeMemory(place, job.MaxMemoryBytes.ToString(CultureInfo.InvariantCulture)),
+        LimitResource.Processes => [("pids.max", job.Options.TreeLimits!.MaxProcesses.ToString(CultureInfo.InvariantCulture))],
+        LimitResource.CpuShare => [MakeShare(place, job.Options.TreeLimits!.CpuShare)],
+        _ => [],
+    };
+
+    // Memory and swap together may not be limited to less than memory alone, so that comes first. What is swapped out counts as memory, or may not be.
+    private static IEnumerable<(string File, string Value)> MakeMemory(GroupPlace place, string limit)
+    {
+        (string File, string Value)[] all = place.Version == 2
+            ? [("memory.max", limit), ("memory.swap.max", "0"), ("memory.oom.group", "1")]
+            : [("memory.limit_in_bytes", limit), ("memory.memsw.limit_in_bytes", limit)];
+        return all.Where((file, index) => index == 0 || place.Files.Contains(file.File));
+    }
+
+    private static (string File, string Value) MakeShare(GroupPlace place, uint share) => place.Version == 2
+        ? ("cpu.weight", share.ToString(CultureInfo.InvariantCulture))
+        : ("cpu.shares", Math.Max(LeastShares, share * NormalShares / NormalShare).ToString(CultureInfo.InvariantCulture));
+}
