@@ -62,6 +62,9 @@ internal static class GroupFiles
     /// <summary>The processes of a group.</summary>
     public static IReadOnlyList<int> ReadProcesses(string folder) => [.. Read($"{folder}/cgroup.procs").Split('\n').Select(ParsePid).Where(static pid => pid > 0)];
 
+    /// <summary>What tells a group from another one of the same name; 0: there is none.</summary>
+    public static ulong GetIdentity(string folder) => Syscall.stat(folder, out Stat status) == 0 ? status.st_ino : 0;
+
     /// <summary>Ends all processes of a group, and removes it.</summary>
     /// <returns>Whether it is gone; it is not while a process in it has not been waited for.</returns>
     public static bool TryRemove(string folder)

@@ -91,16 +91,18 @@ internal sealed class JobGroups
     private void Remove(string[] folders)
     {
         _removals.RemoveAll(static removal => removal.IsCompleted);
-        if (folders.Length > 0)
+        // One that is made anew under the same name, for another run of the job, is another group.
+        (string Folder, ulong Identity)[] there = [.. folders.Select(static folder => (folder, GroupFiles.GetIdentity(folder))).Where(static group => group.Item2 != 0)];
+        if (there.Length > 0)
         {
-            _removals.Add(Task.Run(() => RemoveAsync(folders)));
+            _removals.Add(Task.Run(() => RemoveAsync(there)));
         }
     }
 
     /// <summary>No event tells that a process has been waited for, which its group has to wait for.</summary>
-    private static async Task RemoveAsync(string[] folders)
+    private static async Task RemoveAsync((string Folder, ulong Identity)[] groups)
     {
-        for (int round = 0; round < RemovalRounds && !Array.TrueForAll(folders, GroupFiles.TryRemove); round++)
+        for (int round = 0; round < RemovalRounds && !Array.TrueForAll(groups, static group => GroupFiles.GetIdentity(group.Folder) != group.Identity || GroupFiles.TryRemove(group.Folder)); round++)
         {
             await Task.Delay(RemovalPause * (1 + (round / 10)));
         }

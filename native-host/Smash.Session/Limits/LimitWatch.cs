@@ -47,12 +47,12 @@ internal sealed class LimitWatch
         // New: it is run again.
         if (job.State.IsEnded() || job.State == JobState.New)
         {
-            if (_watched.Remove(job.Key, out LoopTimer? timer))
+            bool wasWatched = _watched.Remove(job.Key, out LoopTimer? timer);
+            timer?.Dispose();
+            if (wasWatched || job.State.IsEnded())
             {
-                timer?.Dispose();
+                _groups.Remove(job);
             }
-
-            _groups.Remove(job);
         }
         else if (job is { Process: { } process, StartedMicroseconds: { } started, Breach: null } && !_watched.ContainsKey(job.Key))
         {

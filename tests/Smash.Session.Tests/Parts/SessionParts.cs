@@ -2,6 +2,7 @@ using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
+using Smash.Session.Groups;
 using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
@@ -53,7 +54,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         Stubs.MakeReportsFolder();
         _scheduler.Plan = (job, environment) => job.Remote is null ? LocalPlan.Make(job, environment) : StubPlan.Make(Stubs, job, environment);
         _lifecycle.Remote = new RemoteJobs(_scheduler, _store, _link, notifier, Stubs, _log);
-        _limits = new LimitWatch(Thread.Loop, _lifecycle.EndForLimit);
+        _limits = new LimitWatch(Thread.Loop, new JobGroups(outputPath), _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
         PreparedFolder = new PreparedFolder(Path.Combine(outputPath, "prepared"));
         _prepared = new PreparedPool(Thread.Loop, _jobs, _link, environments, PreparedFolder, _log) { HomeDirectory = "/" };
