@@ -24,6 +24,9 @@ public enum Errno
     /// <summary>Not a program of this machine.</summary>
     ENOEXEC = 8,
 
+    /// <summary>Not now: try again.</summary>
+    EAGAIN = 11,
+
     /// <summary>Cannot allocate memory.</summary>
     ENOMEM = 12,
 
@@ -32,6 +35,9 @@ public enum Errno
 
     /// <summary>Busy.</summary>
     EBUSY = 16,
+
+    /// <summary>It is there already.</summary>
+    EEXIST = 17,
 
     /// <summary>Not a directory.</summary>
     ENOTDIR = 20,

@@ -78,6 +78,18 @@ public enum PacketType
     /// <summary>Has the host's session replaced by a new one while jobs go on.</summary>
     HostRestart = 264,
 
+    /// <summary>Makes a pool, or changes one.</summary>
+    PoolSet = 270,
+
+    /// <summary>Asks for pools.</summary>
+    PoolQuery = 271,
+
+    /// <summary>Answers <see cref="PoolSet"/> and <see cref="PoolQuery"/>.</summary>
+    PoolRecords = 272,
+
+    /// <summary>Removes a pool.</summary>
+    PoolRemove = 273,
+
     /// <summary>Submits what a job was submitted as once more; answered as <see cref="JobSubmit"/>.</summary>
     JobRestart = 275,
 
@@ -86,4 +98,7 @@ public enum PacketType
 
     /// <summary>Changes the limits of a job, queued or running.</summary>
     JobSetLimits = 282,
+
+    /// <summary>Tells for which jobs the client waits, so that the job it runs in lends its slot.</summary>
+    JobAwait = 290,
 }

@@ -27,6 +27,9 @@ public static class ProtocolLimits
     /// <summary>Most bytes of a job's name.</summary>
     public const int MaxJobNameLength = 255;
 
+    /// <summary>Most bytes of a pool's name.</summary>
+    public const int MaxPoolNameLength = 64;
+
     /// <summary>Most bytes of a submission's key.</summary>
     public const int MaxSubmissionKeyLength = 64;
 

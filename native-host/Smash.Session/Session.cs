@@ -11,6 +11,7 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
+using Smash.Session.Pools;
 using Smash.Session.Prepared;
 using Smash.Session.Red;
 using Smash.Session.Rex;
@@ -62,6 +63,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly bool _keepsRecords;
     private readonly long _startedMicroseconds = UnixMicroseconds.Now;
     private readonly HostDaemons _daemons;
+    private readonly JobWaits _waits;
     private ConnectionReceiver? _receiver;
     private Task _preparedEnd = Task.CompletedTask;
     private Task _childrenEnd = Task.CompletedTask;
@@ -116,6 +118,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user, check, _terms.Holds);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
         var follower = new OutputFollower(_watcher, notifier);
+        _waits = new JobWaits(_scheduler, notifier);
+        submissions.Dropped = _lifecycle.Drop;
         _retirement = new HostRetirement(_loop, _connections, _scheduler, follower, _log) { Completed = Leave };
         _heartbeat = new Heartbeat(_loop, _link);
         _metrics = new SessionMetrics(daemon.Services.Metrics, _jobs, _scheduler);
@@ -306,19 +310,24 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     private Dictionary<PacketType, IRequestHandler> MakeHandlers(JobFinder finder, StartJobHandler submissions, OutputFollower follower)
     {
+        var pools = new PoolChanges(_scheduler, _store);
         return new Dictionary<PacketType, IRequestHandler>
         {
             [PacketType.Login] = new ConnectHostHandler(),
             [PacketType.JobSubmit] = submissions,
             [PacketType.JobStatus] = new GetJobStatusHandler(finder),
             [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle),
-            [PacketType.JobSetPriority] = new SetJobHandler(finder, _store, _link),
-            [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower),
-            [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower),
+            [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),
+            [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower, _waits),
+            [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower, _waits),
             [PacketType.JobListAll] = new ListJobsHandler(finder),
             [PacketType.JobExpunge] = new RemoveJobHandler(finder, _remover),
             [PacketType.JobQuery] = new GetJobHandler(finder),
             [PacketType.JobCancel] = new StopJobHandler(finder, _lifecycle),
+            [PacketType.JobAwait] = new AwaitJobHandler(_waits),
+            [PacketType.PoolSet] = new SetPoolHandler(pools),
+            [PacketType.PoolQuery] = new GetPoolHandler(_scheduler.Pools),
+            [PacketType.PoolRemove] = new RemovePoolHandler(pools),
             [PacketType.HostStatus] = new GetHostHandler(GetStatus),
             [PacketType.HostStop] = new StopHostHandler(_link, _shutdown),
             [PacketType.HostRestart] = new RestartHostHandler(_link, _shutdown),
@@ -336,6 +345,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private void Forget(ClientConnection connection)
     {
         _connections.Remove(connection);
+        _waits.Forget(connection);
         _retirement.OnClosed(connection);
     }
 
@@ -349,8 +359,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         LastSessionEnd = _daemons.SessionStart.LastEnd,
         StartedMicroseconds = _daemons.Master.StartedMicroseconds,
         MaxJobs = (uint)_scheduler.MaxJobs,
-        QueuedJobs = (uint)(_jobs.Count - _scheduler.SlotsInUse),
-        ActiveJobs = (uint)_scheduler.SlotsInUse,
+        QueuedJobs = (uint)(_jobs.Count - _scheduler.Running.Count),
+        ActiveJobs = (uint)_scheduler.Running.Count,
         Connections = (uint)_clients.ConnectionCount,
         StateDirectory = _directory.FullPath,
         KeepsRecords = _keepsRecords,

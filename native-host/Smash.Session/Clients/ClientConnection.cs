@@ -2,6 +2,7 @@ using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Sockets;
 using Smash.Protocol;
+using Smash.Session.Interop;
 
 namespace Smash.Session.Clients;
 
@@ -22,12 +23,15 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
     private readonly Queue<PendingAnswer> _pending = [];
     private readonly CancellationTokenSource _lifetime = new();
     private readonly LoopTimer _quiet;
+    private readonly int _descriptor;
     private int _unreadUpdates;
     private bool _isClosing;
+    private bool _isClosed;
 
     /// <summary>Takes a connected socket over.</summary>
     public ClientConnection(EventLoop loop, int descriptor, RequestDispatcher dispatcher, ClientTable clients, DaemonLog log)
     {
+        _descriptor = descriptor;
         _dispatcher = dispatcher;
         _clients = clients;
         _log = log;
@@ -58,6 +62,9 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
 
     /// <summary>Canceled when the connection is closed.</summary>
     public CancellationToken Lifetime { get; }
+
+    /// <summary>The process that connected; null: it is not known, or the connection is closed.</summary>
+    public int? PeerProcessId => _isClosed ? null : GetPeerCredentials.FindProcess(_descriptor);
 
     /// <summary>Carries a login out.</summary>
     /// <exception cref="RequestRefusedException">The login is refused.</exception>
@@ -153,6 +160,7 @@ internal sealed class ClientConnection : IPacketHandler, IDisposable
     void IPacketHandler.OnClosed()
     {
         Take();
+        _isClosed = true;
         _lifetime.Cancel();
         _lifetime.Dispose();
         if (Client is { } client)

@@ -21,8 +21,8 @@ internal sealed class SessionMetrics
         _requests = metrics.Meter.CreateCounter<long>("smash.session.requests", "{request}", "Requests that were answered, by what became of them.");
         _accepted = metrics.Meter.CreateCounter<long>("smash.session.jobs.accepted", "{job}", "Submissions that were accepted.");
         _ended = metrics.Meter.CreateCounter<long>("smash.session.jobs.ended", "{job}", "Jobs whose end was recorded, by their state.");
-        metrics.Meter.CreateObservableGauge("smash.session.jobs.active", () => scheduler.SlotsInUse, "{job}", "Jobs that hold a slot.");
-        metrics.Meter.CreateObservableGauge("smash.session.jobs.queued", () => jobs.Count - scheduler.SlotsInUse, "{job}", "Jobs that wait for a slot.");
+        metrics.Meter.CreateObservableGauge("smash.session.jobs.active", () => scheduler.Running.Count, "{job}", "Jobs that run.");
+        metrics.Meter.CreateObservableGauge("smash.session.jobs.queued", () => jobs.Count - scheduler.Running.Count, "{job}", "Jobs that wait for a slot.");
     }
 
     public ulong RequestsAnswered { get; private set; }

@@ -3,6 +3,7 @@ using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
+using Smash.Session.Pools;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
 using Smash.Session.Terms;
@@ -57,7 +58,7 @@ internal sealed class Job
     public ProcessIdentity? RetiredProcess { get; set; }
 
     /// <summary>What it waits for while it is queued.</summary>
-    public WaitReason WaitReason => Hold?.Reason ?? WaitReason.Slot;
+    public WaitReason WaitReason => Hold?.Reason ?? Pool?.GetWaitReason(this) ?? WaitReason.Slot;
 
     /// <summary>The client's own name of the submission; null: none.</summary>
     public byte[]? SubmissionKey { get; init; }
@@ -87,8 +88,17 @@ internal sealed class Job
     /// <summary>The limits on its processes.</summary>
     public IReadOnlyList<EffectiveLimit> Limits => LimitTable.For(MaxCpuSeconds, MaxAddressSpaceBytes, PriorCpuSeconds, Options.TreeLimits?.MaxOpenFiles ?? 0);
 
-    /// <summary>Whether it is in one of the queues of <see cref="JobScheduler"/>.</summary>
+    /// <summary>The pool that it queues in, once <see cref="JobScheduler"/> knows of it; null: it has not come to it.</summary>
+    public JobPool? Pool { get; set; }
+
+    /// <summary>Where it is in the accounts of its pool. Changed by <see cref="JobScheduler"/> alone.</summary>
+    public PoolPlace Place { get; set; }
+
+    /// <summary>Whether it is in one of the queues of <see cref="JobScheduler"/>, so that it is started when its turn comes.</summary>
     public bool IsQueued { get; set; }
+
+    /// <summary>Its number in the order of claims.</summary>
+    public long ClaimOrder { get; set; }
 
     /// <summary>When its claim was on disk, in the ticks of the system's stopwatch.</summary>
     public long ClaimedTimestamp { get; set; }

@@ -15,7 +15,7 @@ namespace Smash.Session.Jobs;
 /// The one place where a job's state changes: NEW → RUNNING ⇄ SUSPENDED → EXITED or ABORTED, with CANCELED between a cancel and the end. An end is told
 /// to the client, and the process reaped, only when it is on disk.
 /// </summary>
-internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler scheduler, JobStore store, MasterLink link, JobNotifier notifier, RecentEnds recent, DaemonLog log)
+internal sealed partial class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler scheduler, JobStore store, MasterLink link, JobNotifier notifier, RecentEnds recent, DaemonLog log)
 {
     private const int Sigkill = 9;
     private const int Sigterm = 15;
@@ -82,7 +82,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         if (jobs.Find(key) is { IsEnding: false } job)
         {
             job.IsEnding = true;
-            scheduler.Release();
+            scheduler.Release(job);
             End(job, EndClassifier.FailedToStart(step, error));
         }
     }
@@ -107,7 +107,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         else if (!job.IsEnding)
         {
             job.IsEnding = true;
-            scheduler.Release();
+            scheduler.Release(job);
             End(job, await JudgeAsync(job, await EndClassifier.ClassifyAsync(job, end)));
         }
     }
@@ -128,7 +128,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         }
 
         job.IsEnding = true;
-        scheduler.Release();
+        scheduler.Release(job);
         End(job, known ?? await EndClassifier.ClassifyAsync(job, end));
     }
 
@@ -136,7 +136,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     private void Abandon(Job job)
     {
         job.IsEnding = true;
-        scheduler.Release();
+        scheduler.Release(job);
         JobCause cause = job.IsEndedByHost ? JobCause.HostShutdown : JobCause.Canceled;
         End(job, job.Breach is { } breach
             ? EndClassifier.NeverStarted(breach.Cause, breach.Signal) with { Detail = breach.Detail }
@@ -158,7 +158,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         }
 
         job.IsEnding = true;
-        scheduler.Release();
+        scheduler.Release(job);
         EndLost(job, EndClassifier.Lost(job, endedMicroseconds));
     }
 
@@ -169,7 +169,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     private async void OnLostElsewhere(Job job, long endedMicroseconds)
     {
         job.IsEnding = true;
-        scheduler.Release();
+        scheduler.Release(job);
         End(job, await (Remote?.FindEndAsync(job, endedMicroseconds) ?? ValueTask.FromResult<JobEnd?>(null)) ?? EndClassifier.Lost(job, endedMicroseconds));
     }
 
@@ -310,29 +310,6 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
         SendCancel(job, signal, grace);
     }
 
-    private async Task CancelQueuedAsync(Job job, int signal)
-    {
-        job.IsEnding = true;
-        JobEnd end = EndClassifier.NeverStarted(JobCause.Canceled, signal);
-        try
-        {
-            await store.RequestAsync(Ending(job, end, null));
-        }
-        catch (RequestRefusedException)
-        {
-            job.IsEnding = false;
-            if (jobs.Find(job.Key) == job)
-            {
-                scheduler.Keep(job);
-                Kept?.Invoke(job);
-            }
-
-            throw;
-        }
-
-        Finish(job, end);
-    }
-
     private async void End(Job job, JobEnd end)
     {
         if (Reruns?.TryRunAgain(job, end) == true)
@@ -381,6 +358,7 @@ internal sealed class JobLifecycle(EventLoop loop, JobTable jobs, JobScheduler s
     {
         job.State = end.State;
         jobs.Remove(job);
+        scheduler.Forget(job);
         log.Category(LogCategory.Job).Debug($"job {job.Key} ended: {end.Cause}, exit code {end.ExitCode}");
         JobRecord record = job.ToRecord() with
         {

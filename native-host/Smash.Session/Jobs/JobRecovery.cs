@@ -21,7 +21,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
     private MasterIdentity? _recorded;
     private MasterIdentity? _present;
 
-    /// <summary>Takes clients and live jobs up from the records.</summary>
+    /// <summary>Takes clients, pools and live jobs up from the records.</summary>
     public void Load(StoreReader reader, ClientTable clients)
     {
         _recorded = reader.FindMaster();
@@ -30,6 +30,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             clients.Restore(key, name, lastJob);
         }
 
+        reader.LoadPools().ForEach(scheduler.Pools.Restore);
         jobs.Restore(reader.FindLast().Key);
         foreach (LiveJobRow row in reader.LoadLive())
         {
@@ -117,6 +118,10 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             if (job.Hold is null)
             {
                 scheduler.Requeue(job);
+            }
+            else
+            {
+                scheduler.Wait(job);
             }
 
             holds.Begin(job);

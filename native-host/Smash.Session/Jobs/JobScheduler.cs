@@ -1,37 +1,40 @@
-using System.Diagnostics;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Master;
 using Smash.Session.Output;
+using Smash.Session.Pools;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;
 
 /// <summary>
-/// Starts queued jobs in order of submission as slots free. A job is claimed on disk before the master is asked to start it; the next jobs in line are
-/// claimed ahead, so that no start waits for the disk.
+/// Starts queued jobs as slots free: those of a pool by priority, the clients of one priority in turns, each client's by submission; pools whose next jobs have the same priority take turns too.
+/// A job is claimed on disk before the master is asked to start it; the next jobs of a pool are claimed ahead, so that no start waits for the disk.
 /// </summary>
+/// <remarks>
+/// What is decided when: whose turn it is when a job is claimed, which of those claimed is started when a slot is free. So a job that comes with a better priority overtakes all that
+/// are not claimed, and, as soon as its own claim is on disk, those that are; where as many are claimed as may be, the claim of the one with the worst priority is taken back for it. Only turns of
+/// clients are fixed among those claimed ahead, which are as many as start in the time of a write to disk, and two at least.
+/// A decision takes time by the logarithm of what waits, and nothing here goes over all jobs but the pool's own settings.
+/// </remarks>
 /// <param name="store">Where claims are written.</param>
 /// <param name="link">Who starts jobs.</param>
 /// <param name="environments">The jobs' environments.</param>
 /// <param name="inputs">The standard input of jobs from before the session.</param>
 /// <param name="maxJobs">Cap on concurrent jobs.</param>
-internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentCache environments, InputRestorer inputs, int maxJobs)
+internal sealed partial class JobScheduler(JobStore store, MasterLink link, EnvironmentCache environments, InputRestorer inputs, int maxJobs)
 {
-    // After a power cut a claimed job that left no trace counts as lost, so no more are claimed ahead than the disk's pace asks for.
-    private const int LeastAhead = 2;
-    private const int MostAhead = 256;
-
-    private static readonly TimeSpan LongClaim = TimeSpan.FromSeconds(1);
-
-    private readonly Queue<Job> _unclaimed = [];
-    private readonly Queue<Job> _claimed = [];
-    private int _ahead = LeastAhead;
-    private int _claims;
-    private int _submissions;
+    private readonly SortedSet<JobPool> _startable = [];
+    private readonly List<JobPool> _touched = [];
+    private readonly HashSet<Job> _running = [];
     private readonly List<Job> _held = [];
+    private long _lastTurn;
+    private long _lastClaim;
     private int _loading;
     private bool _isStopped = true;
+
+    /// <summary>The pools.</summary>
+    public PoolTable Pools { get; } = new();
 
     /// <summary>Cap on concurrent jobs: the lower of what is granted and what is configured. More may run just after it was lowered.</summary>
     public int MaxJobs => Math.Min(maxJobs, ConfiguredJobs);
@@ -43,7 +46,7 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     public int ConfiguredJobs { get; private set; } = int.MaxValue;
 
     /// <summary>Jobs that hold a slot, and those that would if there were enough.</summary>
-    public int WantedJobs => _isStopped ? SlotsInUse : SlotsInUse + _claims + _unclaimed.Count;
+    public int WantedJobs => _isStopped ? SlotsInUse : SlotsInUse + Pools.All.Sum(static pool => Math.Min(pool.Claims + pool.Waiting.WantedCount, pool.FreeSlots));
 
     /// <summary>Called when <see cref="WantedJobs"/> or <see cref="SlotsInUse"/> may have changed.</summary>
     public Action? Changed { get; set; }
@@ -54,11 +57,14 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Jobs that hold a slot.</summary>
     public int SlotsInUse { get; private set; }
 
+    /// <summary>Jobs that run and have lent their slot.</summary>
+    public int LentSlots { get; private set; }
+
+    /// <summary>The jobs that run, or are about to: those that hold a slot, and those that have lent it.</summary>
+    public IReadOnlyCollection<Job> Running => _running;
+
     /// <summary>Whether no job is started.</summary>
     public bool IsStopped => _isStopped;
-
-    /// <summary>Whether a job that is submitted now would be started at once.</summary>
-    public bool CanStartNow => !_isStopped && _loading == 0 && _unclaimed.Count == 0 && _submissions == 0 && SlotsInUse + _claims < MaxJobs;
 
     /// <summary>Called with a job that holds a slot, to have its prepared process told of it.</summary>
     public Action<Job>? HandOver { get; set; }
@@ -66,12 +72,25 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     /// <summary>Makes the plan by which a job is launched.</summary>
     public Func<Job, LaunchEnvironment, LaunchPlan> Plan { get; set; } = static (job, environment) => LocalPlan.Make(job, environment);
 
+    /// <summary>Called with a job that needs no slot any more, before the slot is given to another.</summary>
+    public Action<Job>? Left { get; set; }
+
+    /// <summary>Called with a job that is queued again.</summary>
+    public Action<Job>? Came { get; set; }
+
     /// <summary>Starts jobs from now on.</summary>
     public void Start()
     {
         _isStopped = false;
         _held.ForEach(job => HandOver?.Invoke(job));
         _held.Clear();
+        foreach (JobPool pool in Pools.All)
+        {
+            // Jobs from the records that were claimed in a pool that starts none any more.
+            TakeBackIfClosed(pool);
+            Touch(pool);
+        }
+
         Pump();
     }
 
@@ -80,19 +99,6 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
     {
         _isStopped = true;
         Changed?.Invoke();
-    }
-
-    /// <summary>
-    /// Takes back the claims of jobs that were not started, once no more are: after a restart of the machine nobody could tell them from jobs that may have been started and
-    /// were lost with it.
-    /// </summary>
-    /// <param name="jobs">The jobs that have not ended.</param>
-    /// <returns>Completes when that is on disk.</returns>
-    public Task ReleaseClaimsAsync(IEnumerable<Job> jobs)
-    {
-        // A claim that is on its way to disk gets there before this.
-        ulong[] keys = [.. jobs.Where(static job => job is { Claim: not ClaimState.None, IsLaunchRequested: false, IsEnding: false, Prepared: null }).Select(static job => job.Key)];
-        return keys.Length == 0 ? Task.CompletedTask : store.SaveAsync(writer => Array.ForEach(keys, writer.Unclaim));
     }
 
     /// <summary>Takes over the configured cap, and starts what it allows; jobs that run go on.</summary>
@@ -110,285 +116,171 @@ internal sealed class JobScheduler(JobStore store, MasterLink link, EnvironmentC
         Pump();
     }
 
-    /// <summary>Decides, as a job is submitted, whether its claim is written with it: when it would be next in line anyway.</summary>
-    public bool ClaimWithSubmission(Job job)
-    {
-        if (job.Prepared is not null)
-        {
-            Hold(job);
-            return true;
-        }
-
-        bool isNext = _unclaimed.Count == 0 && _submissions == 0 && _claims - (MaxJobs - SlotsInUse) < _ahead;
-        if (isNext)
-        {
-            job.Claim = ClaimState.Claiming;
-            _claims++;
-        }
-        else
-        {
-            _submissions++;
-        }
-
-        return isNext;
-    }
-
-    /// <summary>The submission failed: takes <see cref="ClaimWithSubmission"/> back.</summary>
-    public void Withdraw(Job job)
-    {
-        if (job.Prepared is not null)
-        {
-            Release();
-        }
-        else if (job.Claim == ClaimState.None)
-        {
-            _submissions--;
-        }
-        else
-        {
-            _claims--;
-        }
-    }
-
-    /// <summary>Queues a job whose submission is on disk.</summary>
-    public void Enqueue(Job job)
-    {
-        if (job.Prepared is not null)
-        {
-            HandOver?.Invoke(job);
-            return;
-        }
-
-        if (job.Claim == ClaimState.None)
-        {
-            _submissions--;
-        }
-
-        Restore(job);
-        Pump();
-    }
-
-    /// <summary>Queues a job that is on disk without a claim, and was kept out of the queue so far.</summary>
-    public void Admit(Job job)
-    {
-        Restore(job);
-        Pump();
-    }
-
-    /// <summary>Queues a job from the records.</summary>
-    /// <param name="job">A job in state NEW.</param>
-    public void Requeue(Job job)
-    {
-        if (job.Claim == ClaimState.Claimed)
-        {
-            _claims++;
-        }
-
-        Restore(job);
-    }
-
-    /// <summary>Keeps a job in the queue whose cancel was refused.</summary>
-    public void Keep(Job job)
-    {
-        // Mostly it is in its queue still, or its claim is on the way there; it may have been left out when its turn came meanwhile.
-        if (!job.IsQueued && !job.IsLaunchRequested && job.Claim != ClaimState.Claiming && job.Hold is null)
-        {
-            Requeue(job);
-            Pump();
-        }
-    }
-
     /// <summary>Counts a job's slot that was running before the session.</summary>
     public void RestoreSlot(Job job)
     {
         job.IsLaunchRequested = true;
-        SlotsInUse++;
+        TakeSlot(job);
     }
 
-    /// <summary>Counts the slot of a job that has a prepared process from before the session; <see cref="HandOver"/> is called with it at the start.</summary>
-    public void RestoreHeld(Job job)
+    /// <summary>Frees the slot of a job whose process has ended, or that is not started after all.</summary>
+    public void Release(Job job)
     {
-        Hold(job);
-        _held.Add(job);
-    }
-
-    /// <summary>Launches a job that holds a slot: its prepared process was of no use.</summary>
-    public void LaunchHeld(Job job)
-    {
-        job.Claim = ClaimState.Claimed;
-        LoadAndLaunch(job);
-    }
-
-    /// <summary>Frees the slot of a job that is not started after all.</summary>
-    public void ReleaseHeld(Job job)
-    {
-        job.Claim = ClaimState.Claimed;
-        Release();
-    }
-
-    /// <summary>Frees the slot of a job whose process has ended.</summary>
-    public void Release()
-    {
-        SlotsInUse--;
+        Place(job, PoolPlace.None);
+        Left?.Invoke(job);
         Pump();
     }
 
-    private void Hold(Job job)
+    /// <summary>Lends the slot of a job that waits for other jobs; it runs on without one.</summary>
+    /// <param name="job">A job that runs.</param>
+    /// <returns>Whether it had one.</returns>
+    public bool Lend(Job job)
     {
-        // While it holds a slot without a launch it is as one whose claim is on the way: nobody puts it into a queue.
-        job.Claim = ClaimState.Claiming;
-        SlotsInUse++;
-        Changed?.Invoke();
+        if (job.Place != PoolPlace.Active || !job.IsLaunchRequested)
+        {
+            return false;
+        }
+
+        Place(job, PoolPlace.Lent);
+        Pump();
+        return true;
     }
 
-    private void Restore(Job job)
+    /// <summary>Gives a job its slot back. It runs, and is not stopped for it: there may be one job more than there are slots until the next ends.</summary>
+    public void Return(Job job)
     {
-        job.IsQueued = true;
-        if (job.Claim == ClaimState.None)
+        if (job.Place == PoolPlace.Lent)
         {
-            _unclaimed.Enqueue(job);
+            Place(job, PoolPlace.Active);
+            Changed?.Invoke();
+        }
+    }
+
+    private void TakeSlot(Job job)
+    {
+        job.Pool ??= FindPool(job);
+        Place(job, PoolPlace.Active);
+    }
+
+    /// <summary>Changes a job's place in the accounts of its pool, each of which it is in once.</summary>
+    private void Place(Job job, PoolPlace place)
+    {
+        if (job.Pool is { } pool && job.Place != place)
+        {
+            Count(pool, job, -1);
+            job.Place = place;
+            Count(pool, job, 1);
+            Touch(pool);
+        }
+    }
+
+    private void Count(JobPool pool, Job job, int change)
+    {
+        switch (job.Place)
+        {
+            case PoolPlace.Submitted:
+                pool.Queued += change;
+                pool.Submissions += job.Claim == ClaimState.None ? change : 0;
+                CountClaim(pool, job, change);
+                break;
+            case PoolPlace.Queued:
+                pool.Queued += change;
+                CountClaim(pool, job, change);
+                break;
+            case PoolPlace.Active:
+                pool.SlotsInUse += change;
+                SlotsInUse += change;
+                pool.Waiting.Count(job.Client.Key, change);
+                Note(job, change);
+                break;
+            case PoolPlace.Lent:
+                pool.Lent += change;
+                LentSlots += change;
+                Note(job, change);
+                break;
+        }
+    }
+
+    private void Note(Job job, int change)
+    {
+        if (change > 0)
+        {
+            _running.Add(job);
         }
         else
         {
-            job.Claim = ClaimState.Claimed;
-            job.ClaimedTimestamp = Stopwatch.GetTimestamp();
-            _claimed.Enqueue(job);
+            _running.Remove(job);
         }
     }
 
     private void Pump()
     {
-        while (!_isStopped && _loading == 0 && SlotsInUse < MaxJobs && _claimed.TryDequeue(out Job? job))
+        Settle();
+        while (!_isStopped && _loading == 0 && SlotsInUse < MaxJobs && _startable.Min is { Next: { } job } pool)
         {
-            _claims--;
-            job.IsQueued = false;
-            // One that was canceled in the queue is left there until its turn comes.
-            if (!job.IsEnding && !job.IsLaunchRequested)
+            SetTurn(pool);
+            Unqueue(job);
+            // One whose cancel is on its way to the disk is left out: it ends, or is kept.
+            if (pool.Waiting.IsOverCap(job.Client.Key))
+            {
+                SetClaim(job, ClaimState.None);
+                job.IsQueued = true;
+                TakeBack([job]);
+            }
+            else if (!job.IsEnding && !job.IsLaunchRequested)
             {
                 Launch(job);
             }
-        }
 
-        if (!_isStopped && SlotsInUse < MaxJobs && _unclaimed.Count > 0)
-        {
-            // A slot is free and no claim was ready: the disk is slower than the jobs.
-            _ahead = Math.Min(_ahead * 2, MostAhead);
+            Settle(pool);
         }
 
         ClaimAhead();
         Changed?.Invoke();
     }
 
-    private void ClaimAhead()
+    private void SetTurn(JobPool pool)
     {
-        // In batches: half of what is claimed ahead is enough to go on with meanwhile.
-        if (_isStopped || _unclaimed.Count == 0 || _claims > _ahead / 2)
-        {
-            return;
-        }
-
-        var batch = new List<Job>();
-        while (_claims < _ahead && _unclaimed.TryDequeue(out Job? job))
-        {
-            job.IsQueued = false;
-            if (!job.IsEnding)
-            {
-                _claims++;
-                job.Claim = ClaimState.Claiming;
-                batch.Add(job);
-            }
-        }
-
-        Claim(batch);
+        _startable.Remove(pool);
+        pool.IsStartable = false;
+        pool.Turn = ++_lastTurn;
     }
 
-    private async void Claim(List<Job> batch)
+    /// <summary>Has a pool looked at when all that goes on is done.</summary>
+    private void Touch(JobPool pool)
     {
-        ulong[] keys = [.. batch.Select(static job => job.Key)];
-        await store.SaveAsync(writer => Array.ForEach(keys, writer.Claim));
-        batch.ForEach(Restore);
-        Pump();
-    }
-
-    private void Launch(Job job)
-    {
-        SlotsInUse++;
-        if (_ahead > LeastAhead && Stopwatch.GetElapsedTime(job.ClaimedTimestamp) > LongClaim)
+        if (!pool.IsTouched)
         {
-            _ahead--;
-        }
-
-        LoadAndLaunch(job);
-    }
-
-    private void LoadAndLaunch(Job job)
-    {
-        ValueTask<LaunchEnvironment> environment = LoadAsync(job);
-        if (environment.IsCompletedSuccessfully)
-        {
-            Launch(job, environment.Result);
-        }
-        else
-        {
-            // Those behind it wait too: they start in order.
-            _loading++;
-            LaunchWhenLoaded(job, environment);
+            pool.IsTouched = true;
+            _touched.Add(pool);
         }
     }
 
-    private ValueTask<LaunchEnvironment> LoadAsync(Job job) => job.Input == InputState.Recorded ? RestoreAndLoadAsync(job) : environments.GetAsync(job.Environment);
-
-    private async ValueTask<LaunchEnvironment> RestoreAndLoadAsync(Job job)
+    private void Settle()
     {
-        await inputs.RestoreAsync(job);
-        return await environments.GetAsync(job.Environment);
-    }
-
-    private async void LaunchWhenLoaded(Job job, ValueTask<LaunchEnvironment> loading)
-    {
-        LaunchEnvironment? environment = null;
-        Errno error = Errno.None;
-        try
+        foreach (JobPool pool in _touched)
         {
-            environment = await loading;
-        }
-        catch (RequestRefusedException refusal)
-        {
-            error = refusal.Error;
-        }
-
-        _loading--;
-        if (job.IsEnding || _isStopped)
-        {
-            Release();
-        }
-        else if (environment is null)
-        {
-            // Its slot is freed by whoever ends it.
-            InputLost?.Invoke(job.Key, error);
-        }
-        else
-        {
-            Launch(job, environment);
-            Pump();
+            Settle(pool);
         }
     }
 
-    /// <summary>A process that begins now has used nothing before, whatever the prepared one had that was of no use.</summary>
-    private void ForgetPriorCpu(Job job)
+    /// <summary>Puts a pool among those that can start a job, in its order, or takes it from there.</summary>
+    private void Settle(JobPool pool)
     {
-        if (job.PriorCpuSeconds > 0)
+        bool isStartable = pool.FreeSlots > 0 && pool.ClaimedCount > 0;
+        if (pool.IsStartable && (!isStartable || pool.NextPriority != pool.Next!.Priority))
         {
-            ulong key = job.Key;
-            job.PriorCpuSeconds = 0;
-            store.SaveAsync(writer => writer.ForgetPriorCpu(key));
+            _startable.Remove(pool);
+            pool.IsStartable = false;
+        }
+
+        if (isStartable && !pool.IsStartable)
+        {
+            pool.NextPriority = pool.Next!.Priority;
+            pool.IsStartable = true;
+            _startable.Add(pool);
         }
     }
 
-    private void Launch(Job job, LaunchEnvironment environment)
-    {
-        job.IsLaunchRequested = true;
-        ForgetPriorCpu(job);
-        link.Launch(Plan(job, environment));
-    }
+    private JobPool FindPool(Job job) => Pools.TryFind(job.Options.Terms?.Pool) ?? Pools.Default;
 }

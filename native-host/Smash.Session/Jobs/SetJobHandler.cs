@@ -7,7 +7,7 @@ using Smash.Session.Store;
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="SetJobRequest"/>.</summary>
-internal sealed class SetJobHandler(JobFinder finder, JobStore store, MasterLink link) : IRequestHandler
+internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, JobStore store, MasterLink link) : IRequestHandler
 {
     private readonly PriorityRange _priorities = new();
 
@@ -25,7 +25,7 @@ internal sealed class SetJobHandler(JobFinder finder, JobStore store, MasterLink
 
         ulong key = job.Key;
         await store.RequestAsync(writer => writer.SetPriority(key, request.Priority));
-        job.Priority = request.Priority;
+        scheduler.SetPriority(job, request.Priority);
         if (job.IsLaunchRequested)
         {
             await SetRunningAsync(job);

@@ -2,6 +2,7 @@ using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
+using Smash.Session.Pools;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
 using Smash.Session.Store;
@@ -22,6 +23,9 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
     /// <summary>Called when a job for another host is accepted.</summary>
     public Action? AcceptedElsewhere { get; set; }
+
+    /// <summary>Called with a job that has to be ended so that another has room, and why.</summary>
+    public Action<Job, string>? Dropped { get; set; }
 
     /// <summary>Called when a submission has made a job, and not when one was made again.</summary>
     public Action? Accepted { get; set; }
@@ -48,6 +52,12 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
     private async ValueTask<IPacket> StartAsync(Client client, StartJobRequest request)
     {
+        if (!HasRoom(request) && await FindAcceptedAsync(client, request) is { } known)
+        {
+            // There was room, and the pool, when it was submitted first.
+            return known;
+        }
+
         EnvironmentBlock environment = request.Environment.Count > 0 ? request.Environment : user.MinimalEnvironment;
         while (true)
         {
@@ -56,6 +66,8 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
                 continue;
             }
 
+            // Nothing comes between this and the place in the pool.
+            request = MakeRoom(request);
             Job job = Make(client, request, environments.Add(environment));
             holds.Take(job, ended);
             bool isHeld = job.Hold is not null;
@@ -99,13 +111,28 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         return JobHolds.AreKnown(client, after, ended) ? ended : null;
     }
 
+    /// <summary>Finds a submission its pool, and makes room there.</summary>
+    /// <returns>The submission with what it has of its pool.</returns>
+    /// <exception cref="RequestRefusedException">ENOENT: there is no such pool; EAGAIN: it is full.</exception>
+    private StartJobRequest MakeRoom(StartJobRequest request)
+    {
+        JobPool pool = scheduler.Pools.Find(request.Options.Terms?.Pool);
+        if (scheduler.MakeRoom(pool) is { } oldest)
+        {
+            Dropped?.Invoke(oldest, $"Dropped for a newer job: {pool.Settings.Capacity} jobs wait in pool '{pool}', which is its capacity.");
+        }
+
+        return request with { Options = PoolOptions.Apply(pool.Settings, request.Options) };
+    }
+
+    private bool HasRoom(StartJobRequest request) => scheduler.Pools.TryFind(request.Options.Terms?.Pool) is { } pool && !scheduler.IsFull(pool);
+
     /// <summary>Brings a job to disk, unless a submission of the same key is there already: the records decide, so that neither two at once nor a session between them can make two jobs of it.</summary>
     /// <returns>Whether it is there.</returns>
     private async Task<bool> TryInsertAsync(Job job, EnvironmentBlock environment, ReadOnlyMemory<byte> input)
     {
         int priority = job.Priority;
-        bool isHeld = job.Hold is not null;
-        bool isClaimed = !isHeld && scheduler.ClaimWithSubmission(job);
+        bool isClaimed = scheduler.ClaimWithSubmission(job);
         bool isInserted = false;
         jobs.Add(job);
         try
@@ -121,13 +148,13 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         }
         catch (RequestRefusedException)
         {
-            await WithdrawAsync(job, isHeld);
+            await WithdrawAsync(job);
             throw;
         }
 
         if (!isInserted)
         {
-            await WithdrawAsync(job, isHeld);
+            await WithdrawAsync(job);
         }
 
         return isInserted;
@@ -143,13 +170,9 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         }
     }
 
-    private Task WithdrawAsync(Job job, bool isHeld)
+    private Task WithdrawAsync(Job job)
     {
-        if (!isHeld)
-        {
-            scheduler.Withdraw(job);
-        }
-
+        scheduler.Withdraw(job);
         holds.Withdraw(job);
         prepared.Return(job);
         jobs.Remove(job);
@@ -169,7 +192,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
     {
         uint id = ++client.LastJobId;
         long submitted = paths.NextSubmission();
-        PreparedProcess? process = MayBePrepared(request.Options.Terms) ? prepared.Take(request, environment) : null;
+        PreparedProcess? process = MayBePrepared(request.Options.Terms) ? prepared.Take(request, client, environment) : null;
         return new Job
         {
             Key = process?.Key ?? jobs.NextKey(),

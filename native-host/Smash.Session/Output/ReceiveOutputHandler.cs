@@ -1,11 +1,12 @@
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
+using Smash.Session.Pools;
 
 namespace Smash.Session.Output;
 
 /// <summary>Answers <see cref="ReceiveOutputRequest"/>.</summary>
-internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder, OutputFollower follower) : IRequestHandler
+internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder, OutputFollower follower, JobWaits? waits = null) : IRequestHandler
 {
     public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
     {
@@ -21,7 +22,7 @@ internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder
         }
 
         connection.IsExclusive = true;
-        return AnswerAsync(connection.Client!, request, connection.Lifetime);
+        return AnswerAsync(connection, connection.Client!, request);
     }
 
     private static Task<OutputSlice> ReadAsync(ReceiveOutputRequest request, string path, long? offset)
@@ -32,7 +33,7 @@ internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder
             : OutputReader.ReadAsync(path, offset ?? 0, length);
     }
 
-    private async ValueTask<IPacket> AnswerAsync(Client client, ReceiveOutputRequest request, CancellationToken cancellation)
+    private async ValueTask<IPacket> AnswerAsync(ClientConnection connection, Client client, ReceiveOutputRequest request)
     {
         long? offset = (long?)request.Offset;
         while (true)
@@ -47,7 +48,21 @@ internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder
             }
 
             offset = slice.Offset;
-            await follower.WaitAsync(found.Live, path, slice.Offset, cancellation);
+            await WaitAsync(connection, found.Live, path, slice.Offset);
+        }
+    }
+
+    private async Task WaitAsync(ClientConnection connection, Job job, string path, long length)
+    {
+        // Where it runs in a job itself, that needs no slot meanwhile.
+        JobWait? wait = waits?.Begin(connection, [job]);
+        try
+        {
+            await follower.WaitAsync(job, path, length, connection.Lifetime);
+        }
+        finally
+        {
+            waits?.End(wait);
         }
     }
 

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Clients;
 using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
@@ -18,10 +19,11 @@ internal sealed class PreparedLauncher(PreparedPool pool, PreparedFolder folder,
 
     /// <summary>Takes a process for a submission, if there is one and the job would start at once.</summary>
     /// <param name="request">The submission.</param>
+    /// <param name="client">Who submits it.</param>
     /// <param name="environment">Names its environment.</param>
     /// <returns>The process, which must be given to the job or back; null: the job is launched.</returns>
-    public PreparedProcess? Take(StartJobRequest request, EnvironmentDigest environment) =>
-        CanUse(request) && scheduler.CanStartNow ? pool.Take(request.Command, environment) : null;
+    public PreparedProcess? Take(StartJobRequest request, Client client, EnvironmentDigest environment) =>
+        CanUse(request) && scheduler.CanStartNow(client, request.Options.Terms?.Pool) ? pool.Take(request.Command, environment) : null;
 
     /// <summary>Takes a process back: the submission was not accepted.</summary>
     public void Return(Job job)

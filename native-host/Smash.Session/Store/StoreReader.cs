@@ -67,6 +67,20 @@ internal sealed class StoreReader : IDisposable
         "SELECT id, name, MAX(last_job, COALESCE((SELECT MAX(id) FROM job WHERE client = c.id), 0)) FROM client c",
         static row => (row.GetInt64(0), row.GetString(1), (uint)row.GetInt64(2)));
 
+    /// <summary>The pools, in the order in which they were made.</summary>
+    public List<PoolSettings> LoadPools() => Load(
+        "SELECT name, slots, paused, client_slots, capacity, when_full, engine FROM pool ORDER BY number",
+        static row => new PoolSettings
+        {
+            Name = row.GetString(0),
+            Slots = row.IsDBNull(1) ? null : (uint)row.GetInt64(1),
+            IsPaused = row.GetBoolean(2),
+            ClientSlots = (uint)row.GetInt64(3),
+            Capacity = (uint)row.GetInt64(4),
+            WhenFull = (FullPolicy)row.GetInt32(5),
+            Engine = row.IsDBNull(6) ? null : row.GetString(6),
+        });
+
     /// <summary>The jobs that had not ended, in order of submission.</summary>
     public List<LiveJobRow> LoadLive() => Load(
         "SELECT key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, state, claimed, pid, start_ticks, started, direct_errno, cancel_signal, max_memory, max_wall, output_format, script, submission_key, EXISTS (SELECT 1 FROM input i WHERE i.key = job.key), cause, detail, prior_cpu, remote, options, retired_pid, retired_ticks FROM job WHERE state NOT IN (3, 4) ORDER BY key",

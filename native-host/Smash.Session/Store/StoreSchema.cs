@@ -62,6 +62,10 @@ internal static class StoreSchema
         CREATE TABLE notice (job INTEGER PRIMARY KEY, command TEXT NOT NULL, count INTEGER NOT NULL, variables BLOB NOT NULL);
         """;
 
+    private const string Pools = """
+        CREATE TABLE pool (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, slots INTEGER, paused INTEGER NOT NULL, client_slots INTEGER NOT NULL, capacity INTEGER NOT NULL, when_full INTEGER NOT NULL, engine TEXT);
+        """;
+
     private const string Searches = $"""
         CREATE INDEX job_of_name ON job (client, name COLLATE NOCASE, id);
         CREATE INDEX job_of_foreign_name ON job (client, name, id) WHERE {IsForeignName};
@@ -73,7 +77,7 @@ internal static class StoreSchema
     internal const string IsForeignName = "name GLOB '*[^ -~]*'";
 
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms, Searches];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms, Searches, Pools];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

@@ -230,6 +230,22 @@ internal sealed class StoreWriter : IDisposable
         _setMaster.Execute(master.Pid, master.StartedMicroseconds, master.BootId);
     }
 
+    /// <summary>Keeps a pool; its number stays when it is changed.</summary>
+    public void SetPool(PoolSettings pool)
+    {
+        using var set = new PreparedStatement(
+            _connection,
+            "INSERT INTO pool (name, slots, paused, client_slots, capacity, when_full, engine) VALUES ($0, $1, $2, $3, $4, $5, $6) ON CONFLICT (name) DO UPDATE SET slots = $1, paused = $2, client_slots = $3, capacity = $4, when_full = $5, engine = $6",
+            7);
+        set.Execute(pool.Name, pool.Slots is { } slots ? (long)slots : null, pool.IsPaused, (long)pool.ClientSlots, (long)pool.Capacity, (int)pool.WhenFull, pool.Engine);
+    }
+
+    public void RemovePool(string name)
+    {
+        using var remove = new PreparedStatement(_connection, "DELETE FROM pool WHERE name = $0", 1);
+        remove.Execute(name);
+    }
+
     public void Dispose()
     {
         foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _retire, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _forgetMaster, _setMaster })

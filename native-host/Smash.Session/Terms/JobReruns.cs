@@ -60,6 +60,7 @@ internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore 
         Reset(job, terms with { Attempt = terms.Attempt + 1, NotBeforeMicroseconds = UnixMicroseconds.Now + (delayMilliseconds * 1000) });
         holds.Take(job, NoRecords);
         job.Hold ??= new JobHold { Reason = WaitReason.Retry };
+        scheduler.Wait(job);
         (JobOptions options, var retired) = (job.Options, job.RetiredProcess);
         await store.SaveAsync(writer => writer.RunAgain(key, options, retired));
         link.Acknowledge(key);
