@@ -27,9 +27,18 @@ JOBS_ACCEPTED, PROGRAM_FOLDER, PREPARED_PROCESSES, RED_ADDRESS, REX_SOCKET = 112
 (POOL, AFTER, NOT_BEFORE, DELAY, QUEUE_DEADLINE, RETRY_POLICY, RETRY_ON_EXIT, RETRY_ON_CAUSE, ATTEMPT, LABEL, COMMENT, ON_END,
  WAIT_REASON) = range(130, 143)
 SUBMITTED_AFTER, SUBMITTED_BEFORE, LAST, ENDED_AFTER, ENDED_BEFORE, BEFORE_ID, SEARCHED = range(190, 197)
+POOL_SLOTS, POOL_PAUSED, POOL_CLIENT_SLOTS, POOL_CAPACITY, POOL_WHEN_FULL, POOL_COUNTS, POOL_MODE = range(150, 157)
+ENGINE = 180
+POOL_SET, POOL_QUERY, POOL_RECORDS, POOL_REMOVE = range(270, 274)
 JOB_RESTART, JOB_SET_TERMS, JOB_SET_LIMITS = 275, 281, 282
 (MAX_TREE_CPU, MAX_PROCESSES, MAX_OUTPUT, MAX_OPEN_FILES, MAX_DISK_WRITTEN, CPU_SHARE, CPU_AFFINITY, IO_PRIORITY,
  LIMIT_MECHANISM) = range(160, 169)
+JOB_AWAIT = 290
+
+WAIT_SLOT, WAIT_JOBS, WAIT_TIME, WAIT_POOL, WAIT_CAP, WAIT_RETRY = range(6)
+NO_SLOT_CAP = 0xFFFFFFFF
+FULL_QUEUE, FULL_REFUSE, FULL_DROP_OLDEST = range(3)
+POOL_EITHER, POOL_NEW, POOL_EXISTING = range(3)
 
 (CAUSE_NONE, CAUSE_EXIT, CAUSE_SIGNAL, CAUSE_CPU_LIMIT, CAUSE_MEMORY_LIMIT, CAUSE_WALL_CLOCK_LIMIT, CAUSE_OUTPUT_LIMIT,
  CAUSE_OUT_OF_MEMORY, CAUSE_CANCELED, CAUSE_FAILED_TO_START, CAUSE_DEPENDENCY_FAILED, CAUSE_HOST_SHUTDOWN,
@@ -40,7 +49,7 @@ TIMES = {SUBMITTED, STARTED, ENDED, HOST_STARTED, NOT_BEFORE, SUBMITTED_AFTER, S
 UNSIGNED_64 = {MAX_ADDRESS_SPACE, MAX_MEMORY, MAX_WALL_TIME, OFFSET, NEXT_OFFSET, TOTAL_LENGTH, JOBS_ACCEPTED, BYTES_SENT, BYTES_RECEIVED, DELAY, QUEUE_DEADLINE}
 STRINGS = {HOST_VERSION, NAME, WORKING_DIRECTORY, CAUSE_DETAIL, COMMAND, STANDARD_OUTPUT, STANDARD_ERROR, NAME_PATTERN,
            STATE_DIRECTORY, COMPUTER_NAME, SCRIPT, PROGRAM_FOLDER, RED_ADDRESS, REX_SOCKET, REMOTE_COMPUTER, REMOTE_DIRECTORY, SERVER, LOST_SERVER,
-           POOL, LABEL, COMMENT, ON_END}
+           POOL, LABEL, COMMENT, ON_END, ENGINE}
 REPEATED = {AFTER, LABEL, RETRY_ON_EXIT, RETRY_ON_CAUSE, EFFECTIVE_LIMIT, INPUT_FILE, OUTPUT_FILE, LOST_SERVER}
 UNSIGNED_64 |= {MAX_TREE_CPU, MAX_OUTPUT, MAX_DISK_WRITTEN}
 STRINGS |= {CPU_AFFINITY}
@@ -87,6 +96,8 @@ def decode_value(tag, data):
         return data.decode()
     if tag == RUSAGE:
         return Usage(*struct.unpack(">18q", data))
+    if tag == POOL_COUNTS:
+        return struct.unpack(">III", data)
     if tag == EFFECTIVE_LIMIT:
         return struct.unpack(">IQQ", data)
     if tag == LIMIT_MECHANISM:
@@ -239,6 +250,20 @@ class Client:
     def host(self):
         return decode_fields(self.request(HOST_STATUS, b"", HOST_STATUS_RESP))
 
+    def set_pool(self, name, *fields):
+        return decode_pools(self.request(POOL_SET, string(name) + b"".join(fields), POOL_RECORDS))[0]
+
+    def pools(self, *names):
+        """By name."""
+        payload = self.request(POOL_QUERY, b"".join(field(POOL, name) for name in names), POOL_RECORDS)
+        return {pool[POOL]: pool for pool in decode_pools(payload)}
+
+    def remove_pool(self, name):
+        self.request(POOL_REMOVE, string(name))
+
+    def await_jobs(self, *jobs):
+        self.request(JOB_AWAIT, struct.pack(f">I{len(jobs)}I", len(jobs), *jobs))
+
     def _output(self, kind, job, fields):
         payload = self.request(kind, struct.pack(">I", job) + b"".join(fields), JOB_RESULTS)
         length = struct.unpack_from(">I", payload)[0]
@@ -280,3 +305,13 @@ def decode_list(payload):
         entries.append(Listed(job, left, command, status, exit_code))
         position += 20 + length
     return entries
+
+
+def decode_pools(payload):
+    """Pools as dicts of their fields; POOL_COUNTS is (active, queued, lent)."""
+    count, position, pools = struct.unpack_from(">I", payload)[0], 4, []
+    for _ in range(count):
+        length = struct.unpack_from(">I", payload, position)[0]
+        pools.append(decode_fields(payload[position + 4:position + 4 + length]))
+        position += 4 + length
+    return pools

@@ -101,11 +101,16 @@ internal sealed partial class JobScheduler
             return false;
         }
 
-        Job last = pool.LastClaimed!;
-        pool.RemoveClaimed(last);
-        SetClaim(last, ClaimState.None);
-        displaced.Add(last);
+        displaced.Add(Displace(pool, pool.LastClaimed!));
         return true;
+    }
+
+    /// <summary>Takes a claim back; the caller has that written.</summary>
+    private static Job Displace(JobPool pool, Job claimed)
+    {
+        pool.RemoveClaimed(claimed);
+        SetClaim(claimed, ClaimState.None);
+        return claimed;
     }
 
     private async void Claim(List<Job> batch)

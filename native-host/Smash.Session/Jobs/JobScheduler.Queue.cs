@@ -209,11 +209,27 @@ internal sealed partial class JobScheduler
     private bool IsNext(JobPool pool, Job job)
     {
         int free = Math.Min(MaxJobs - SlotsInUse, pool.FreeSlots);
-        return !pool.IsClosed
-            && pool.Submissions == 0
-            && pool.Claims - free < pool.Ahead
-            && pool.Waiting.HasRoom(job.Client.Key)
-            && (!pool.Waiting.TryPeek(out Job? first) || first.Priority > job.Priority);
+        if (pool.IsClosed
+            || pool.Submissions > 0
+            || !HasClientRoom(pool, job)
+            || (pool.Waiting.TryPeek(out Job? first) && first.Priority <= job.Priority))
+        {
+            return false;
+        }
+
+        if (pool.Claims - free < pool.Ahead)
+        {
+            return true;
+        }
+
+        // Once it is accepted, none of a worse priority is started before it.
+        if (!IsOvertaking(pool, job))
+        {
+            return false;
+        }
+
+        TakeBack([Displace(pool, pool.LastClaimed!)]);
+        return true;
     }
 
     private void Insert(Job job)
@@ -224,9 +240,27 @@ internal sealed partial class JobScheduler
             return;
         }
 
+        HasClientRoom(job.Pool!, job);
         job.IsQueued = true;
         job.Pool!.Waiting.Add(job);
         Touch(job.Pool);
+    }
+
+    /// <summary>Whether a job's client is below its cap, or can be brought there: a claim of its own with a worse priority is taken back for it.</summary>
+    private bool HasClientRoom(JobPool pool, Job job)
+    {
+        if (pool.Waiting.HasRoom(job.Client.Key))
+        {
+            return true;
+        }
+
+        if (pool.FindWorse(job) is not { } worse)
+        {
+            return false;
+        }
+
+        TakeBack([Displace(pool, worse)]);
+        return pool.Waiting.HasRoom(job.Client.Key);
     }
 
     private bool Unqueue(Job job)

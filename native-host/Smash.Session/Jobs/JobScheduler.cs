@@ -12,9 +12,9 @@ namespace Smash.Session.Jobs;
 /// A job is claimed on disk before the master is asked to start it; the next jobs of a pool are claimed ahead, so that no start waits for the disk.
 /// </summary>
 /// <remarks>
-/// What is decided when: whose turn it is when a job is claimed, which of those claimed is started when a slot is free. So a job that comes with a better priority overtakes all that
-/// are not claimed, and, as soon as its own claim is on disk, those that are; where as many are claimed as may be, the claim of the one with the worst priority is taken back for it. Only turns of
-/// clients are fixed among those claimed ahead, which are as many as start in the time of a write to disk, and two at least.
+/// What is decided when: whose turn it is when a job is claimed, which of those claimed is started when a slot is free. So a job that comes with a better priority overtakes all that are
+/// not claimed, and those that are as soon as its own claim is on disk, which mostly is with its submission; where as many are claimed as may be, the claim of the one with the worst priority is
+/// taken back for it. Only the turns of clients are fixed among those claimed ahead, which are as many as start in the time of a write to disk, and two at least.
 /// A decision takes time by the logarithm of what waits, and nothing here goes over all jobs but the pool's own settings.
 /// </remarks>
 /// <param name="store">Where claims are written.</param>

@@ -90,6 +90,9 @@ internal sealed class JobPool(PoolSettings settings, int number) : IComparable<J
         return waiting is null || (claimed is not null && claimed.Key < waiting.Key) ? claimed : waiting;
     }
 
+    /// <summary>The claimed job of a job's client with the worst priority, if that is worse than the job's; null: there is none. Few are claimed.</summary>
+    public Job? FindWorse(Job job) => _claimed.Reverse().FirstOrDefault(claimed => claimed.Client == job.Client) is { } worst && worst.Priority > job.Priority ? worst : null;
+
     /// <summary>The jobs that are claimed and not started.</summary>
     public IReadOnlyList<Job> GetClaimed() => [.. _claimed];
 
