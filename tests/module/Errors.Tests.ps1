@@ -33,6 +33,9 @@ BeforeAll {
         JobExpunge = { Remove-SmashJob -Id 1 -Connection $connection }
         JobSignal = { Suspend-SmashJob -Id 1 -Connection $connection }
         JobSetPriority = { Set-SmashJob -Id 1 -Priority 1 -Connection $connection }
+        PoolSet = { Set-SmashPool p -Slots 1 -Connection $connection }
+        PoolQuery = { Get-SmashPool p -Connection $connection }
+        PoolRemove = { Remove-SmashPool p -Connection $connection }
         DC_CONFIG_VAL = { Get-SmashConfiguration X -Connection $connection }
         DC_CONFIG_RUNTIME = { Set-SmashConfiguration X 1 -Connection $connection }
         DC_CONFIG_PERSIST = { Set-SmashConfiguration X 1 -Persistent -Connection $connection }

@@ -20,6 +20,7 @@ internal static class PacketDecoder
             PacketType.JobStatusResponse => JobStatus.ReadPayload(ref reader),
             PacketType.JobListAllResponse => JobList.ReadPayload(ref reader),
             PacketType.JobRecords => JobRecords.ReadPayload(ref reader),
+            PacketType.PoolRecords => PoolRecords.ReadPayload(ref reader),
             PacketType.DaemonResult => DaemonCommandResult.ReadPayload(ref reader),
             PacketType.HostStatusResponse => HostStatus.ReadPayload(ref reader),
             _ => throw new MalformedPacketException($"The host sent a packet of type {(uint)type}, which is none of a host's."),

@@ -84,6 +84,7 @@ public sealed partial class SmashConnection
         HostVersion = answer?.HostVersion ?? "";
         channel.HonoursSubmissionKeys = answer is { HonoursSubmissionKeys: true };
         channel.KnowsRemoteRuns = answer is { KnowsRemoteRuns: true };
+        TellAwaitedAgain(channel);
     }
 
     /// <summary>Brings the jobs that somebody holds up to date; one that the host does not have any more is lost.</summary>

@@ -8,6 +8,11 @@ public sealed class JobWaiter : IJobListener, IDisposable
     private readonly object _gate = new();
     private readonly Queue<SmashJob> _settled = new();
     private readonly HashSet<SmashJob> _waitedFor = [];
+    private readonly Dictionary<SmashConnection, List<uint>> _told = [];
+    private readonly List<SmashJob> _untold = [];
+
+    /// <summary>Whether the hosts are told what is waited for: where this process runs in one of their jobs, that lends its slot until the wait is over.</summary>
+    public bool LendsSlot { get; init; }
 
     /// <summary>Number of jobs that were added.</summary>
     public int Added { get; private set; }
@@ -27,6 +32,11 @@ public sealed class JobWaiter : IJobListener, IDisposable
             _waitedFor.Add(job);
         }
 
+        if (LendsSlot)
+        {
+            _untold.Add(job);
+        }
+
         job.Listen(this);
     }
 
@@ -39,6 +49,11 @@ public sealed class JobWaiter : IJobListener, IDisposable
         if (Left == 0)
         {
             return null;
+        }
+
+        if (timeout != TimeSpan.Zero)
+        {
+            TellHosts();
         }
 
         long begin = Stopwatch.GetTimestamp();
@@ -77,6 +92,13 @@ public sealed class JobWaiter : IJobListener, IDisposable
         {
             job.Unlisten(this);
         }
+
+        foreach ((SmashConnection connection, List<uint> ids) in _told)
+        {
+            connection.EndAwait(ids);
+        }
+
+        _told.Clear();
     }
 
     void IJobListener.OnSettled(SmashJob job)
@@ -87,6 +109,23 @@ public sealed class JobWaiter : IJobListener, IDisposable
             _settled.Enqueue(job);
             Monitor.PulseAll(_gate);
         }
+    }
+
+    private void TellHosts()
+    {
+        foreach (IGrouping<SmashConnection, SmashJob> jobs in _untold.Where(static job => !job.IsEnded).GroupBy(static job => job.Connection))
+        {
+            if (!_told.TryGetValue(jobs.Key, out List<uint>? told))
+            {
+                _told.Add(jobs.Key, told = []);
+            }
+
+            uint[] ids = [.. jobs.Select(static job => job.Id)];
+            told.AddRange(ids);
+            jobs.Key.BeginAwait(ids);
+        }
+
+        _untold.Clear();
     }
 
     private static bool TryGetWait(TimeSpan timeout, long begin, out int milliseconds)

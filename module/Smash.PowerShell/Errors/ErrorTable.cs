@@ -22,6 +22,8 @@ internal static class ErrorTable
 
     private static readonly ErrorRow NoSuchSignal = new("SignalNotSupported", ErrorCategory.InvalidArgument, "Get-Help Send-SmashSignal tells what daemons do with which signals.");
 
+    private static readonly ErrorRow PoolNotFound = new("PoolNotFound", ErrorCategory.ObjectNotFound, "Get-SmashPool lists the pools that are there; New-SmashPool makes one.");
+
     private static readonly ErrorRow NotSettable = new(
         "SettingNotAllowed", ErrorCategory.PermissionDenied, "Set it in a configuration file, or allow it there: ENABLE_RUNTIME_CONFIG or ENABLE_PERSISTENT_CONFIG, and SETTABLE_ATTRS_ADMINISTRATOR.");
 
@@ -35,7 +37,13 @@ internal static class ErrorTable
         [(PacketType.JobSubmit, Errno.EMSGSIZE)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.ENOPKG)] = new("RexUnavailable", ErrorCategory.NotInstalled, "Set REX to true in the host's configuration file, or install all of Smash's programs where the host is."),
-        [(PacketType.JobSubmit, Errno.ENOENT)] = new("DirectoryNotFound", ErrorCategory.ObjectNotFound, "Name a folder that is there with -WorkingDirectory."),
+        [(PacketType.JobSubmit, Errno.ENOENT)] = PoolNotFound,
+        [(PacketType.JobSubmit, Errno.EAGAIN)] = new("PoolFull", ErrorCategory.LimitsExceeded, "Submit again when some of its jobs have been started, or give it more -Slots or -Capacity: Set-SmashPool."),
+        [(PacketType.PoolSet, Errno.ENOENT)] = PoolNotFound,
+        [(PacketType.PoolSet, Errno.EEXIST)] = new("PoolExists", ErrorCategory.ResourceExists, "Set-SmashPool changes it."),
+        [(PacketType.PoolQuery, Errno.ENOENT)] = PoolNotFound,
+        [(PacketType.PoolRemove, Errno.ENOENT)] = PoolNotFound,
+        [(PacketType.PoolRemove, Errno.EBUSY)] = new("PoolBusy", ErrorCategory.ResourceBusy, "Wait for its jobs, stop them, or move those that wait to another pool: Set-SmashJob -Pool."),
         [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument, "A nice value is from -20 (first) to 19 (last)."),
     };
 

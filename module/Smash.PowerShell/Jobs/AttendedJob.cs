@@ -12,7 +12,7 @@ internal static class AttendedJob
     /// <exception cref="SmashException">The job can be followed no more.</exception>
     public static void AwaitEnd(SmashJob job, CancellationToken cancellationToken)
     {
-        using var waiter = new JobWaiter();
+        using var waiter = new JobWaiter { LendsSlot = true };
         waiter.Add(job);
         if (waiter.Take(Timeout.InfiniteTimeSpan, cancellationToken)?.Fault is { } fault)
         {

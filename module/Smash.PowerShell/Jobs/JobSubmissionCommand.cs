@@ -69,7 +69,7 @@ public abstract partial class JobSubmissionCommand : JobCommand
         Options = CreateOptions(),
     };
 
-    private static JobOptions CreateOptions()
+    private JobOptions CreateOptions()
     {
         (JobTerms? terms, ArrayTerms? array, TreeLimits? limits, StreamTerms? streams, EngineRun? engine) = (CreateTerms(), CreateArray(), CreateTreeLimits(), CreateStreams(), CreateEngine());
         return (terms, array, limits, streams, engine) is (null, null, null, null, null)

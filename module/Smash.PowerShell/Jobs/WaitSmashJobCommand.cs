@@ -11,7 +11,7 @@ public sealed class WaitSmashJobCommand : JobTargetCommand
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly JobWaiter _waiter = new();
+    private readonly JobWaiter _waiter = new() { LendsSlot = true };
     private TimeSpan _timeout = System.Threading.Timeout.InfiniteTimeSpan;
     private bool _showsProgress;
 
