@@ -45,6 +45,15 @@ internal static class SamplePackets
         (new StopHostRequest(), 0),
         (new StopHostRequest { IsFast = true }, 0),
         (new RestartHostRequest(), 0),
+        (new SetPoolRequest { Name = "p" }, 5),
+        (new SetPoolRequest { Name = "p", Mode = PoolMode.New, Slots = 0, IsPaused = true, ClientSlots = 2, Capacity = 3, WhenFull = FullPolicy.DropOldest, Engine = "" }, 5),
+        (new GetPoolRequest(), 0),
+        (new GetPoolRequest { Names = ["p", "q"] }, 0),
+        (new PoolRecords([]), 4),
+        (new PoolRecords([SamplePool]), 4 + 4 + RecordLength(SamplePool)),
+        (new RemovePoolRequest("p"), 5),
+        (new AwaitJobRequest([]), 4),
+        (new AwaitJobRequest([1, uint.MaxValue]), 12),
         (new ExecuteDaemonCommandRequest(new byte[] { 6, 0, 0, 234, 107 }), 9),
         (new DaemonCommandResult(new byte[] { 6, 0, 0, 0, 0, 13, 0, 0, 0, 1, 97 }), 15),
     ];
@@ -106,6 +115,21 @@ internal static class SamplePackets
         ProgramFolder = "/usr/lib/smash",
         PreparedProcesses = 2,
     };
+
+    private static PoolRecord SamplePool => new()
+    {
+        Settings = new PoolSettings { Name = "p", Slots = 2, IsPaused = true, ClientSlots = 3, Capacity = 4, WhenFull = FullPolicy.Refuse, Engine = "Slurm" },
+        Active = 1,
+        Queued = 2,
+        Lent = 3,
+    };
+
+    private static int RecordLength(PoolRecord record)
+    {
+        var writer = new PacketWriter();
+        record.Write(writer);
+        return writer.Written.Length;
+    }
 
     private static int RecordLength(JobRecord record)
     {

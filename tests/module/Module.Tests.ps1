@@ -50,7 +50,7 @@ Describe 'The module' {
         $changing = 'New', 'Start', 'Stop', 'Restart', 'Suspend', 'Resume', 'Set', 'Remove', 'Disconnect', 'Update', 'Send', 'Export', 'Invoke', 'Install', 'Uninstall', 'Grant', 'Revoke', 'Publish', 'Copy', 'Move'
         # What is received are files that are written here; Receive-SmashOutput only reads.
         Get-Command -Module Smash | Where-Object { ($_.Verb -in $changing -or $_.Name -eq 'Receive-RedItem') -ne $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
-        $silent = 'Disconnect-RedHost', 'Remove-RedItem', 'Remove-RedWorld', 'Disconnect-SmashHost', 'Stop-SmashHost', 'Remove-SmashJob', 'Send-SmashSignal', 'Uninstall-SmashHost', 'Remove-RexKey', 'Revoke-RexAccess'
+        $silent = 'Disconnect-RedHost', 'Remove-RedItem', 'Remove-RedWorld', 'Disconnect-SmashHost', 'Stop-SmashHost', 'Remove-SmashJob', 'Send-SmashSignal', 'Uninstall-SmashHost', 'Remove-RexKey', 'Remove-SmashPool', 'Revoke-RexAccess'
         Get-Command -Module Smash | Where-Object { $_.Name -notin $silent -and -not $_.OutputType } | Should -BeNullOrEmpty
     }
 

@@ -32,6 +32,18 @@ internal sealed class FakeClient(Socket socket)
     public uint Submit(EnvironmentBlock? environment = null) =>
         Submit(new StartJobRequest { Command = "sleep 1", Environment = environment ?? EnvironmentBlock.Empty });
 
+    /// <summary>Submits a job into a pool.</summary>
+    /// <returns>Its id.</returns>
+    public uint Submit(string pool, int priority = 0) =>
+        Submit(new StartJobRequest { Command = "sleep 1", Priority = priority, Options = new JobOptions { Terms = new JobTerms { Pool = pool } } });
+
+    /// <summary>Makes or changes a pool.</summary>
+    public void Set(SetPoolRequest request)
+    {
+        Send(request);
+        Assert.Equal((PacketType.PoolRecords, 1u), NextAnswer());
+    }
+
     /// <summary>Submits a job.</summary>
     /// <returns>Its id.</returns>
     public uint Submit(StartJobRequest request)

@@ -159,7 +159,7 @@ public sealed class JobSchedulerTests : IDisposable
     [TmpfsFact]
     public async Task A_job_whose_cancel_a_full_disk_refused_starts_once()
     {
-        using var disk = new SmallDisk(2 * 1024 * 1024);
+        using var disk = new SmallDisk(4 * 1024 * 1024);
         using var parts = new SessionParts(disk["records.db"], _folder.FullPath, maxJobs: 2);
         parts.Begin();
         FakeClient client = parts.Connect("ann");
@@ -186,7 +186,7 @@ public sealed class JobSchedulerTests : IDisposable
     [TmpfsFact]
     public async Task A_cancel_refused_while_a_claim_waits_for_room_does_not_start_the_job_unclaimed()
     {
-        using var disk = new SmallDisk(2 * 1024 * 1024);
+        using var disk = new SmallDisk(4 * 1024 * 1024);
         using var parts = new SessionParts(disk["records.db"], _folder.FullPath, maxJobs: 1);
         parts.Begin();
         FakeClient client = parts.Connect("ann");

@@ -43,6 +43,8 @@ internal sealed class RecordSeeds : IDisposable
     /// <summary>Notes that a job is run again.</summary>
     public void RunAgain(ulong job, byte[] remote) => _writer.RunAgain(job, remote);
 
+    public void Write(Action<StoreWriter> change) => change(_writer);
+
     public void InsertInput(ulong job, byte[] data) => _writer.InsertInput(job, data);
 
     public void Dispose()

@@ -7,6 +7,7 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
+using Smash.Session.Pools;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
 using Smash.Session.Store;
@@ -71,11 +72,14 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
             return true;
         });
         var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current(), new SubmissionCheck(), _terms.Holds);
+        submissions.Dropped = _lifecycle.Drop;
         _dispatcher = new RequestDispatcher(
             new Dictionary<PacketType, IRequestHandler>
             {
                 [PacketType.Login] = new ConnectHostHandler(),
                 [PacketType.JobSubmit] = submissions,
+                [PacketType.PoolSet] = new SetPoolHandler(new PoolChanges(_scheduler, _store)),
+                [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),
                 [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle),
             },
             _log);
@@ -117,6 +121,26 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
     }
 
     public Job? FindLive(ulong key) => Thread.Invoke(() => _jobs.Find(key));
+
+    /// <summary>Lends the slot of a job, or gives it back.</summary>
+    public void Lend(ulong key, bool isLent) => Thread.Invoke(() =>
+    {
+        Job job = _jobs.Find(key)!;
+        if (isLent)
+        {
+            _scheduler.Lend(job);
+        }
+        else
+        {
+            _scheduler.Return(job);
+        }
+    });
+
+    /// <summary>Brings a job that waits into another pool.</summary>
+    public void Move(ulong key, string pool) => Thread.Invoke(() => _scheduler.Move(_jobs.Find(key)!, _scheduler.Pools.Find(pool)));
+
+    /// <summary>The counts of a pool.</summary>
+    public PoolRecord GetPool(string name) => Thread.Invoke(() => _scheduler.Pools.Find(name).ToRecord());
 
     /// <summary>What the records hold on disk.</summary>
     public T Read<T>(Func<StoreReader, T> query)
