@@ -54,6 +54,12 @@ public static class ProtocolLimits
     /// <summary>Milliseconds between SIGTERM and SIGKILL when JOB_CANCEL does not say.</summary>
     public const uint DefaultGraceMilliseconds = 5000;
 
+    /// <summary>Most members of an array.</summary>
+    public const uint MaxArrayLength = 1_000_000;
+
+    /// <summary>Longest item of a member, bytes.</summary>
+    public const int MaxArrayItemLength = 64 * 1024;
+
     /// <summary>Name of the pool of jobs that name none.</summary>
     public const string DefaultPool = "default";
 }

@@ -1,9 +1,10 @@
-using Smash.DaemonCore;
 using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Files;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
+using Smash.DaemonCore;
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Groups;
 using Smash.Session.Hosts;
@@ -42,6 +43,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly HashSet<ClientConnection> _connections = [];
     private readonly RecentEnds _recent = new();
     private readonly RecordRemover _remover;
+    private readonly ArrayTable _arrays;
     private readonly RecordRetention _retention;
     private readonly JobScheduler _scheduler;
     private readonly DemandReporter _demand;
@@ -109,13 +111,18 @@ internal sealed class Session : IMasterEvents, IDisposable
         var finder = new JobFinder(_archive, _recent);
         _terms = new TermsEngine(_loop, _jobs, finder, _scheduler, _lifecycle, _store, _link, notifier, _user, _log);
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _terms.Holds, _log);
-        _remover = new RecordRemover(_recent, _store, _clients, _log);
+        _remover = new RecordRemover(_recent, _archive, _store, _clients, _log);
         _retention = new RecordRetention(_loop, _archive, _remover, _log);
         _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
         _lifecycle.JobEnded += _retention.OnEnded;
         long lastSubmission = Load();
         var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn), Trees = new LimitKeeping(_groups, task) };
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(_directory.OutputPath, lastSubmission), _user, check, _terms.Holds);
+        var paths = new OutputPaths(_directory.OutputPath, lastSubmission);
+        _arrays = new ArrayTable(_jobs, _scheduler, _lifecycle, _store, notifier, paths, _log);
+        _lifecycle.Arrays = _arrays;
+        _lifecycle.Ended += _arrays.OnEnded;
+        notifier.Changed += _arrays.OnChanged;
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, paths, _user, check, _terms.Holds, _arrays);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
         var follower = new OutputFollower(_watcher, notifier);
         _waits = new JobWaits(_scheduler, notifier);
@@ -213,6 +220,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _link.Ready();
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);
         _scheduler.Start();
+        _arrays.Resume(_jobs.All);
         _terms.Start();
         _demand.Start();
         Red?.Start();
@@ -316,14 +324,14 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.Login] = new ConnectHostHandler(),
             [PacketType.JobSubmit] = submissions,
             [PacketType.JobStatus] = new GetJobStatusHandler(finder),
-            [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle),
+            [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle, _arrays),
             [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),
             [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower, _waits),
             [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower, _waits),
             [PacketType.JobListAll] = new ListJobsHandler(finder),
             [PacketType.JobExpunge] = new RemoveJobHandler(finder, _remover),
             [PacketType.JobQuery] = new GetJobHandler(finder),
-            [PacketType.JobCancel] = new StopJobHandler(finder, _lifecycle),
+            [PacketType.JobCancel] = new StopJobHandler(finder, _lifecycle, _arrays),
             [PacketType.JobAwait] = new AwaitJobHandler(_waits),
             [PacketType.PoolSet] = new SetPoolHandler(pools),
             [PacketType.PoolQuery] = new GetPoolHandler(_scheduler.Pools),
@@ -359,7 +367,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         LastSessionEnd = _daemons.SessionStart.LastEnd,
         StartedMicroseconds = _daemons.Master.StartedMicroseconds,
         MaxJobs = (uint)_scheduler.MaxJobs,
-        QueuedJobs = (uint)(_jobs.Count - _scheduler.Running.Count),
+        QueuedJobs = (uint)(_jobs.Count - _scheduler.Running.Count + _arrays.UnmadeCount),
         ActiveJobs = (uint)_scheduler.Running.Count,
         Connections = (uint)_clients.ConnectionCount,
         StateDirectory = _directory.FullPath,

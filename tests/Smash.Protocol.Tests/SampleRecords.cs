@@ -38,7 +38,7 @@ internal static class SampleRecords
             Comment = "wáit",
             OnEnd = "notify-send \"$SMASH_JOB_NAME\"",
         },
-        Array = new ArrayTerms { Count = 2, Limit = 1, ArrayId = 4, Index = 0, Items = ["a", ""] },
+        Array = new ArrayTerms { Count = 2, Limit = 1, ArrayId = 4, Index = 0, Items = ["a", ""], MemberStates = [1, 2, 3, 4, 5, uint.MaxValue] },
         TreeLimits = new TreeLimits
         {
             MaxCpuMilliseconds = 1,

@@ -24,9 +24,31 @@ public sealed class LaunchEnvironment
         Encoded = writer.Written.ToArray();
     }
 
+    private LaunchEnvironment(int count, ReadOnlyMemory<byte> encoded)
+    {
+        Count = count;
+        Encoded = encoded;
+    }
+
     /// <summary>Number of variables.</summary>
     public int Count { get; }
 
     /// <summary>The variables: each a u32 length and its bytes, NUL the last.</summary>
     public ReadOnlyMemory<byte> Encoded { get; }
+
+    /// <summary>Makes an environment with more variables; they win over those of the same name.</summary>
+    /// <param name="variables">The variables, <c>NAME=value</c>.</param>
+    public LaunchEnvironment With(IReadOnlyCollection<string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        var writer = new PacketWriter();
+        foreach (string variable in variables)
+        {
+            writer.WriteString(variable + '\0');
+        }
+
+        // In front: of two with one name programs take the first.
+        writer.WriteRaw(Encoded.Span);
+        return new LaunchEnvironment(Count + variables.Count, writer.Written.ToArray());
+    }
 }

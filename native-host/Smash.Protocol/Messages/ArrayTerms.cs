@@ -18,6 +18,9 @@ public sealed record ArrayTerms
     /// <summary>The items of the members, in their order; of a member its own.</summary>
     public IReadOnlyList<string> Items { get; init; } = [];
 
+    /// <summary>Of an array: how many of its members are in each <see cref="JobState"/>, six numbers; empty: not told.</summary>
+    public IReadOnlyList<uint> MemberStates { get; init; } = [];
+
     /// <summary>Writes the fields.</summary>
     /// <param name="writer">Where to.</param>
     public void Write(PacketWriter writer)
@@ -46,6 +49,15 @@ public sealed record ArrayTerms
         foreach (string item in Items)
         {
             writer.WriteField(FieldTag.ArrayItem, item);
+        }
+
+        if (MemberStates.Count > 0)
+        {
+            writer.WriteFieldHeader(FieldTag.MemberStates, MemberStates.Count * sizeof(uint));
+            foreach (uint count in MemberStates)
+            {
+                writer.WriteUInt32(count);
+            }
         }
     }
 }

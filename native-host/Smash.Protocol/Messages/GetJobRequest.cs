@@ -18,6 +18,9 @@ public sealed record GetJobRequest : IPacket
     /// <summary>Pools, in any of which the job must be; empty: any.</summary>
     public IReadOnlyList<string> Pools { get; init; } = [];
 
+    /// <summary>Only members of this array; 0: only jobs that are no members; null: all.</summary>
+    public uint? ArrayId { get; init; }
+
     /// <summary>Only jobs that were submitted then or later, microseconds since the epoch.</summary>
     public long? SubmittedAfter { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record GetJobRequest : IPacket
     public uint Limit { get; init; } = ProtocolLimits.DefaultPageLength;
 
     /// <summary>Whether it has a field that hosts before those that answer <see cref="JobRecords.IsSearched"/> skip.</summary>
-    public bool NeedsSearch => IsFromEnd || Labels.Count > 0 || Pools.Count > 0 || BeforeId is not null
+    public bool NeedsSearch => IsFromEnd || Labels.Count > 0 || Pools.Count > 0 || (ArrayId ?? BeforeId) is not null
         || (SubmittedAfter ?? SubmittedBefore ?? EndedAfter ?? EndedBefore) is not null;
 
     /// <inheritdoc/>
@@ -79,6 +82,11 @@ public sealed record GetJobRequest : IPacket
 
         WriteAll(writer, FieldTag.Label, Labels);
         WriteAll(writer, FieldTag.Pool, Pools);
+        if (ArrayId is { } array)
+        {
+            writer.WriteField(FieldTag.ArrayId, array);
+        }
+
         WriteTime(writer, FieldTag.SubmittedAfter, SubmittedAfter);
         WriteTime(writer, FieldTag.SubmittedBefore, SubmittedBefore);
         WriteTime(writer, FieldTag.EndedAfter, EndedAfter);

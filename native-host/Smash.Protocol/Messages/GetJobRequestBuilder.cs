@@ -8,6 +8,7 @@ internal sealed class GetJobRequestBuilder
     private readonly List<JobState> _states = [];
     private readonly List<string> _labels = [];
     private readonly List<string> _pools = [];
+    private uint? _array;
     private long? _submittedAfter;
     private long? _submittedBefore;
     private long? _endedAfter;
@@ -32,6 +33,7 @@ internal sealed class GetJobRequestBuilder
         States = _states,
         Labels = _labels,
         Pools = _pools,
+        ArrayId = _array,
         SubmittedAfter = _submittedAfter,
         SubmittedBefore = _submittedBefore,
         EndedAfter = _endedAfter,
@@ -60,6 +62,9 @@ internal sealed class GetJobRequestBuilder
                 return true;
             case FieldTag.Pool:
                 _pools.Add(value.ReadStringToEnd());
+                return true;
+            case FieldTag.ArrayId:
+                _array = value.ReadUInt32();
                 return true;
             default:
                 return false;

@@ -1,3 +1,4 @@
+using Smash.Session.Arrays;
 using Smash.Session.Jobs;
 
 namespace Smash.Session.Clients;
@@ -15,6 +16,9 @@ internal sealed class Client
 
     /// <summary>Its jobs that have not ended, by id.</summary>
     public SortedDictionary<uint, Job> Jobs { get; } = [];
+
+    /// <summary>Its arrays that have not ended, by id.</summary>
+    public SortedList<uint, JobArray> Arrays { get; } = [];
 
     public List<ClientConnection> Connections { get; } = [];
 }

@@ -1,5 +1,6 @@
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
@@ -50,6 +51,15 @@ internal sealed class Job
 
     /// <summary>What else was asked for.</summary>
     public JobOptions Options { get; set; } = JobOptions.None;
+
+    /// <summary>Its members, if it is an array; null: it is none.</summary>
+    public JobArray? Members { get; set; }
+
+    /// <summary>The array that it is a member of; null: none.</summary>
+    public Job? Array { get; set; }
+
+    /// <summary>The state by which its array counts it; null: not yet.</summary>
+    public JobState? CountedState { get; set; }
 
     /// <summary>Why it is kept out of the queue; null: it is not.</summary>
     public JobHold? Hold { get; set; }
@@ -131,7 +141,8 @@ internal sealed class Job
     /// <summary>Whether its end has been told and is being written.</summary>
     public bool IsEnding { get; set; }
 
-    public string StandardInputPath => OutputPath + InputFile.Ending;
+    /// <summary>The file with its standard input. All members of an array read the same.</summary>
+    public string StandardInputPath => (Array ?? this).OutputPath + InputFile.Ending;
 
     public string StandardOutputPath => OutputPath + ".out";
 
@@ -162,7 +173,7 @@ internal sealed class Job
         StandardErrorPath = StandardErrorPath,
         Remote = Remote?.Run,
         RemoteProgress = Remote?.Progress,
-        Options = Options,
+        Options = Members?.Describe(Options) ?? Options,
         WaitReason = State == JobState.New ? WaitReason : null,
     };
 }

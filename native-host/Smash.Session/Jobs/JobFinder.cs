@@ -1,4 +1,5 @@
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Store;
 
@@ -20,7 +21,9 @@ internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
     public async ValueTask<JobRecord?> TryFindAsync(Client client, uint id)
     {
         long key = client.Key;
-        return client.Jobs.TryGetValue(id, out Job? job) ? job.ToRecord() : recent.Find(client, id) ?? await archive.ReadAsync(reader => reader.FindEnded(key, id));
+        return client.Jobs.TryGetValue(id, out Job? job) ? job.ToRecord()
+            : ArrayTable.FindUnmade(client, id) is { } member ? ArrayTable.Describe(member.Array, member.Index)
+            : recent.Find(client, id) ?? await archive.ReadAsync(reader => reader.FindEnded(key, id));
     }
 
     /// <summary>Finds the record of the job that a submission has made, or null.</summary>
@@ -93,6 +96,11 @@ internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
     public async ValueTask<Job> FindLiveAsync(Client client, uint id)
     {
         FoundJob found = await FindAsync(client, id);
+        if (found is { Live: null, Record.State: JobState.New })
+        {
+            throw new RequestRefusedException(Errno.EAGAIN, $"Job {id} is a member whose turn has not come: it is not in the queue yet. Change its array, or wait.");
+        }
+
         return found.Live is { IsEnding: false } job ? job : throw RequestRefusedException.JobEnded(id);
     }
 

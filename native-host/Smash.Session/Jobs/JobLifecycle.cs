@@ -1,7 +1,8 @@
-using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
+using Smash.DaemonCore;
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Output;
@@ -35,6 +36,9 @@ internal sealed partial class JobLifecycle(EventLoop loop, JobTable jobs, JobSch
 
     /// <summary>Runs jobs again that have failed. Set before the first of them is heard of.</summary>
     public JobReruns? Reruns { get; set; }
+
+    /// <summary>Cancels arrays. Set before the first of them is heard of.</summary>
+    public ArrayTable? Arrays { get; set; }
 
     /// <summary>Told of a queued job whose cancel was refused.</summary>
     public Action<Job>? Kept { get; set; }
@@ -176,6 +180,7 @@ internal sealed partial class JobLifecycle(EventLoop loop, JobTable jobs, JobSch
     /// <summary>Ends a job that has no process.</summary>
     public void EndWithoutProcess(Job job, JobEnd end)
     {
+        job.Members?.Close();
         job.IsEnding = true;
         End(job, end);
     }
@@ -187,6 +192,12 @@ internal sealed partial class JobLifecycle(EventLoop loop, JobTable jobs, JobSch
     /// <returns>Completes when the cancel is on disk: it is carried out whatever happens to the session.</returns>
     public async Task CancelAsync(Job job, int signal, TimeSpan grace)
     {
+        if (job.Members is not null)
+        {
+            await Arrays!.CancelAsync(job, signal, grace);
+            return;
+        }
+
         if (!job.IsLaunchRequested)
         {
             await CancelQueuedAsync(job, signal);
@@ -333,6 +344,7 @@ internal sealed partial class JobLifecycle(EventLoop loop, JobTable jobs, JobSch
         bool hasInput = job.Input != InputState.None;
         EndNotice? notice = EndNotice.Make(job, end.State, end.Cause, end.ExitCode);
         byte[]? remote = job.Remote is { } state ? RemoteBlob.Encode(state) : null;
+        JobOptions? members = job.Members?.Describe(job.Options);
         return writer =>
         {
             writer.End(key, end, startedMicroseconds);
@@ -345,6 +357,11 @@ internal sealed partial class JobLifecycle(EventLoop loop, JobTable jobs, JobSch
             {
                 // It was kept so that the job could be started after all.
                 writer.DeleteInput(key);
+            }
+
+            if (members is not null)
+            {
+                writer.SetOptions(key, members);
             }
 
             if (notice is not null)

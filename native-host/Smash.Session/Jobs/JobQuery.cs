@@ -39,6 +39,9 @@ internal sealed class JobQuery
     /// <summary>Labels, all of which the job must have.</summary>
     public IReadOnlyList<string> Labels => _request.Labels;
 
+    /// <summary>The array whose members are wanted; 0: no members of any; null: all.</summary>
+    public uint? ArrayId => _request.ArrayId;
+
     /// <summary>The earliest end, microseconds since the epoch; null: any.</summary>
     public long? EndedAfter => _request.EndedAfter;
 
@@ -110,6 +113,7 @@ internal sealed class JobQuery
 
     private bool IsMatch(uint id, JobState state, string name, long submitted, long? ended, JobOptions options) =>
         MayMatch(id, state, name, submitted, ended)
+        && (ArrayId is not { } array || (options.Array?.ArrayId ?? 0) == array)
         && (_pools.Count == 0 || _pools.Contains(options.Terms?.Pool ?? ProtocolLimits.DefaultPool))
         && (Labels.Count == 0 || (options.Terms?.Labels is { } labels && Labels.All(label => Has(labels, label))));
 

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Master;
 using Smash.Session.Prepared;
@@ -34,10 +35,26 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         jobs.Restore(reader.FindLast().Key);
         foreach (LiveJobRow row in reader.LoadLive())
         {
-            jobs.Add(row.ToJob(clients[row.ClientKey]));
+            Add(row.ToJob(clients[row.ClientKey]), reader);
         }
 
         holds.Restore(reader);
+    }
+
+    private void Add(Job job, StoreReader reader)
+    {
+        jobs.Add(job);
+        if (job.Options.Array is { Count: > 0 } terms)
+        {
+            jobs.Reserve(job.Key + terms.Count);
+            ArrayTable.Restore(job, reader.LoadMembers(job.Key));
+        }
+        else if (job.Options.Array?.ArrayId is { } array && job.Client.Jobs.TryGetValue(array, out Job? head))
+        {
+            job.Array = head;
+            job.Input = head.Input;
+            job.CountedState = job.State;
+        }
     }
 
     public void OnHello(MasterIdentity master) => _present = master;
@@ -90,7 +107,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             Recover(job, isSameMaster, isSameBoot);
         }
 
-        foreach (Job job in jobs.All.Where(static job => job.State == JobState.Canceled && !job.IsEnding))
+        foreach (Job job in jobs.All.Where(static job => job is { State: JobState.Canceled, IsEnding: false, Members: null }))
         {
             lifecycle.ResumeCancel(job);
         }
@@ -108,7 +125,11 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
 
     private void Recover(Job job, bool isSameMaster, bool isSameBoot)
     {
-        if (job.Process is { } process)
+        if (job.Members is not null)
+        {
+            holds.Begin(job);
+        }
+        else if (job.Process is { } process)
         {
             Find(job, process, isSameBoot);
         }

@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Processes;
+using Smash.Session.Arrays;
 using Smash.Session.Groups;
 using Smash.Session.Output;
 
@@ -22,7 +23,7 @@ internal static class LocalPlan
         StandardErrorPath = job.StandardErrorPath,
         Command = job.Command,
         Arguments = task?.Wrap(job, CommandLine.SplitPlain(job.Command)) ?? CommandLine.SplitPlain(job.Command),
-        Environment = environment,
+        Environment = job.Array is null ? environment : ArrayMember.AddVariables(job, environment),
         Options = TaskCommand.MakeOptions(job),
     };
 }

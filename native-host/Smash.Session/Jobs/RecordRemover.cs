@@ -6,8 +6,10 @@ using Smash.Session.Store;
 namespace Smash.Session.Jobs;
 
 /// <summary>Removes ended jobs: their files, then their records. A session that is lost in between leaves a record without files, which can be removed again.</summary>
-internal sealed class RecordRemover(RecentEnds recent, JobStore store, ClientTable clients, DaemonLog log)
+internal sealed class RecordRemover(RecentEnds recent, JobArchive archive, JobStore store, ClientTable clients, DaemonLog log)
 {
+    private const int SliceLength = 500;
+
     /// <summary>Removes one job.</summary>
     /// <param name="client">Whose.</param>
     /// <param name="id">Its id.</param>
@@ -20,6 +22,18 @@ internal sealed class RecordRemover(RecentEnds recent, JobStore store, ClientTab
         long key = client.Key;
         await store.RequestAsync(writer => writer.Delete(key, id));
         recent.Remove(client, id);
+    }
+
+    /// <summary>Removes the members of an ended array, a slice at a time.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="id">Id of the array.</param>
+    public async Task RemoveMembersAsync(Client client, uint id)
+    {
+        long key = client.Key;
+        while (await archive.ReadAsync(reader => reader.LoadMemberEnds(key, id, SliceLength)) is { Count: > 0 } members)
+        {
+            await RemoveAllAsync(members);
+        }
     }
 
     /// <summary>Removes many jobs in one change of the records. Files that cannot be deleted stay, and the log says so.</summary>

@@ -12,9 +12,14 @@ internal sealed class RemoveJobHandler(JobFinder finder, RecordRemover remover) 
     private async ValueTask<IPacket> RemoveAsync(Client client, RemoveJobRequest request)
     {
         FoundJob found = await finder.FindAsync(client, request.JobId);
-        if (found.Live is not null)
+        if (!found.Record.State.IsEnded())
         {
             throw new RequestRefusedException(Errno.EBUSY, $"Job {request.JobId} has not ended.");
+        }
+
+        if (found.Record.Options.Array is { Count: > 0 })
+        {
+            await remover.RemoveMembersAsync(client, request.JobId);
         }
 
         await remover.RemoveAsync(client, request.JobId, Path.ChangeExtension(found.Record.StandardOutputPath, null));

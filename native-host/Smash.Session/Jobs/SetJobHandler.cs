@@ -1,4 +1,5 @@
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Master;
@@ -23,20 +24,44 @@ internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, Jo
             throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Job {job.Id} runs on another host: its priority can be set until it is started.");
         }
 
-        ulong key = job.Key;
-        await store.RequestAsync(writer => writer.SetPriority(key, request.Priority));
-        scheduler.SetPriority(job, request.Priority);
-        if (job.IsLaunchRequested)
+        if (job.Members is null)
         {
+            await SetAllAsync([job], request.Priority);
             await SetRunningAsync(job);
+        }
+        else
+        {
+            await SetArrayAsync(job, request.Priority);
         }
 
         return Ack.Plain;
     }
 
+    /// <summary>Sets the priority of an array: of the members that are jobs, and with its own that of those which will be.</summary>
+    private async Task SetArrayAsync(Job array, int priority)
+    {
+        List<Job> members = ArrayTable.LiveMembers(array);
+        await SetAllAsync([array, .. members], priority);
+        foreach (Job member in members.Where(static member => !member.IsEnding))
+        {
+            Errno error = member.IsLaunchRequested ? await link.SetPriorityAsync(member.Key, priority) : Errno.None;
+            if (error is not (Errno.None or Errno.ESRCH))
+            {
+                throw new RequestRefusedException(error, $"The priority of job {member.Id} could not be set to {priority}: {error}.");
+            }
+        }
+    }
+
+    private async Task SetAllAsync(List<Job> jobs, int priority)
+    {
+        ulong[] keys = [.. jobs.Select(static job => job.Key)];
+        await store.RequestAsync(writer => Array.ForEach(keys, key => writer.SetPriority(key, priority)));
+        jobs.ForEach(job => scheduler.SetPriority(job, priority));
+    }
+
     private async Task SetRunningAsync(Job job)
     {
-        Errno error = await link.SetPriorityAsync(job.Key, job.Priority);
+        Errno error = job.IsLaunchRequested ? await link.SetPriorityAsync(job.Key, job.Priority) : Errno.None;
         if (error != Errno.None)
         {
             throw error == Errno.ESRCH

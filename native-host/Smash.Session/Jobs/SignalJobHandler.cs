@@ -1,10 +1,11 @@
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="SignalJobRequest"/>.</summary>
-internal sealed class SignalJobHandler(JobFinder finder, JobLifecycle lifecycle) : IRequestHandler
+internal sealed class SignalJobHandler(JobFinder finder, JobLifecycle lifecycle, ArrayTable arrays) : IRequestHandler
 {
     private const int Sighup = 1;
     private const int Sigint = 2;
@@ -26,6 +27,10 @@ internal sealed class SignalJobHandler(JobFinder finder, JobLifecycle lifecycle)
         if (signal == Sigkill)
         {
             await lifecycle.CancelAsync(job, signal, TimeSpan.Zero);
+        }
+        else if (job is { Members.HasStarted: true })
+        {
+            await arrays.SignalAsync(job, signal);
         }
         else if (job.IsLaunchRequested)
         {

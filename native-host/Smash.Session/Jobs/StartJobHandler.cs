@@ -1,4 +1,5 @@
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
 using Smash.Session.Output;
@@ -12,7 +13,7 @@ using Smash.Session.Users;
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="StartJobRequest"/>, when the job is on disk.</summary>
-internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, PreparedLauncher prepared, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user, SubmissionCheck check, JobHolds holds) : IRequestHandler
+internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, PreparedLauncher prepared, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user, SubmissionCheck check, JobHolds holds, ArrayTable arrays) : IRequestHandler
 {
     private static readonly Dictionary<uint, JobRecord> NoRecords = [];
 
@@ -75,7 +76,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             {
                 if (!isHeld)
                 {
-                    scheduler.Enqueue(job);
+                    Admit(job);
                 }
 
                 holds.Begin(job);
@@ -95,6 +96,18 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             }
 
             // It was removed just now, and its key with it.
+        }
+    }
+
+    private void Admit(Job job)
+    {
+        if (job.Members is null)
+        {
+            scheduler.Enqueue(job);
+        }
+        else
+        {
+            arrays.Begin(job);
         }
     }
 
@@ -132,7 +145,8 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
     private async Task<bool> TryInsertAsync(Job job, EnvironmentBlock environment, ReadOnlyMemory<byte> input)
     {
         int priority = job.Priority;
-        bool isClaimed = scheduler.ClaimWithSubmission(job);
+        // An array is in no queue: its members are.
+        bool isClaimed = job.Members is null && scheduler.ClaimWithSubmission(job);
         bool isInserted = false;
         jobs.Add(job);
         try
@@ -172,7 +186,12 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
     private Task WithdrawAsync(Job job)
     {
-        scheduler.Withdraw(job);
+        if (job.Members is null)
+        {
+            scheduler.Withdraw(job);
+        }
+
+        job.Client.Arrays.Remove(job.Id);
         holds.Withdraw(job);
         prepared.Return(job);
         jobs.Remove(job);
@@ -186,14 +205,16 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             : null;
 
     /// <summary>A process that was started ahead serves one run, and at once.</summary>
-    private static bool MayBePrepared(JobTerms? terms) => terms is null or { After.Count: 0, NotBeforeMicroseconds: null, DelayMilliseconds: 0, Retry: null };
+    private static bool MayBePrepared(JobOptions options) => options.Array is null && options.Terms is null or { After.Count: 0, NotBeforeMicroseconds: null, DelayMilliseconds: 0, Retry: null };
 
     private Job Make(Client client, StartJobRequest request, EnvironmentDigest environment)
     {
         uint id = ++client.LastJobId;
+        uint members = request.Options.Array?.Count ?? 0;
+        client.LastJobId += members;
         long submitted = paths.NextSubmission();
-        PreparedProcess? process = MayBePrepared(request.Options.Terms) ? prepared.Take(request, client, environment) : null;
-        return new Job
+        PreparedProcess? process = MayBePrepared(request.Options) ? prepared.Take(request, client, environment) : null;
+        var job = new Job
         {
             Key = process?.Key ?? jobs.NextKey(),
             Prepared = process,
@@ -218,5 +239,13 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             Input = request.StandardInput.IsEmpty ? InputState.None : InputState.Written,
             Priority = _priorities.Resolve(request.Priority),
         };
+        if (members > 0)
+        {
+            jobs.Reserve(job.Key + members);
+            job.Members = new JobArray(job);
+            client.Arrays.Add(id, job.Members);
+        }
+
+        return job;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Limits;
 using Smash.Session.Rex;
 using Smash.Session.Terms;
@@ -46,6 +47,7 @@ internal sealed class SubmissionCheck
             throw new RequestRefusedException(Errno.EINVAL, $"A job's name has 1 to {ProtocolLimits.MaxJobNameLength} bytes and no control character.");
         }
 
+        ArrayCheck.Check(request);
         CheckLengths(request);
         CheckOrigin(request);
         TermsCheck.Check(request);

@@ -13,6 +13,21 @@ internal sealed class InputRestorer(JobArchive archive)
     /// <exception cref="RequestRefusedException">ENOSPC, EIO: the file cannot be written.</exception>
     public async Task RestoreAsync(Job job)
     {
+        if (job.Array is { } array)
+        {
+            // Once for all of its members: others may be reading it already.
+            await (array.Members!.InputRestored ??= WriteAsync(array));
+        }
+        else
+        {
+            await WriteAsync(job);
+        }
+
+        job.Input = InputState.Written;
+    }
+
+    private async Task WriteAsync(Job job)
+    {
         ulong key = job.Key;
         string path = job.StandardInputPath;
         await archive.ReadAsync(reader =>

@@ -13,12 +13,14 @@ internal sealed class CandidateSearch : IDisposable
     private readonly PreparedStatement _byForeignName;
     private readonly PreparedStatement _byLabel;
     private readonly PreparedStatement _byEnd;
+    private readonly PreparedStatement _byArray;
 
     public CandidateSearch(SqliteConnection connection)
     {
         _byName = new(connection, "SELECT id, name FROM job WHERE client = $0 AND name >= $1 COLLATE NOCASE AND name < $2 COLLATE NOCASE", 3);
         _byForeignName = new(connection, $"SELECT id, name FROM job WHERE client = $0 AND {StoreSchema.IsForeignName}", 1);
         _byLabel = new(connection, "SELECT j.id, '' FROM label l CROSS JOIN job j ON j.key = l.job WHERE l.client = $0 AND (l.label = $1 OR (l.label >= $2 AND l.label < $3))", 4);
+        _byArray = new(connection, "SELECT id, '' FROM job WHERE array = (SELECT key FROM job WHERE client = $0 AND id = $1)", 2);
         _byEnd = new(connection, "SELECT id, '' FROM job WHERE client = $0 AND state IN (3, 4) AND ended >= $1 AND ended < $2", 3);
     }
 
@@ -26,7 +28,7 @@ internal sealed class CandidateSearch : IDisposable
     /// <param name="client">Whose.</param>
     /// <param name="query">Which.</param>
     /// <returns>The ids; null: they are many, or no index knows.</returns>
-    public SortedSet<uint>? Find(long client, JobQuery query) => FindByLabel(client, query) ?? FindByName(client, query) ?? FindByEnd(client, query);
+    public SortedSet<uint>? Find(long client, JobQuery query) => FindByArray(client, query) ?? FindByLabel(client, query) ?? FindByName(client, query) ?? FindByEnd(client, query);
 
     public void Dispose()
     {
@@ -34,6 +36,7 @@ internal sealed class CandidateSearch : IDisposable
         _byForeignName.Dispose();
         _byLabel.Dispose();
         _byEnd.Dispose();
+        _byArray.Dispose();
     }
 
     /// <returns>Whether they were few.</returns>
@@ -76,6 +79,18 @@ internal sealed class CandidateSearch : IDisposable
         // Letters beyond ASCII are alike to others in ways that the index does not know.
         using SqliteDataReader foreign = _byForeignName.Query(client);
         return Add(ids, foreign, query.IsNameMatch) ? ids : null;
+    }
+
+    private SortedSet<uint>? FindByArray(long client, JobQuery query)
+    {
+        if (query.ArrayId is not > 0)
+        {
+            return null;
+        }
+
+        var ids = new SortedSet<uint>();
+        using SqliteDataReader row = _byArray.Query(client, query.ArrayId);
+        return Add(ids, row, static _ => true) ? ids : null;
     }
 
     private SortedSet<uint>? FindByLabel(long client, JobQuery query)

@@ -75,9 +75,10 @@ internal sealed class EndedSearch : IDisposable
     {
         var found = new List<JobRecord>();
         string states = query.WantsAbortedAlone ? "state = 4" : "state IN (3, 4)";
+        string members = query.ArrayId == 0 ? "AND array IS NULL AND state IN (3, 4)" : "";
         string order = query.IsFromEnd ? "DESC" : "ASC";
         using var statement = new PreparedStatement(
-            _connection, $"SELECT {StoreReader.EndedColumns} FROM job WHERE client = $0 AND id >= $1 AND id < $2 AND {states} ORDER BY id {order}", 3);
+            _connection, $"SELECT {StoreReader.EndedColumns} FROM job WHERE client = $0 AND id >= $1 AND id < $2 AND {states} {members} ORDER BY id {order}", 3);
         using SqliteDataReader row = statement.Query(client, FindFirst(client, query), query.BeforeId ?? long.MaxValue);
         while (found.Count < limit && row.Read())
         {

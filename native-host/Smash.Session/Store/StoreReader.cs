@@ -91,6 +91,19 @@ internal sealed class StoreReader : IDisposable
         "SELECT job, command, count, variables FROM notice ORDER BY job",
         static row => new EndNotice((ulong)row.GetInt64(0), row.GetString(1), EnvironmentBlock.FromEncoded(row.GetInt32(2), (byte[])row.GetValue(3))));
 
+    /// <summary>The members of an array that are jobs: id, state, exit code.</summary>
+    public List<(uint Id, JobState State, int ExitCode)> LoadMembers(ulong array) => Load(
+        $"SELECT id, state, COALESCE(exit_code, 0) FROM job WHERE array = {array}",
+        static row => ((uint)row.GetInt64(0), (JobState)row.GetInt32(1), row.GetInt32(2)));
+
+    /// <summary>Members of an array of a client, with their files.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="id">Id of the array.</param>
+    /// <param name="limit">At most so many.</param>
+    public List<ExpiredRecord> LoadMemberEnds(long client, uint id, int limit) => Load(
+        $"SELECT client, id, output, COALESCE(ended, 0) FROM job WHERE array = (SELECT key FROM job WHERE client = {client} AND id = {id}) LIMIT {limit}",
+        static row => new ExpiredRecord(row.GetInt64(0), (uint)row.GetInt64(1), row.GetString(2), row.GetInt64(3)));
+
     /// <summary>How many jobs have ended.</summary>
     public long CountEnded() => Load("SELECT COUNT(*) FROM job WHERE state IN (3, 4)", static row => row.GetInt64(0))[0];
 

@@ -73,11 +73,18 @@ internal static class StoreSchema
         CREATE INDEX ended_job ON job (ended, client, id) WHERE state IN (3, 4);
         """;
 
+    // Lists leave members out: they are found without looking at them.
+    private const string Arrays = """
+        ALTER TABLE job ADD COLUMN array INTEGER;
+        CREATE INDEX member_of_array ON job (array, id) WHERE array IS NOT NULL;
+        CREATE INDEX job_apart ON job (client, id) WHERE array IS NULL AND state IN (3, 4);
+        """;
+
     /// <summary>Whether a name has characters beyond ASCII.</summary>
     internal const string IsForeignName = "name GLOB '*[^ -~]*'";
 
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms, Searches, Pools];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms, Searches, Pools, Arrays];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

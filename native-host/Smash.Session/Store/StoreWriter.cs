@@ -33,6 +33,8 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _setRemote;
     private readonly PreparedStatement _runAgain;
     private readonly PreparedStatement _retire;
+    private readonly PreparedStatement _reserve;
+    private readonly PreparedStatement _startArray;
     private readonly PreparedStatement _insertLabel;
     private readonly PreparedStatement _deleteLabels;
     private readonly PreparedStatement _deleteLabelsOf;
@@ -55,8 +57,8 @@ internal sealed class StoreWriter : IDisposable
         _insertEnvironment = new(connection, "INSERT OR IGNORE INTO environment (digest, count, variables) VALUES ($0, $1, $2)", 3);
         _insertJob = new(
             connection,
-            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key, prior_cpu, remote, options) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
-            21);
+            "INSERT INTO job (key, client, id, name, command, directory, environment, priority, max_cpu, max_address_space, submitted, output, claimed, max_memory, max_wall, output_format, script, submission_key, prior_cpu, remote, options, array) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) ON CONFLICT (client, submission_key) WHERE submission_key IS NOT NULL DO NOTHING",
+            22);
         _deleteInput = new(connection, "DELETE FROM input WHERE key = $0", 1);
         _claim = new(connection, "UPDATE job SET claimed = 1 WHERE key = $0", 1);
         _unclaim = new(connection, "UPDATE job SET claimed = 0 WHERE key = $0", 1);
@@ -76,6 +78,8 @@ internal sealed class StoreWriter : IDisposable
             connection,
             "UPDATE job SET state = 0, claimed = 0, pid = NULL, start_ticks = NULL, started = NULL, direct_errno = NULL, cause = NULL, detail = NULL, prior_cpu = 0, options = $1, retired_pid = $2, retired_ticks = $3 WHERE key = $0",
             4);
+        _reserve = new(connection, "UPDATE client SET last_job = MAX(last_job, $1), last_key = MAX(last_key, $2) WHERE id = $0", 3);
+        _startArray = new(connection, "UPDATE job SET state = MAX(state, 1), started = $1 WHERE key = $0", 2);
         _insertLabel = new(connection, "INSERT OR IGNORE INTO label (client, label, job) VALUES ($0, $1, $2)", 3);
         _deleteLabels = new(connection, "DELETE FROM label WHERE job = $0", 1);
         _deleteLabelsOf = new(connection, "DELETE FROM label WHERE job = (SELECT key FROM job WHERE client = $0 AND id = $1)", 2);
@@ -120,31 +124,15 @@ internal sealed class StoreWriter : IDisposable
         }
 
         InsertEnvironment(job.Environment, environment);
-        bool isInserted = _insertJob.Execute(
-            (long)job.Key,
-            job.Client.Key,
-            job.Id,
-            job.Name,
-            job.Command,
-            job.WorkingDirectory,
-            job.Environment.ToArray(),
-            priority,
-            job.MaxCpuSeconds,
-            (long)job.MaxAddressSpaceBytes,
-            job.SubmittedMicroseconds,
-            job.OutputPath,
-            isClaimed,
-            (long)job.MaxMemoryBytes,
-            (long)job.MaxWallMilliseconds,
-            (int)job.OutputFormat,
-            job.Script,
-            job.SubmissionKey,
-            job.PriorCpuSeconds,
-            job.Remote is { } remote ? RemoteBlob.Encode(remote) : null,
-            OptionsBlob.Encode(job.Options)) == 1;
+        bool isInserted = InsertRow(job, priority, isClaimed);
         if (isInserted && job.Options.Terms is { Labels: { Count: > 0 } labels })
         {
             InsertLabels(job.Client.Key, job.Key, labels);
+        }
+
+        if (isInserted && job.Options.Array is { Count: > 0 } array)
+        {
+            _reserve.Execute(job.Client.Key, job.Id + array.Count, (long)(job.Key + array.Count));
         }
 
         return isInserted;
@@ -248,11 +236,41 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _retire, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _retire, _reserve, _startArray, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }
     }
+
+    /// <summary>Keeps a member of an array, whose environment is kept with the array.</summary>
+    public void InsertMember(Job member, int priority) => InsertRow(member, priority, isClaimed: false);
+
+    /// <summary>Notes when the first member of an array was started.</summary>
+    public void StartArray(ulong array, long startedMicroseconds) => _startArray.Execute((long)array, startedMicroseconds);
+
+    private bool InsertRow(Job job, int priority, bool isClaimed) => _insertJob.Execute(
+        (long)job.Key,
+        job.Client.Key,
+        job.Id,
+        job.Name,
+        job.Command,
+        job.WorkingDirectory,
+        job.Environment.ToArray(),
+        priority,
+        job.MaxCpuSeconds,
+        (long)job.MaxAddressSpaceBytes,
+        job.SubmittedMicroseconds,
+        job.OutputPath,
+        isClaimed,
+        (long)job.MaxMemoryBytes,
+        (long)job.MaxWallMilliseconds,
+        (int)job.OutputFormat,
+        job.Script,
+        job.SubmissionKey,
+        job.PriorCpuSeconds,
+        job.Remote is { } remote ? RemoteBlob.Encode(remote) : null,
+        OptionsBlob.Encode(job.Options),
+        (long?)job.Array?.Key) == 1;
 
     private void InsertLabels(long client, ulong job, IReadOnlyList<string> labels)
     {

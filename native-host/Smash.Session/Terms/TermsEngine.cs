@@ -18,7 +18,17 @@ internal sealed class TermsEngine : IDisposable
     {
         Holds = new JobHolds(loop, jobs, finder) { Ended = lifecycle.EndWithoutProcess };
         var reruns = new JobReruns(jobs, scheduler, store, link, notifier, Holds, log);
-        Holds.Released = reruns.Release;
+        Holds.Released = job =>
+        {
+            if (job.Members is null)
+            {
+                reruns.Release(job);
+            }
+            else
+            {
+                lifecycle.Arrays!.Begin(job);
+            }
+        };
         _notices = new EndNotices(loop, jobs, store, link, user, log);
         lifecycle.Reruns = reruns;
         lifecycle.Kept = Holds.Resume;

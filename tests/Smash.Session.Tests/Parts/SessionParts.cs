@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Groups;
 using Smash.Session.Jobs;
@@ -71,7 +72,10 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
             _terms.Load(reader);
             return true;
         });
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, new OutputPaths(outputPath, 0), SessionUser.Current(), new SubmissionCheck(), _terms.Holds);
+        var paths = new OutputPaths(outputPath, 0);
+        var arrays = new ArrayTable(_jobs, _scheduler, _lifecycle, _store, notifier, paths, _log);
+        _lifecycle.Arrays = arrays;
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, paths, SessionUser.Current(), new SubmissionCheck(), _terms.Holds, arrays);
         submissions.Dropped = _lifecycle.Drop;
         _dispatcher = new RequestDispatcher(
             new Dictionary<PacketType, IRequestHandler>
@@ -80,7 +84,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
                 [PacketType.JobSubmit] = submissions,
                 [PacketType.PoolSet] = new SetPoolHandler(new PoolChanges(_scheduler, _store)),
                 [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),
-                [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle),
+                [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle, arrays),
             },
             _log);
         Thread.Invoke(_link.Start);

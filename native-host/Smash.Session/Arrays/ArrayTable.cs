@@ -1,0 +1,276 @@
+using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Jobs;
+using Smash.Session.Output;
+using Smash.Session.Store;
+
+namespace Smash.Session.Arrays;
+
+/// <summary>Makes the members of arrays, a few ahead of their turn, counts them, and ends an array when its members have ended.</summary>
+internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifecycle lifecycle, JobStore store, JobNotifier notifier, OutputPaths paths, DaemonLog log)
+{
+    // So many are made, canceled or signaled before others have their turn on the loop.
+    private const int SliceLength = 256;
+
+    private readonly HashSet<JobArray> _feeding = [];
+    private readonly HashSet<JobArray> _live = [];
+
+    /// <summary>Members that are no jobs yet, less the arrays themselves, which are in no queue.</summary>
+    public long UnmadeCount => _live.Sum(static array => (long)array.Unmade - 1);
+
+    /// <summary>Nothing holds an array any more: its members go into the queue.</summary>
+    public void Begin(Job head)
+    {
+        _live.Add(head.Members!);
+        head.Members!.IsBegun = true;
+        Feed(head.Members);
+    }
+
+    /// <summary>Takes up the arrays of an earlier session.</summary>
+    /// <param name="all">All jobs that have not ended.</param>
+    public void Resume(IEnumerable<Job> all)
+    {
+        List<Job> known = [.. all];
+        known.ForEach(OnChanged);
+        foreach (Job head in known.Where(static job => job is { Members: not null, IsEnding: false }))
+        {
+            JobArray array = head.Members!;
+            _live.Add(array);
+            array.IsBegun |= array.HasStarted || head.Hold is null;
+            if (head.CancelSignal != 0)
+            {
+                Close(array, head.CancelSignal, TimeSpan.FromMilliseconds(ProtocolLimits.DefaultGraceMilliseconds));
+            }
+            else
+            {
+                Feed(array);
+            }
+
+            EndIfOver(array);
+        }
+    }
+
+    /// <summary>Counts the members of an array of an earlier session.</summary>
+    /// <param name="head">The array.</param>
+    /// <param name="members">Its members that are jobs, as the records have them.</param>
+    public static void Restore(Job head, IReadOnlyList<(uint Id, JobState State, int ExitCode)> members)
+    {
+        var array = new JobArray(head);
+        head.Members = array;
+        head.Client.Arrays.Add(head.Id, array);
+        foreach ((uint id, JobState state, int exitCode) in members)
+        {
+            uint index = id - head.Id - 1;
+            array.TryTake(index);
+            array.Move(null, state);
+            if (state.IsEnded())
+            {
+                array.AddEnd(index, state, exitCode);
+            }
+        }
+    }
+
+    /// <summary>Counts a member whose state has changed.</summary>
+    public void OnChanged(Job job)
+    {
+        if (job.Array is not { Members: { } array } head || job.CountedState == job.State)
+        {
+            return;
+        }
+
+        array.Move(job.CountedState, job.State);
+        job.CountedState = job.State;
+        if (head.State == JobState.New && array.HasStarted)
+        {
+            Start(head, job.StartedMicroseconds ?? UnixMicroseconds.Now);
+        }
+
+        Feed(array);
+    }
+
+    /// <summary>Counts how a member has ended; an array that has ended by itself takes its members with it.</summary>
+    public void OnEnded(Job job, JobRecord record)
+    {
+        job.Client.Arrays.Remove(job.Id);
+        if (job.Array is { Members: { } array })
+        {
+            OnChanged(job);
+            array.AddEnd(job.Options.Array!.Index ?? 0, record.State, record.ExitCode ?? -1);
+            EndIfOver(array);
+        }
+        else if (job.Members is { } members)
+        {
+            _live.Remove(members);
+        }
+    }
+
+    /// <summary>Finds a member that is no job yet.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <returns>Its array and its index there; null: there is none.</returns>
+    public static (JobArray Array, uint Index)? FindUnmade(Client client, uint id)
+    {
+        foreach (JobArray array in client.Arrays.Values)
+        {
+            if (array.TryGetIndex(id, out uint index))
+            {
+                return !array.IsClosed && array.IsUnmade(index) ? (array, index) : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The record of a member that is no job yet.</summary>
+    public static JobRecord Describe(JobArray array, uint index) =>
+        ArrayMember.Make(array.Head, index, array.Head.OutputPath, array.Head.SubmittedMicroseconds).ToRecord() with { StandardOutputPath = "", StandardErrorPath = "" };
+
+    /// <summary>Cancels a member that is no job yet: it becomes one that has ended.</summary>
+    public async Task CancelUnmadeAsync(JobArray array, uint index, int signal)
+    {
+        if (array.TryTake(index))
+        {
+            Job member = Make(array, index);
+            // In the order in which they are asked for: it is not canceled before it is there.
+            _ = InsertAsync([member]);
+            await lifecycle.CancelAsync(member, signal, TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Cancels an array: no more of its members are made, and those that have not ended are canceled.</summary>
+    /// <returns>Completes when the cancel is on disk.</returns>
+    public async Task CancelAsync(Job head, int signal, TimeSpan grace)
+    {
+        ulong key = head.Key;
+        await store.RequestAsync(writer => writer.Cancel(key, signal));
+        if (head.IsEnding)
+        {
+            return;
+        }
+
+        if (head.CancelSignal == 0)
+        {
+            head.CancelSignal = signal;
+            head.State = JobState.Canceled;
+            notifier.Notify(head);
+        }
+
+        Close(head.Members!, signal, grace);
+        EndIfOver(head.Members!);
+    }
+
+    /// <summary>Sends a signal to all members that run.</summary>
+    public async Task SignalAsync(Job head, int signal)
+    {
+        foreach (Job[] slice in LiveMembers(head).Where(static member => member.IsLaunchRequested).Chunk(SliceLength))
+        {
+            await Task.WhenAll(slice.Select(member => IgnoreRefusal(lifecycle.SignalAsync(member, signal))));
+        }
+    }
+
+    /// <summary>The members of an array that have not ended, by index.</summary>
+    public static List<Job> LiveMembers(Job head) => [.. head.Client.Jobs.Values.Where(job => job.Array == head && !job.IsEnding)];
+
+    private static async Task IgnoreRefusal(Task change)
+    {
+        try
+        {
+            await change;
+        }
+        catch (RequestRefusedException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+
+    private async void Close(JobArray array, int signal, TimeSpan grace)
+    {
+        array.Close();
+        foreach (Job[] slice in LiveMembers(array.Head).Chunk(SliceLength))
+        {
+            await Task.WhenAll(slice.Where(static member => !member.IsEnding).Select(member => IgnoreRefusal(lifecycle.CancelAsync(member, signal, grace))));
+        }
+
+        EndIfOver(array);
+    }
+
+    private async void Feed(JobArray array)
+    {
+        if (scheduler.IsStopped || array.Wanted == 0 || !_feeding.Add(array))
+        {
+            return;
+        }
+
+        while (Math.Min(array.Wanted, SliceLength) is var count and > 0 && !scheduler.IsStopped)
+        {
+            var members = new List<Job>();
+            for (; count > 0; count--)
+            {
+                members.Add(Make(array, array.Take()));
+            }
+
+            await InsertAsync(members);
+            members.ForEach(member => Admit(array, member));
+        }
+
+        _feeding.Remove(array);
+        EndIfOver(array);
+    }
+
+    private Job Make(JobArray array, uint index)
+    {
+        long submitted = paths.NextSubmission();
+        Job member = ArrayMember.Make(array.Head, index, paths.For(array.Head.Client.Name, submitted), submitted);
+        jobs.Add(member);
+        array.Move(null, JobState.New);
+        member.CountedState = JobState.New;
+        return member;
+    }
+
+    private Task InsertAsync(List<Job> members)
+    {
+        // Not what the loop may change meanwhile.
+        (Job Job, int Priority)[] rows = [.. members.Select(static member => (member, member.Priority))];
+        return store.SaveAsync(writer =>
+        {
+            foreach ((Job job, int priority) in rows)
+            {
+                writer.InsertMember(job, priority);
+            }
+        });
+    }
+
+    private void Admit(JobArray array, Job member)
+    {
+        if (array.IsClosed)
+        {
+            _ = IgnoreRefusal(lifecycle.CancelAsync(member, array.Head.CancelSignal, TimeSpan.Zero));
+        }
+        else if (!member.IsEnding)
+        {
+            scheduler.Admit(member);
+        }
+    }
+
+    private void Start(Job head, long startedMicroseconds)
+    {
+        ulong key = head.Key;
+        head.State = JobState.Running;
+        head.StartedMicroseconds = startedMicroseconds;
+        store.SaveAsync(writer => writer.StartArray(key, startedMicroseconds));
+        log.Category(LogCategory.Job).Debug($"array {key} runs");
+        notifier.Notify(head);
+    }
+
+    private void EndIfOver(JobArray array)
+    {
+        Job head = array.Head;
+        if (array.IsOver && !head.IsEnding && !_feeding.Contains(array))
+        {
+            head.Options = array.Describe(head.Options);
+            JobEnd end = array.MakeEnd();
+            lifecycle.EndWithoutProcess(head, head.CancelSignal == 0 ? end : EndClassifier.NeverStarted(JobCause.Canceled, head.CancelSignal) with { Detail = end.Detail });
+        }
+    }
+}
