@@ -20,11 +20,19 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
     public long UnmadeCount => _live.Sum(static array => (long)array.Unmade - 1);
 
     /// <summary>Nothing holds an array any more: its members go into the queue.</summary>
-    public void Begin(Job head)
+    /// <returns>Completes when the first of them are there: what is submitted from then on is behind them.</returns>
+    public async Task BeginAsync(Job head)
     {
-        _live.Add(head.Members!);
-        head.Members!.IsBegun = true;
-        Feed(head.Members);
+        JobArray array = head.Members!;
+        _live.Add(array);
+        array.IsBegun = true;
+        if (_feeding.Add(array))
+        {
+            await FeedSliceAsync(array);
+            _feeding.Remove(array);
+            Feed(array);
+            EndIfOver(array);
+        }
     }
 
     /// <summary>Takes up the arrays of an earlier session.</summary>
@@ -202,20 +210,31 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
             return;
         }
 
-        while (Math.Min(array.Wanted, SliceLength) is var count and > 0 && !scheduler.IsStopped)
+        while (await FeedSliceAsync(array))
         {
-            var members = new List<Job>();
-            for (; count > 0; count--)
-            {
-                members.Add(Make(array, array.Take()));
-            }
-
-            await InsertAsync(members);
-            members.ForEach(member => Admit(array, member));
         }
 
         _feeding.Remove(array);
         EndIfOver(array);
+    }
+
+    /// <returns>Whether there was something to make.</returns>
+    private async Task<bool> FeedSliceAsync(JobArray array)
+    {
+        uint count = scheduler.IsStopped ? 0 : Math.Min(array.Wanted, SliceLength);
+        var members = new List<Job>();
+        for (; count > 0; count--)
+        {
+            members.Add(Make(array, array.Take()));
+        }
+
+        if (members.Count > 0)
+        {
+            await InsertAsync(members);
+            members.ForEach(member => Admit(array, member));
+        }
+
+        return members.Count > 0;
     }
 
     private Job Make(JobArray array, uint index)

@@ -76,7 +76,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             {
                 if (!isHeld)
                 {
-                    Admit(job);
+                    await AdmitAsync(job);
                 }
 
                 holds.Begin(job);
@@ -99,16 +99,15 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         }
     }
 
-    private void Admit(Job job)
+    private Task AdmitAsync(Job job)
     {
-        if (job.Members is null)
+        if (job.Members is not null)
         {
-            scheduler.Enqueue(job);
+            return arrays.BeginAsync(job);
         }
-        else
-        {
-            arrays.Begin(job);
-        }
+
+        scheduler.Enqueue(job);
+        return Task.CompletedTask;
     }
 
     /// <summary>Finds how the jobs have ended that this one is to wait for.</summary>

@@ -26,7 +26,7 @@ internal sealed class TermsEngine : IDisposable
             }
             else
             {
-                lifecycle.Arrays!.Begin(job);
+                _ = lifecycle.Arrays!.BeginAsync(job);
             }
         };
         _notices = new EndNotices(loop, jobs, store, link, user, log);
