@@ -42,14 +42,23 @@ public enum Errno
     /// <summary>Not a directory.</summary>
     ENOTDIR = 20,
 
+    /// <summary>Is a directory.</summary>
+    EISDIR = 21,
+
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
 
     /// <summary>No space left on device.</summary>
     ENOSPC = 28,
 
+    /// <summary>Broken pipe.</summary>
+    EPIPE = 32,
+
     /// <summary>Result out of range.</summary>
     ERANGE = 34,
+
+    /// <summary>File name too long.</summary>
+    ENAMETOOLONG = 36,
 
     /// <summary>A circle.</summary>
     ELOOP = 40,

@@ -90,6 +90,9 @@ public enum PacketType
     /// <summary>Removes a pool.</summary>
     PoolRemove = 273,
 
+    /// <summary>Sends to the standard input of a job that was left open.</summary>
+    JobSendInput = 274,
+
     /// <summary>Submits what a job was submitted as once more; answered as <see cref="JobSubmit"/>.</summary>
     JobRestart = 275,
 

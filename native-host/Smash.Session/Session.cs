@@ -17,6 +17,7 @@ using Smash.Session.Prepared;
 using Smash.Session.Red;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Streams;
 using Smash.Session.Terms;
 using Smash.Session.Users;
 
@@ -55,6 +56,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     private readonly TermsEngine _terms;
     private readonly JobGroups _groups;
     private readonly ReportWatch _reports;
+    private readonly InputSender _inputs;
     private readonly HostShutdown _shutdown;
     private readonly HostRetirement _retirement;
     private readonly Heartbeat _heartbeat;
@@ -97,7 +99,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         var place = new StubPlace(AppContext.BaseDirectory, directory.RexStubsPath, directory.RexReportsPath);
         _groups = new JobGroups(directory.FullPath);
         var task = new TaskCommand(_groups, AppContext.BaseDirectory);
-        _scheduler.Plan = (job, environment) => job.Remote is null ? LocalPlan.Make(job, environment, task) : StubPlan.Make(place, job, environment);
+        var holders = new HolderPlace(AppContext.BaseDirectory, directory.TerminalsPath);
+        _scheduler.Plan = (job, environment) => job.Remote is null ? HolderPlan.Wrap(holders, job, LocalPlan.Make(job, environment, task)) : StubPlan.Make(place, job, environment);
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
         _lifecycle.Trees = new TreeVerdict(_groups);
         _lifecycle.Remote = new RemoteJobs(_scheduler, _store, _link, notifier, place, _log);
@@ -116,7 +119,10 @@ internal sealed class Session : IMasterEvents, IDisposable
         _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
         _lifecycle.JobEnded += _retention.OnEnded;
         long lastSubmission = Load();
-        var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn), Trees = new LimitKeeping(_groups, task) };
+        holders.RemoveDeserted(key => _jobs.Find(key) is not null);
+        _lifecycle.Ended += HolderPlace.OnEnded;
+        _inputs = new InputSender(_loop, notifier);
+        var check = new SubmissionCheck { Remote = new RemoteCheck(place, () => Rex.IsOn), Streams = new StreamCheck(holders), Trees = new LimitKeeping(_groups, task) };
         var paths = new OutputPaths(_directory.OutputPath, lastSubmission);
         _arrays = new ArrayTable(_jobs, _scheduler, _lifecycle, _store, notifier, paths, _log);
         _lifecycle.Arrays = _arrays;
@@ -183,6 +189,7 @@ internal sealed class Session : IMasterEvents, IDisposable
     {
         _prepared.Dispose();
         _terms.Dispose();
+        _inputs.Dispose();
         // The link last: the master takes its end for this session's.
         _archive.Dispose();
         _store.Dispose();
@@ -290,6 +297,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _receiver?.Dispose();
         _prepared.Stop();
         _terms.Stop();
+        _inputs.Stop();
         // The next session's RED wants its port. REX goes on: so do the jobs that stand for what it runs elsewhere.
         _childrenEnd = Red?.StopAsync() ?? Task.CompletedTask;
         Rex.Leave();
@@ -328,6 +336,7 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),
             [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower, _waits),
             [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower, _waits),
+            [PacketType.JobSendInput] = new SendInputHandler(finder, _inputs),
             [PacketType.JobListAll] = new ListJobsHandler(finder),
             [PacketType.JobExpunge] = new RemoveJobHandler(finder, _remover),
             [PacketType.JobQuery] = new GetJobHandler(finder),

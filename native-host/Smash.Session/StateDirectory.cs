@@ -60,6 +60,9 @@ internal sealed class StateDirectory
     /// <summary>Folder of what the stand-ins of jobs on other hosts report; there once one was needed.</summary>
     public string RexReportsPath { get; }
 
+    /// <summary>Folder of the sockets of jobs' terminals and open inputs; there once one was needed.</summary>
+    public string TerminalsPath => GetTerminals(_path);
+
     /// <summary>The socket where stubs reach the host's REX (native-host/stub/README.md).</summary>
     public string RexStubsPath { get; }
 
@@ -68,6 +71,9 @@ internal sealed class StateDirectory
 
     /// <summary>Folder of the files by which prepared processes are reached; there only while it is needed.</summary>
     public string PreparedPath { get; }
+
+    /// <summary>Name of that folder in a state directory.</summary>
+    public static string GetTerminals(string path) => Path.Combine(path, "terminals");
 
     /// <summary>Makes the folder, mode 0700, or takes up the one that is there.</summary>
     /// <exception cref="IOException">It cannot be made, or others may enter it.</exception>
@@ -106,9 +112,9 @@ internal sealed class StateDirectory
             RemoveIfEmpty(OutputPath);
         }
 
-        if (Directory.Exists(RexReportsPath))
+        foreach (string folder in new[] { RexReportsPath, TerminalsPath }.Where(Directory.Exists))
         {
-            Directory.Delete(RexReportsPath, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
 
         IEnumerable<string> logs = new[] { LogName, RedLogName, RexLogName }.SelectMany(name => Directory.EnumerateFiles(_path, name + "*"));

@@ -40,6 +40,8 @@ internal static class SamplePackets
         (new JobRecords([]), 4),
         (new JobRecords([SampleRecords.Queued], MoreAfter: 7), 4 + 4 + RecordLength(SampleRecords.Queued)),
         (new StopJobRequest(3, 0), 4),
+        (new SendInputRequest { JobId = 3, Data = new byte[] { 1, 2, 0 }, IsEnd = true }, 4),
+        (new SendInputRequest { JobId = 3 }, 4),
         (new GetHostRequest(), 0),
         (Host, 0),
         (new StopHostRequest(), 0),

@@ -84,6 +84,8 @@ internal static class SampleRecords
         EndedMicroseconds = 1_700_000_000_000_003,
         Usage = Usage,
         ProcessId = 4242,
+        TerminalSocketPath = "/var/t/7",
+        OutputState = OutputState.Removed,
     };
 
     public static JobRecord NotStarted { get; } = Queued with

@@ -34,6 +34,7 @@ TestSuite[] beside =
     new("transfer", ["cc", "make", "python3"], t => MakeTest(t, "native-host/transfer")),
     new("task", ["cc", "make", "python3"], t => MakeTest(t, "native-host/task")),
     new("fork", ["cc", "make", "python3"], t => MakeTest(t, "native-host/fork")),
+    new("terminal", ["cc", "make", "python3"], t => MakeTest(t, "native-host/terminal")),
     new("stub", ["cc", "make", "python3"], t => MakeTest(t, "native-host/stub")),
 ];
 

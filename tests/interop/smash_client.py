@@ -32,6 +32,8 @@ POOL_SLOTS, POOL_PAUSED, POOL_CLIENT_SLOTS, POOL_CAPACITY, POOL_WHEN_FULL, POOL_
 ENGINE = 180
 POOL_SET, POOL_QUERY, POOL_RECORDS, POOL_REMOVE = range(270, 274)
 JOB_RESTART, JOB_SET_TERMS, JOB_SET_LIMITS = 275, 281, 282
+INPUT_OPEN, INPUT_DATA, INPUT_END, STANDARD_INPUT_FILE, TERMINAL, TERMINAL_SOCKET, OUTPUT_STATE = range(170, 177)
+JOB_SEND_INPUT = 274
 (MAX_TREE_CPU, MAX_PROCESSES, MAX_OUTPUT, MAX_OPEN_FILES, MAX_DISK_WRITTEN, CPU_SHARE, CPU_AFFINITY, IO_PRIORITY,
  LIMIT_MECHANISM) = range(160, 169)
 JOB_AWAIT = 290
@@ -244,6 +246,9 @@ class Client:
 
     def record(self, job):
         return self.query(field(JOB_ID, job))[0][0]
+
+    def send_input(self, job, data=b"", end=False):
+        self.request(JOB_SEND_INPUT, struct.pack(">I", job) + (field(INPUT_DATA, data) if data else b"") + (field(INPUT_END) if end else b""))
 
     def cancel(self, job, *fields):
         self.request(JOB_CANCEL, struct.pack(">I", job) + b"".join(fields))

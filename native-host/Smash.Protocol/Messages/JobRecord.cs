@@ -93,6 +93,12 @@ public sealed record JobRecord
     /// <summary>What it waits for; null: it is not queued.</summary>
     public WaitReason? WaitReason { get; init; }
 
+    /// <summary>Path of the socket where clients attach to its terminal; null: it has none, or does not run.</summary>
+    public string? TerminalSocketPath { get; init; }
+
+    /// <summary>What is there of its output.</summary>
+    public OutputState OutputState { get; init; }
+
     /// <summary>Decodes fields to the end of the payload.</summary>
     /// <param name="reader">The fields.</param>
     public static JobRecord Read(ref PacketReader reader) => ReadFields(ref reader).Build();
@@ -119,6 +125,21 @@ public sealed record JobRecord
         if (WaitReason is { } reason)
         {
             writer.WriteField(FieldTag.WaitReason, (uint)reason);
+        }
+
+        WriteStreams(writer);
+    }
+
+    private void WriteStreams(PacketWriter writer)
+    {
+        if (TerminalSocketPath is { } path)
+        {
+            writer.WriteField(FieldTag.TerminalSocket, path);
+        }
+
+        if (OutputState != OutputState.Whole)
+        {
+            writer.WriteField(FieldTag.OutputState, (uint)OutputState);
         }
     }
 

@@ -33,6 +33,8 @@ internal sealed class JobRecordBuilder
     private RemoteProgressBuilder? _remoteProgress;
     private JobOptionsBuilder? _options;
     private WaitReason? _waitReason;
+    private string? _terminalSocketPath;
+    private OutputState _outputState;
 
     /// <summary>Whether no field of a record was there.</summary>
     public bool IsEmpty { get; private set; } = true;
@@ -77,6 +79,8 @@ internal sealed class JobRecordBuilder
         RemoteProgress = _remoteProgress?.Build(),
         Options = _options?.Build() ?? JobOptions.None,
         WaitReason = _waitReason,
+        TerminalSocketPath = _terminalSocketPath,
+        OutputState = _outputState,
     };
 
     private bool AddSubmission(FieldTag tag, ref PacketReader value)
@@ -212,10 +216,17 @@ internal sealed class JobRecordBuilder
 
     private bool AddOption(FieldTag tag, ref PacketReader value)
     {
-        if (tag == FieldTag.WaitReason)
+        switch (tag)
         {
-            _waitReason = (WaitReason)value.ReadUInt32();
-            return true;
+            case FieldTag.WaitReason:
+                _waitReason = (WaitReason)value.ReadUInt32();
+                return true;
+            case FieldTag.TerminalSocket:
+                _terminalSocketPath = value.ReadStringToEnd();
+                return true;
+            case FieldTag.OutputState:
+                _outputState = (OutputState)value.ReadUInt32();
+                return true;
         }
 
         return tag >= FieldTag.Pool && (_options ??= new JobOptionsBuilder()).TryAdd(tag, ref value);

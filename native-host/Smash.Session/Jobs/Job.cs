@@ -7,6 +7,7 @@ using Smash.Session.Output;
 using Smash.Session.Pools;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
+using Smash.Session.Streams;
 using Smash.Session.Terms;
 
 namespace Smash.Session.Jobs;
@@ -141,6 +142,9 @@ internal sealed class Job
     /// <summary>Whether its end has been told and is being written.</summary>
     public bool IsEnding { get; set; }
 
+    /// <summary>What its first process reads: /dev/null, what came with the submission, or a file that was named.</summary>
+    public string InputSource => Options.Streams?.InputPath ?? (Input == InputState.None ? "/dev/null" : StandardInputPath);
+
     /// <summary>The file with its standard input. All members of an array read the same.</summary>
     public string StandardInputPath => (Array ?? this).OutputPath + InputFile.Ending;
 
@@ -175,5 +179,6 @@ internal sealed class Job
         RemoteProgress = Remote?.Progress,
         Options = Members?.Describe(Options) ?? Options,
         WaitReason = State == JobState.New ? WaitReason : null,
+        TerminalSocketPath = State.IsActive() && HolderPlace.HasTerminal(this) ? HolderPlace.GetSocketPath(this) : null,
     };
 }

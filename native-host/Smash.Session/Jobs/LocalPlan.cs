@@ -1,7 +1,6 @@
 using Smash.DaemonCore.Processes;
 using Smash.Session.Arrays;
 using Smash.Session.Groups;
-using Smash.Session.Output;
 
 namespace Smash.Session.Jobs;
 
@@ -18,7 +17,7 @@ internal static class LocalPlan
         Priority = job.Priority,
         Limits = job.Limits,
         Directory = job.WorkingDirectory,
-        StandardInputPath = job.Input == InputState.None ? "/dev/null" : job.StandardInputPath,
+        StandardInputPath = job.InputSource,
         StandardOutputPath = job.StandardOutputPath,
         StandardErrorPath = job.StandardErrorPath,
         Command = job.Command,

@@ -212,7 +212,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         uint members = request.Options.Array?.Count ?? 0;
         client.LastJobId += members;
         long submitted = paths.NextSubmission();
-        PreparedProcess? process = MayBePrepared(request.Options) ? prepared.Take(request, client, environment) : null;
+        PreparedProcess? process = request.Options.Streams is null && MayBePrepared(request.Options) ? prepared.Take(request, client, environment) : null;
         var job = new Job
         {
             Key = process?.Key ?? jobs.NextKey(),

@@ -3,6 +3,7 @@ using Smash.Protocol;
 using Smash.Session.Arrays;
 using Smash.Session.Limits;
 using Smash.Session.Rex;
+using Smash.Session.Streams;
 using Smash.Session.Terms;
 
 namespace Smash.Session.Jobs;
@@ -22,6 +23,9 @@ internal sealed class SubmissionCheck
 
     /// <summary>Refuses limits on a job's tree that cannot be kept; null: they are all taken.</summary>
     public LimitKeeping? Trees { get; init; }
+
+    /// <summary>Refuses what cannot be had of streams; null: none of it can be refused.</summary>
+    public StreamCheck? Streams { get; set; }
 
     /// <summary>Refuses a submission that cannot be carried out as it is.</summary>
     /// <exception cref="RequestRefusedException">What is wrong with it.</exception>
@@ -52,6 +56,7 @@ internal sealed class SubmissionCheck
         CheckOrigin(request);
         TermsCheck.Check(request);
         CheckRemote(request);
+        Streams?.Check(request);
         _priorities.Resolve(request.Priority);
         _limits.Check(LimitTable.For(request.MaxCpuSeconds, request.MaxAddressSpaceBytes, maxOpenFiles: request.Options.TreeLimits?.MaxOpenFiles ?? 0));
         LimitTable.CheckWatched(request.MaxMemoryBytes, request.MaxWallMilliseconds);

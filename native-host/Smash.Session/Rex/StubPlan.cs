@@ -2,7 +2,6 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Protocol.Rex;
 using Smash.Session.Jobs;
-using Smash.Session.Output;
 
 namespace Smash.Session.Rex;
 
@@ -19,7 +18,7 @@ internal static class StubPlan
         Priority = 0,
         Limits = [],
         Directory = job.WorkingDirectory,
-        StandardInputPath = job.Input == InputState.None ? "/dev/null" : job.StandardInputPath,
+        StandardInputPath = job.InputSource,
         StandardOutputPath = job.StandardOutputPath,
         StandardErrorPath = job.StandardErrorPath,
         // Never by a shell: what cannot be executed must not make the program run here.
