@@ -58,7 +58,9 @@ class TerminalTests(HostCase):
 
     def test_the_last_size_that_a_client_told_holds(self):
         client, job, path = self.start("trap 'stty size' WINCH; echo ready; while :; do sleep 0.01; done")
-        first = self.attach(path, (100, 30))
+        first = self.attach(path, (0, 0))
+        first.read_until(b"ready")
+        first.resize(100, 30)
         first.read_until(b"30 100")
         second = self.attach(path, (120, 40))
         second.read_until(b"40 120")
