@@ -326,7 +326,7 @@ internal sealed class Session : IMasterEvents, IDisposable
 
     private Dictionary<PacketType, IRequestHandler> MakeHandlers(JobFinder finder, StartJobHandler submissions, OutputFollower follower)
     {
-        var pools = new PoolChanges(_scheduler, _store);
+        var pools = new PoolChanges(_scheduler, _jobs, _store);
         return new Dictionary<PacketType, IRequestHandler>
         {
             [PacketType.Login] = new ConnectHostHandler(),

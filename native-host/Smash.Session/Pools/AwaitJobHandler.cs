@@ -1,4 +1,5 @@
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
 
@@ -11,7 +12,8 @@ internal sealed class AwaitJobHandler(JobWaits waits) : IRequestHandler
     {
         var request = AwaitJobRequest.ReadPayload(ref payload);
         SortedDictionary<uint, Job> live = connection.Client!.Jobs;
-        waits.Set(connection, [.. request.JobIds.Distinct().Select(id => live.GetValueOrDefault(id)).OfType<Job>()]);
+        // A member of an array that is no job yet is waited for with the array.
+        waits.Set(connection, [.. request.JobIds.Distinct().Select(id => live.GetValueOrDefault(id) ?? ArrayTable.FindUnmade(connection.Client, id)?.Array.Head).OfType<Job>().Distinct()]);
         return ValueTask.FromResult<IPacket>(Ack.Plain);
     }
 }

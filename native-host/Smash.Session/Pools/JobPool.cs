@@ -69,9 +69,6 @@ internal sealed class JobPool(PoolSettings settings, int number) : IComparable<J
     /// <summary>Slots of its own that are free; after they were made fewer, or a lent one was taken back, more may be in use than there are.</summary>
     public int FreeSlots => IsClosed ? 0 : Math.Max(0, Slots - SlotsInUse);
 
-    /// <summary>Its jobs that have not ended.</summary>
-    public int LiveCount => Queued + SlotsInUse + Lent;
-
     /// <summary>The job that is started next; null: none is claimed.</summary>
     public Job? Next => _claimed.Min;
 

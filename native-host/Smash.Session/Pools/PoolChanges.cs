@@ -6,8 +6,9 @@ namespace Smash.Session.Pools;
 
 /// <summary>Makes, changes and removes pools, one change after the other: each is on disk before it holds, and the next begins with what it has left.</summary>
 /// <param name="scheduler">Who has the pools.</param>
+/// <param name="jobs">The jobs that have not ended.</param>
 /// <param name="store">Where they are kept.</param>
-internal sealed class PoolChanges(JobScheduler scheduler, JobStore store)
+internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStore store)
 {
     private const int MaxEngineLength = 64;
 
@@ -70,9 +71,11 @@ internal sealed class PoolChanges(JobScheduler scheduler, JobStore store)
             throw new RequestRefusedException(Errno.EINVAL, $"The pool '{pool}' cannot be removed: jobs that name no pool are in it.");
         }
 
-        if (pool.LiveCount > 0)
+        // With those that it does not count: arrays, which are in no queue themselves.
+        int live = jobs.All.Count(job => scheduler.Pools.TryFind(job.Options.Terms?.Pool) == pool);
+        if (live > 0)
         {
-            throw new RequestRefusedException(Errno.EBUSY, $"Pool '{pool}' has {pool.LiveCount} jobs that have not ended: it can be removed when they have, or have been moved.");
+            throw new RequestRefusedException(Errno.EBUSY, $"Pool '{pool}' has {live} jobs that have not ended: it can be removed when they have, or have been moved.");
         }
 
         // From now on no job comes into it.
