@@ -331,6 +331,8 @@ internal sealed class Session : IMasterEvents, IDisposable
         {
             [PacketType.Login] = new ConnectHostHandler(),
             [PacketType.JobSubmit] = submissions,
+            [PacketType.JobRestart] = new RestartJobHandler(finder, _archive, submissions),
+            [PacketType.JobSetTerms] = _terms.SetHandler,
             [PacketType.JobStatus] = new GetJobStatusHandler(finder),
             [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle, _arrays),
             [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),

@@ -349,6 +349,112 @@ class RetryTests(TermsCase):
         return job, fifo
 
 
+class ChangeTests(TermsCase):
+    arguments = ("-n", "1")
+
+    def set(self, client, job, *fields):
+        client.request(JOB_SET_TERMS, struct.pack(">I", job) + b"".join(fields))
+
+    def test_a_queued_job_is_held_by_new_terms_and_let_go(self):
+        client = self.login()
+        first, fifo = self.blocker(client)
+        jobs = [client.submit(f"echo {number} >> {self.log()}") for number in range(4)]
+        later = client.submit("true", field(DELAY, HOUR))
+        self.set(client, jobs[0], after(jobs[3], SUCCESS))
+        self.set(client, jobs[1], field(DELAY, HOUR))
+        self.assertEqual([WAITS_JOBS, WAITS_TIME, WAITS_SLOT], [client.record(job)[WAIT_REASON] for job in jobs[:3]])
+        client = self.kill_session(client)
+        self.assertEqual([WAITS_JOBS, WAITS_TIME, WAITS_SLOT], [client.record(job)[WAIT_REASON] for job in jobs[:3]])
+        fifo.write("go")
+        self.assertEqual(0, self.end(client, jobs[0])[EXIT_CODE])
+        self.assertEqual(["2", "3", "0"], self.logged())
+        self.assertEqual(NEW, client.record(jobs[1])[STATE])
+        self.set(client, jobs[1], field(NOT_BEFORE))
+        self.assertEqual(0, self.end(client, jobs[1])[EXIT_CODE])
+        self.set(client, later, after(first, FAILURE))
+        self.assertEqual(CAUSE_DEPENDENCY_FAILED, self.end(client, later)[CAUSE])
+
+    def test_who_waits_for_nobody_any_more_goes_on(self):
+        client = self.login()
+        first, fifo = self.blocker(client)
+        job = client.submit("true", after(first))
+        second = client.submit("true", after(job))
+        self.set(client, job, field(AFTER))
+        self.assertEqual(WAITS_SLOT, client.record(job)[WAIT_REASON])
+        self.set(client, job, field(QUEUE_DEADLINE, 1))
+        self.assertEqual(CAUSE_CANCELED, self.end(client, job)[CAUSE])
+        fifo.write("go")
+        self.assertEqual(0, self.end(client, second)[EXIT_CODE])
+
+    def test_no_job_waits_for_itself(self):
+        client = self.login()
+        first, fifo = self.blocker(client)
+        chain = [client.submit("true", after(first))]
+        for _ in range(3):
+            chain.append(client.submit("true", after(chain[-1])))
+        self.refused(errno.ELOOP, self.set, client, chain[0], after(chain[3]))
+        self.refused(errno.ELOOP, self.set, client, chain[1], after(chain[1]))
+        self.refused(errno.ENOENT, self.set, client, chain[0], after(99))
+        self.assertEqual([struct.pack(">II", ANY, first)], client.record(chain[0])[AFTER])
+        fifo.write("go")
+        self.assertEqual(0, client.wait_end(chain[3]))
+
+    def test_a_job_that_runs_takes_what_makes_sense(self):
+        client = self.login()
+        job, fifo = self.blocker(client, 1)
+        self.refused(errno.EBUSY, self.set, client, job, field(DELAY, 5))
+        self.refused(errno.EBUSY, self.set, client, job, after(job))
+        self.set(client, job, field(LABEL, "a"), field(LABEL, "b=c"), field(COMMENT, "why"), retry(1))
+        record = client.record(job)
+        self.assertEqual((["a", "b=c"], "why"), (record[LABEL], record[COMMENT]))
+        self.set(client, job, field(LABEL), field(COMMENT))
+        self.assertNotIn(LABEL, client.record(job))
+        self.assertNotIn(COMMENT, client.record(job))
+        fifo.write("go")
+        fifo.write("go")
+        client.wait_end(job)
+        self.assertEqual(2, client.record(job)[ATTEMPT])
+        self.refused(errno.ESRCH, self.set, client, job, field(COMMENT, "late"))
+        self.refused(errno.ESRCH, self.set, client, 99, field(COMMENT, "never"))
+
+
+class RestartTests(TermsCase):
+    def restart(self, client, job, *fields):
+        return struct.unpack_from(">I", client.request(JOB_RESTART, struct.pack(">I", job) + b"".join(fields), JOB_SUBMIT_SUCCESS))[0]
+
+    def test_the_same_is_submitted_again(self):
+        client = self.login()
+        job = client.submit("cat; echo $A; pwd", field(NAME, "mine"), field(STANDARD_INPUT, b"in\n"), field(LABEL, "x=y"), field(COMMENT, "c"), field(SUBMISSION_KEY, b"k"),
+                            retry(3), field(17, "/usr"), env=("A=b", "PATH=/usr/bin:/bin"), max_cpu=9)
+        client.wait_end(job)
+        client = self.kill_session(client)
+        again = self.restart(client, job)
+        self.assertNotEqual(job, again)
+        one, other = client.record(job), self.end(client, again)
+        for tag in set(one) & set(other) - {JOB_ID, SUBMITTED, STARTED, 42, 43, 47, 48}:
+            self.assertEqual(one[tag], other[tag], tag)
+        self.assertEqual(b"in\nb\n/usr\n", client.stdout(again).data)
+        self.assertEqual(job, client.submit("true", field(SUBMISSION_KEY, b"k")))
+
+    def test_a_job_that_runs_or_waits_can_be_submitted_again(self):
+        client = self.login()
+        job, fifo = self.blocker(client)
+        held = client.submit("true", after(job, SUCCESS))
+        copy, of_held = self.restart(client, job), self.restart(client, held)
+        client.wait_status(copy, RUNNING)
+        self.assertEqual((NEW, f"Job{of_held}"), tuple(client.record(of_held)[tag] for tag in (STATE, NAME)))
+        fifo.write("go"), fifo.write("go")
+        self.assertEqual(0, client.wait_end(of_held))
+
+    def test_a_restart_with_a_key_is_one(self):
+        client = self.login()
+        job = client.submit("true")
+        client.wait_end(job)
+        again = self.restart(client, job, field(SUBMISSION_KEY, b"once"))
+        self.assertEqual(again, self.restart(client, job, field(SUBMISSION_KEY, b"once")))
+        self.refused(errno.ESRCH, self.restart, client, 99)
+
+
 class NameTests(TermsCase):
     def test_labels_and_comment_are_in_the_record(self):
         client = self.login()

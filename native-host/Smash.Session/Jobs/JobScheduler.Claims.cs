@@ -124,6 +124,10 @@ internal sealed partial class JobScheduler
             {
                 AddClaimed(job);
                 TakeBackIfClosed(job.Pool!);
+                if (job.Hold is not null)
+                {
+                    TakeOut(job);
+                }
             }
         }
 
@@ -168,6 +172,16 @@ internal sealed partial class JobScheduler
             return;
         }
 
+        Unclaim(jobs);
+        foreach (Job job in jobs)
+        {
+            job.Pool!.Waiting.Add(job);
+            Touch(job.Pool);
+        }
+    }
+
+    private void Unclaim(IReadOnlyList<Job> jobs)
+    {
         // While the disk refuses, changes may change places: a claim that is made anew must not be taken back by an older word.
         (ulong Key, StartMark Mark, int Claims)[] claims = [.. jobs.Select(static job => (job.Key, job.StartMark, job.StartMark.Claims))];
         store.SaveAsync(writer =>
@@ -180,10 +194,5 @@ internal sealed partial class JobScheduler
                 }
             }
         });
-        foreach (Job job in jobs)
-        {
-            job.Pool!.Waiting.Add(job);
-            Touch(job.Pool);
-        }
     }
 }

@@ -122,6 +122,20 @@ internal sealed partial class JobScheduler
         Pump();
     }
 
+    /// <summary>Takes a job out of its queue that is held from now on; it still counts as one that waits in its pool.</summary>
+    public void TakeOut(Job job)
+    {
+        // Where its claim is on the way to disk, that is taken back when it is there.
+        bool isClaimed = job is { IsQueued: true, Claim: ClaimState.Claimed };
+        if (Unqueue(job) && isClaimed)
+        {
+            SetClaim(job, ClaimState.None);
+            Unclaim([job]);
+        }
+
+        Pump();
+    }
+
     /// <summary>Keeps a job in the queue whose cancel was refused.</summary>
     public void Keep(Job job)
     {

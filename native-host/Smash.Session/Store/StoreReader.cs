@@ -18,6 +18,7 @@ internal sealed class StoreReader : IDisposable
     private readonly PreparedStatement _findEnded;
     private readonly PreparedStatement _findSubmission;
     private readonly PreparedStatement _findEnvironment;
+    private readonly PreparedStatement _findEnvironmentOf;
     private readonly PreparedStatement _findInput;
 
     public StoreReader(SqliteConnection connection)
@@ -27,6 +28,7 @@ internal sealed class StoreReader : IDisposable
         _findEnded = new(connection, $"SELECT {EndedColumns} FROM job WHERE client = $0 AND id = $1 AND state IN (3, 4)", 2);
         _findSubmission = new(connection, "SELECT id FROM job WHERE client = $0 AND submission_key = $1", 2);
         _findEnvironment = new(connection, "SELECT count, variables FROM environment WHERE digest = $0", 1);
+        _findEnvironmentOf = new(connection, "SELECT e.count, e.variables FROM job j JOIN environment e ON e.digest = j.environment WHERE j.client = $0 AND j.id = $1", 2);
         _findInput = new(connection, "SELECT data FROM input WHERE key = $0", 1);
     }
 
@@ -53,6 +55,13 @@ internal sealed class StoreReader : IDisposable
     {
         using SqliteDataReader row = _findEnvironment.Query(digest.ToArray());
         return row.Read() ? EnvironmentBlock.FromEncoded(row.GetInt32(0), (byte[])row.GetValue(1)) : throw new InvalidDataException("An environment is missing from the records.");
+    }
+
+    /// <summary>The environment that a job was submitted with; null: there is no such job.</summary>
+    public EnvironmentBlock? FindEnvironmentOf(long client, uint id)
+    {
+        using SqliteDataReader row = _findEnvironmentOf.Query(client, id);
+        return row.Read() ? EnvironmentBlock.FromEncoded(row.GetInt32(0), (byte[])row.GetValue(1)) : null;
     }
 
     /// <summary>What a job reads from its standard input; null: the records have nothing.</summary>
@@ -131,6 +140,7 @@ internal sealed class StoreReader : IDisposable
         Search.Dispose();
         _findSubmission.Dispose();
         _findEnvironment.Dispose();
+        _findEnvironmentOf.Dispose();
         _findInput.Dispose();
         _connection.Dispose();
     }

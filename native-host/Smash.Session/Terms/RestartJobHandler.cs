@@ -1,0 +1,71 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Jobs;
+using Smash.Session.Output;
+using Smash.Session.Store;
+
+namespace Smash.Session.Terms;
+
+/// <summary>Answers <see cref="RestartJobRequest"/>, when the new job is on disk.</summary>
+internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, StartJobHandler submissions) : IRequestHandler
+{
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload) =>
+        RestartAsync(connection.Client!, RestartJobRequest.ReadPayload(ref payload));
+
+    private async ValueTask<IPacket> RestartAsync(Client client, RestartJobRequest request)
+    {
+        FoundJob found = await finder.FindAsync(client, request.JobId);
+        JobRecord record = found.Record;
+        (long clientKey, uint id) = (client.Key, request.JobId);
+        EnvironmentBlock environment = await archive.ReadAsync(reader => reader.FindEnvironmentOf(clientKey, id)) ?? throw RequestRefusedException.NoSuchJob(id);
+        byte[] input = await ReadInputAsync(found);
+        return await submissions.SubmitAsync(client, new StartJobRequest
+        {
+            Command = record.Command,
+            // The name that the host made of the id is not one that was given.
+            Name = record.Name == $"Job{id}" ? null : record.Name,
+            Environment = environment,
+            WorkingDirectory = record.WorkingDirectory,
+            Priority = record.Priority,
+            MaxCpuSeconds = record.MaxCpuSeconds,
+            MaxAddressSpaceBytes = record.MaxAddressSpaceBytes,
+            MaxMemoryBytes = record.MaxMemoryBytes,
+            MaxWallMilliseconds = record.MaxWallMilliseconds,
+            OutputFormat = record.OutputFormat,
+            Script = record.Script,
+            Remote = record.Remote,
+            Options = Renew(record),
+            StandardInput = input,
+            SubmissionKey = request.SubmissionKey,
+            WantsRecord = request.WantsRecord,
+        });
+    }
+
+    /// <summary>What was asked for, without what has come of it.</summary>
+    /// <exception cref="RequestRefusedException">EOPNOTSUPP: it was not asked for by itself.</exception>
+    private static JobOptions Renew(JobRecord record)
+    {
+        JobOptions options = record.Options;
+        if (options.Array is { ArrayId: { } array })
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Job {record.JobId} is a member of array {array}, which is submitted again as a whole.");
+        }
+
+        // The time of the next run is none that was asked for.
+        JobTerms? terms = options.Terms is { Attempt: > 1 } again ? again with { Attempt = 1, NotBeforeMicroseconds = null } : options.Terms;
+        EngineRun? engine = options.Engine is { } run ? run with { JobName = null } : null;
+        return ReferenceEquals(options, JobOptions.None) ? options : options with { Terms = terms, Engine = engine };
+    }
+
+    private async Task<byte[]> ReadInputAsync(FoundJob found)
+    {
+        if (found.Live is { Input: InputState.Recorded, Key: var key })
+        {
+            // Its file is from before this session, and may be missing or torn.
+            return await archive.ReadAsync(reader => reader.FindInput(key)) ?? [];
+        }
+
+        string path = InputFile.PathBeside(found.Record.StandardOutputPath);
+        return await Task.Run(() => File.Exists(path) ? File.ReadAllBytes(path) : []);
+    }
+}

@@ -1,0 +1,135 @@
+using Smash.Protocol;
+using Smash.Session.Clients;
+using Smash.Session.Jobs;
+using Smash.Session.Store;
+
+namespace Smash.Session.Terms;
+
+/// <summary>Answers <see cref="SetTermsRequest"/>, when the change is on disk.</summary>
+internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, JobHolds holds, JobStore store, JobNotifier notifier) : IRequestHandler
+{
+    private static readonly FieldTag[] OfStart = [FieldTag.Pool, FieldTag.After, FieldTag.NotBefore, FieldTag.Delay, FieldTag.QueueDeadline];
+
+    public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
+    {
+        var request = SetTermsRequest.ReadPayload(ref payload);
+        TermsCheck.Check(request.Terms);
+        return SetAsync(connection.Client!, request);
+    }
+
+    private async ValueTask<IPacket> SetAsync(Client client, SetTermsRequest request)
+    {
+        Job job = await finder.FindLiveAsync(client, request.JobId);
+        if (request.Terms.Retry is not null)
+        {
+            TermsCheck.CheckRetry(job.Remote is not null, job.Options);
+        }
+
+        if (OfStart.Any(request.Changed.Contains))
+        {
+            await SetStartAsync(job, request);
+        }
+        else
+        {
+            await SaveAsync(job, TermsChange.Apply(job.Options, request), request);
+            ThrowIfEnded(job);
+            // What has changed besides meanwhile stays as it is.
+            job.Options = TermsChange.Apply(job.Options, request);
+        }
+
+        notifier.Notify(job);
+        return Ack.Plain;
+    }
+
+    /// <summary>Changes when a job may be started. It cannot be started until that is on disk.</summary>
+    private async Task SetStartAsync(Job job, SetTermsRequest request)
+    {
+        // A submission that is on its way to the disk gets there before this, and into the queue.
+        await store.SaveAsync(static _ => { });
+        IReadOnlyDictionary<uint, JobRecord> ended = await FindEndedAsync(job, request.Terms.After);
+        ThrowIfEnded(job);
+        CheckStart(job, request);
+        JobHold hold = Detain(job);
+        JobOptions options = TermsChange.Apply(job.Options, request);
+        try
+        {
+            await SaveAsync(job, options, request);
+        }
+        catch (RequestRefusedException)
+        {
+            hold.IsRecorded = true;
+            holds.Resume(job);
+            throw;
+        }
+
+        ThrowIfEnded(job);
+        holds.Drop(job);
+        job.Options = options;
+        holds.Take(job, ended);
+        job.Hold ??= new JobHold();
+        holds.Begin(job);
+    }
+
+    /// <summary>Keeps a job out of the queue.</summary>
+    private JobHold Detain(Job job)
+    {
+        if (job.Hold is null)
+        {
+            job.Hold = new JobHold();
+            scheduler.TakeOut(job);
+        }
+
+        job.Hold.IsRecorded = false;
+        return job.Hold;
+    }
+
+    private async ValueTask<IReadOnlyDictionary<uint, JobRecord>> FindEndedAsync(Job job, IReadOnlyList<JobDependency> after)
+    {
+        try
+        {
+            return await holds.FindEndedAsync(job.Client, after);
+        }
+        catch (RequestRefusedException refusal) when (refusal.Error == Errno.ESRCH)
+        {
+            // Of this request ESRCH says that there is no job to be changed.
+            throw new RequestRefusedException(Errno.ENOENT, refusal.Message);
+        }
+    }
+
+    private void CheckStart(Job job, SetTermsRequest request)
+    {
+        if (job.IsLaunchRequested || job.Prepared is not null || job.StartedMicroseconds is not null)
+        {
+            throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} has been started: when it may start cannot be changed any more.");
+        }
+
+        if (job.Options.Terms is { Attempt: > 1 } && request.Changed.Contains(FieldTag.After))
+        {
+            throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} has been started, and is run again: it waits for no other job any more.");
+        }
+
+        holds.CheckCircle(job, request.Terms.After);
+    }
+
+    private void ThrowIfEnded(Job job)
+    {
+        if (job.IsEnding || jobs.Find(job.Key) != job)
+        {
+            throw RequestRefusedException.JobEnded(job.Id);
+        }
+    }
+
+    private Task SaveAsync(Job job, JobOptions options, SetTermsRequest request)
+    {
+        (long client, ulong key) = (job.Client.Key, job.Key);
+        bool setsLabels = request.Changed.Contains(FieldTag.Label);
+        return store.RequestAsync(writer =>
+        {
+            writer.SetOptions(key, options);
+            if (setsLabels)
+            {
+                writer.SetLabels(client, key, request.Terms.Labels);
+            }
+        });
+    }
+}
