@@ -60,6 +60,7 @@
         'Remove-SmashJob'
         'Remove-SmashPool'
         'Restart-SmashHost'
+        'Restart-SmashJob'
         'Resume-SmashJob'
         'Revoke-RexAccess'
         'Send-RedItem'

@@ -8,7 +8,7 @@ internal static class SamplePackets
     [
         (Ack.Plain, 0),
         (new Ack { ProtocolVersion = 1, HostVersion = "0.1.0" }, 0),
-        (new Ack { ProtocolVersion = 1, HostVersion = "0.1.0", HonoursSubmissionKeys = true, KnowsRemoteRuns = true }, 0),
+        (new Ack { ProtocolVersion = 1, HostVersion = "0.1.0", HonoursSubmissionKeys = true, KnowsRemoteRuns = true, KnowsOptions = true }, 0),
         (new Nack(Errno.EBUSY, "wait"), 12),
         (new ConnectHostRequest { UserName = "ann" }, 7),
         (new ConnectHostRequest { UserName = "ann", ProtocolVersion = 1, IsShared = true, WantsRecords = true }, 7),

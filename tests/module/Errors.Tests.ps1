@@ -32,6 +32,9 @@ BeforeAll {
         JobSubmit = { Start-SmashJob 'true' -Connection $connection }
         JobExpunge = { Remove-SmashJob -Id 1 -Connection $connection }
         JobSignal = { Suspend-SmashJob -Id 1 -Connection $connection }
+        JobSetTerms = { Set-SmashJob -Id 1 -Comment x -Connection $connection }
+        JobSetLimits = { Set-SmashJob -Id 1 -Timeout 5 -Connection $connection }
+        JobRestart = { Restart-SmashJob -Id 1 -Connection $connection }
         JobSetPriority = { Set-SmashJob -Id 1 -Priority 1 -Connection $connection }
         PoolSet = { Set-SmashPool p -Slots 1 -Connection $connection }
         PoolQuery = { Get-SmashPool p -Connection $connection }

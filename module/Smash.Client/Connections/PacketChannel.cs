@@ -35,6 +35,9 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>Whether the host knows of jobs on other hosts.</summary>
     public bool KnowsRemoteRuns { get; set; }
 
+    /// <summary>Whether the host knows of what <see cref="JobOptions"/> ask for.</summary>
+    public bool KnowsOptions { get; set; }
+
     /// <summary>Sends a request.</summary>
     /// <exception cref="SmashConnectionLostException">The channel is lost; nothing was sent, or less than the whole request.</exception>
     /// <exception cref="SmashException">EMSGSIZE: the request does not fit into a packet.</exception>

@@ -84,6 +84,7 @@ public sealed partial class SmashConnection
         HostVersion = answer?.HostVersion ?? "";
         channel.HonoursSubmissionKeys = answer is { HonoursSubmissionKeys: true };
         channel.KnowsRemoteRuns = answer is { KnowsRemoteRuns: true };
+        channel.KnowsOptions = answer is { KnowsOptions: true };
         TellAwaitedAgain(channel);
     }
 

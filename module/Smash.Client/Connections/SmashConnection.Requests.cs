@@ -57,6 +57,40 @@ public sealed partial class SmashConnection
     public void SetPriority(uint id, int priority, CancellationToken cancellationToken = default) =>
         Send<Ack>(new SetJobRequest(id, priority), cancellationToken);
 
+    /// <summary>Changes when and how often a job may run, and what it goes by.</summary>
+    /// <param name="request">The change.</param>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    /// <exception cref="SmashException">ESRCH: there is none, or it has ended; ENOENT: one that it is to wait for is not there; ELOOP: it would wait for itself; EBUSY: it has been started; EINVAL, ERANGE,
+    /// EOPNOTSUPP: the terms cannot be kept.</exception>
+    public void SetTerms(SetTermsRequest request, CancellationToken cancellationToken = default) => Send<Ack>(request, cancellationToken);
+
+    /// <summary>Changes limits of a job.</summary>
+    /// <param name="request">The change.</param>
+    /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
+    /// <exception cref="SmashException">ESRCH: there is none, or it has ended; EPERM: above its hard limit; EOPNOTSUPP: not of this job any more; ERANGE.</exception>
+    public void SetLimits(SetLimitsRequest request, CancellationToken cancellationToken = default) => Send<Ack>(request, cancellationToken);
+
+    /// <summary>Submits what a job was submitted as once more.</summary>
+    /// <param name="id">Its id; it may have ended or not.</param>
+    /// <param name="cancellationToken">Ends the waiting; the new job may have been accepted all the same.</param>
+    /// <returns>The new job, which is on disk.</returns>
+    /// <exception cref="SmashException">ESRCH: there is none of this id, or of one that it waits for; what else refuses a submission.</exception>
+    public SmashJob RestartJob(uint id, CancellationToken cancellationToken = default)
+    {
+        _jobs.BeginAdoption();
+        try
+        {
+            // By the key it is one job, however often the connection is lost.
+            JobStarted started = Send<JobStarted>(new RestartJobRequest(id) { WantsRecord = true, SubmissionKey = NewKey() }, cancellationToken);
+            JobRecord record = started.Record ?? throw new SmashException(Errno.EBADMSG, $"The host accepted job {started.JobId} and told nothing of it.");
+            return _jobs.Adopt(this, record);
+        }
+        finally
+        {
+            _jobs.EndAdoption();
+        }
+    }
+
     /// <summary>Removes an ended job with its record and output.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>

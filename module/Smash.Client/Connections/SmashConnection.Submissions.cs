@@ -78,6 +78,7 @@ public sealed partial class SmashConnection
         string? unknown = request switch
         {
             { Remote: not null } when !channel.KnowsRemoteRuns => "no jobs on other hosts",
+            _ when !channel.KnowsOptions && !ReferenceEquals(request.Options, JobOptions.None) => "no terms of jobs, arrays, limits on their trees, streams or engines",
             _ when channel.HonoursSubmissionKeys => null,
             { MaxMemoryBytes: > 0 } => "no limit on the memory of a job's tree",
             { MaxWallMilliseconds: > 0 } => "no limit on a job's wall-clock time",

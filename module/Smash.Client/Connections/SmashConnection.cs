@@ -150,7 +150,7 @@ public sealed partial class SmashConnection : IDisposable
     private bool CanRepeat(PacketType type, SmashConnectionLostException exception) => Options.Reconnects
         && !_isDisposed
         && (!exception.MayBeDone || type is PacketType.JobQuery or PacketType.JobStatus or PacketType.JobListAll or PacketType.HostStatus
-            or PacketType.JobGetStdout or PacketType.JobGetStderr or PacketType.JobSetPriority or PacketType.JobCancel or PacketType.PoolQuery);
+            or PacketType.JobGetStdout or PacketType.JobGetStderr or PacketType.JobSetPriority or PacketType.JobSetTerms or PacketType.JobSetLimits or PacketType.JobRestart or PacketType.JobCancel or PacketType.PoolQuery);
 
     private void OnUpdate(JobUpdate update)
     {

@@ -43,7 +43,8 @@ public sealed partial class SmashJob
     /// <inheritdoc/>
     public override string ToString() => $"{Id} ({Name})";
 
-    internal static bool IsNewer(JobRecord record, JobRecord than) => GetRank(record.State) >= GetRank(than.State);
+    internal static bool IsNewer(JobRecord record, JobRecord than) =>
+        (GetAttempt(record), GetRank(record.State)).CompareTo((GetAttempt(than), GetRank(than.State))) >= 0;
 
     /// <summary>Takes over a record, unless it is older than what is known: an answer may be overtaken by an update.</summary>
     internal void Apply(JobRecord record)
@@ -112,7 +113,9 @@ public sealed partial class SmashJob
         }
     }
 
-    // New, then Running and Suspended in turns, then Canceled, then the end: no job goes back.
+    private static uint GetAttempt(JobRecord record) => record.Options.Terms?.Attempt ?? 1;
+
+    // New, then Running and Suspended in turns, then Canceled, then the end: no job goes back, unless it is run again.
     private static int GetRank(JobState state) => state switch
     {
         JobState.New => 0,

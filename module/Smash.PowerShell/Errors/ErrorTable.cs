@@ -28,6 +28,8 @@ internal static class ErrorTable
         "SettingNotAllowed", ErrorCategory.PermissionDenied, "Set it in a configuration file, or allow it there: ENABLE_RUNTIME_CONFIG or ENABLE_PERSISTENT_CONFIG, and SETTABLE_ATTRS_ADMINISTRATOR.");
 
     /// <summary>Errors that mean something of their own for one request.</summary>
+    private static readonly ErrorRow DependencyNotFound = new("DependencyNotFound", ErrorCategory.ObjectNotFound, "Get-SmashJob lists the jobs that can be waited for.");
+
     private static readonly Dictionary<(PacketType Request, Errno Error), ErrorRow> OfRequests = new()
     {
         [(PacketType.Login, Errno.EBUSY)] = new("UserNameInUse", ErrorCategory.ResourceBusy, "Disconnect the other client, which does not share its login."),
@@ -44,6 +46,14 @@ internal static class ErrorTable
         [(PacketType.PoolQuery, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.PoolRemove, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.PoolRemove, Errno.EBUSY)] = new("PoolBusy", ErrorCategory.ResourceBusy, "Wait for its jobs, stop them, or move those that wait to another pool: Set-SmashJob -Pool."),
+        [(PacketType.JobSubmit, Errno.ESRCH)] = DependencyNotFound,
+        [(PacketType.JobSetTerms, Errno.ENOENT)] = DependencyNotFound,
+        [(PacketType.JobSetTerms, Errno.ELOOP)] = new("DependencyCycle", ErrorCategory.InvalidOperation, "Get-SmashJob | Format-Table Id, After shows which job waits for which."),
+        [(PacketType.JobSetTerms, Errno.EBUSY)] = new("JobAlreadyStarted", ErrorCategory.InvalidOperation, "A job that has been started takes -Label, -Comment, -OnEnd and -RetryCount; stop it and submit it again for the rest."),
+        [(PacketType.JobSetTerms, Errno.EOPNOTSUPP)] = new("RetryNotSupported", ErrorCategory.NotImplemented, "The message names what keeps the job from being run again."),
+        [(PacketType.JobSetLimits, Errno.EPERM)] = new("LimitAboveHard", ErrorCategory.PermissionDenied, "Only a privileged host raises a limit that the kernel holds a job to; choose a lower one."),
+        [(PacketType.JobSetLimits, Errno.EOPNOTSUPP)] = new("LimitNotChangeable", ErrorCategory.NotImplemented, "Stop the job, and submit it again with the other limit."),
+        [(PacketType.JobRestart, Errno.EOPNOTSUPP)] = new("MemberNotRestartable", ErrorCategory.InvalidOperation, "Restart the array; or submit what the member does as a job of its own."),
         [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument, "A nice value is from -20 (first) to 19 (last)."),
     };
 

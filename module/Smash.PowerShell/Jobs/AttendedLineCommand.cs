@@ -17,6 +17,8 @@ public abstract class AttendedLineCommand : JobLineCommand
     [Parameter]
     public SwitchParameter KeepJob { get; set; }
 
+    private protected override bool IsAttended => true;
+
     /// <summary>What -WhatIf and -Confirm say is done.</summary>
     private protected virtual string Action => "Run as a job";
 

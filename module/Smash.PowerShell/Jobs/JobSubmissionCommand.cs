@@ -66,6 +66,7 @@ public abstract partial class JobSubmissionCommand : JobCommand
         WorkingDirectory = Remote is { } remote ? RemoteLocation.Get(remote, WorkingDirectory) : GetLocation(),
         Environment = Remote is { } machine ? JobEnvironment.CreateRemote(Environment, machine) : JobEnvironment.Create(Environment, CleanEnvironment),
         WantsRecord = true,
+        SubmissionKey = CreateKey(),
         Options = CreateOptions(),
     };
 

@@ -16,6 +16,18 @@ public abstract class ParallelSubmissionCommand : JobSubmissionCommand
 
     /// <inheritdoc/>
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public override string? Key { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public override string[]? Label { get; set; }
+
+    private protected override bool IsAttended => true;
+
+    /// <inheritdoc/>
+    [Parameter]
     [ValidateNotNull]
     public override object? MaxCpuTime { get; set; }
 

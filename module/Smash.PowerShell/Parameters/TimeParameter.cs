@@ -54,6 +54,11 @@ internal static class TimeParameter
         return milliseconds is >= 1 and < uint.MaxValue * 1000.0 ? (ulong)milliseconds : throw OutOfRange(name, value);
     }
 
+    /// <summary>Reads a time by the clock, local unless it says otherwise.</summary>
+    /// <param name="value">The time.</param>
+    /// <returns>Microseconds since the epoch; of a time before it, 0.</returns>
+    public static long ReadClock(DateTime value) => Math.Max(0, (value.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
     /// <summary>To PowerShell 90s and 2d are the numbers 90 and 2, of other types; who writes them means seconds and days. The text is kept with the number.</summary>
     private static object Unwrap(PSObject value) => value.ToString() is var text && Explain(text).Length > 0 ? text : value.BaseObject;
 

@@ -18,6 +18,9 @@ public sealed record Ack : IPacket
     /// <summary>Whether the host knows of jobs on other hosts: one that does not would run them itself. False unless the login named a protocol version.</summary>
     public bool KnowsRemoteRuns { get; init; }
 
+    /// <summary>Whether the host knows of what <see cref="JobOptions"/> ask for: one that does not would run a job without them. False unless the login named a protocol version.</summary>
+    public bool KnowsOptions { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.Ack;
 
@@ -29,6 +32,7 @@ public sealed record Ack : IPacket
         string? hostVersion = null;
         bool honoursSubmissionKeys = false;
         bool knowsRemoteRuns = false;
+        bool knowsOptions = false;
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
             switch (tag)
@@ -45,10 +49,13 @@ public sealed record Ack : IPacket
                 case FieldTag.RemoteComputer:
                     knowsRemoteRuns = true;
                     break;
+                case FieldTag.After:
+                    knowsOptions = true;
+                    break;
             }
         }
 
-        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion, HonoursSubmissionKeys = honoursSubmissionKeys, KnowsRemoteRuns = knowsRemoteRuns };
+        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion, HonoursSubmissionKeys = honoursSubmissionKeys, KnowsRemoteRuns = knowsRemoteRuns, KnowsOptions = knowsOptions };
     }
 
     /// <inheritdoc/>
@@ -73,6 +80,11 @@ public sealed record Ack : IPacket
         if (KnowsRemoteRuns)
         {
             writer.WriteField(FieldTag.RemoteComputer);
+        }
+
+        if (KnowsOptions)
+        {
+            writer.WriteField(FieldTag.After);
         }
     }
 }
