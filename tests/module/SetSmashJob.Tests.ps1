@@ -35,3 +35,63 @@ Describe 'Set-SmashJob' {
         Get-ErrorId { Set-SmashJob -Id 9999 -Priority 10 } | Should -Be 'JobNotFound'
     }
 }
+
+Describe 'Terms by Set-SmashJob' {
+    BeforeAll {
+        $blocked = Start-BlockedJob
+        $waiting = Start-SmashJob 'true'
+    }
+
+    It 'has a queued job wait for others, for a time, and for nothing' {
+        $waiting | Set-SmashJob -AfterFailure $blocked -Label a, b=c -Comment why -OnEnd 'true'
+        $waiting.WaitReason | Should -Be 'Jobs'
+        $waiting.After.JobId | Should -Be $blocked.Id
+        $waiting.Labels | Should -Be 'a', 'b=c'
+        $waiting | Set-SmashJob -After $null -Delay '01:00:00'
+        $waiting.WaitReason | Should -Be 'Time'
+        $waiting | Set-SmashJob -StartAt $null -Label $null -Comment $null -OnEnd ''
+        $waiting.WaitReason | Should -Be 'Slot'
+        $waiting.NotBefore, $waiting.Comment, $waiting.OnEnd | Should -Be $null, $null, $null
+        $waiting.Labels | Should -BeNullOrEmpty
+    }
+
+    It 'ends a queued job by a deadline' {
+        $late = Start-SmashJob 'true'
+        $late | Set-SmashJob -QueueDeadline 0.001
+        ($late | Wait-SmashJob -Timeout 60).Cause | Should -Be 'Canceled'
+    }
+
+    It 'refuses a circle, and to wait for what is not there' {
+        $one = Start-SmashJob 'true' -After $blocked
+        $two = Start-SmashJob 'true' -After $one
+        Get-ErrorId { $one | Set-SmashJob -After $two } | Should -Be 'DependencyCycle'
+        Get-ErrorId { $one | Set-SmashJob -After $one } | Should -Be 'DependencyCycle'
+        Get-ErrorId { $one | Set-SmashJob -After 9999 } | Should -Be 'DependencyNotFound'
+        $one.After.JobId | Should -Be $blocked.Id
+    }
+
+    It 'changes of a job that runs what makes sense' {
+        $blocked | Set-SmashJob -Label running -RetryCount 0
+        $blocked.Labels | Should -Be 'running'
+        Get-ErrorId { $blocked | Set-SmashJob -Delay 5 } | Should -Be 'JobAlreadyStarted'
+    }
+
+    It 'has a job run again that was not to be' {
+        $job = Start-SmashJob 'exit 1' -Delay 3600
+        $job | Set-SmashJob -RetryCount 2 -StartAt $null
+        Complete-BlockedJob $blocked
+        ($job | Wait-SmashJob -Timeout 60).Attempt | Should -Be 3
+    }
+
+    It 'refuses to change nothing' {
+        Get-ErrorId { Set-SmashJob -Id 1 } | Should -Be 'NothingToChange'
+        Get-ErrorId { Set-SmashJob -Id 1 -RetryDelay 4 } | Should -Be 'InvalidArgument'
+    }
+
+    It 'does nothing with -WhatIf' {
+        $job = Start-SmashJob 'true' -Delay 3600
+        $job | Set-SmashJob -Comment no -WhatIf
+        (Get-SmashJob $job.Id).Comment | Should -BeNullOrEmpty
+        Stop-SmashJob $job
+    }
+}

@@ -27,9 +27,9 @@ internal static class ErrorTable
     private static readonly ErrorRow NotSettable = new(
         "SettingNotAllowed", ErrorCategory.PermissionDenied, "Set it in a configuration file, or allow it there: ENABLE_RUNTIME_CONFIG or ENABLE_PERSISTENT_CONFIG, and SETTABLE_ATTRS_ADMINISTRATOR.");
 
-    /// <summary>Errors that mean something of their own for one request.</summary>
     private static readonly ErrorRow DependencyNotFound = new("DependencyNotFound", ErrorCategory.ObjectNotFound, "Get-SmashJob lists the jobs that can be waited for.");
 
+    /// <summary>Errors that mean something of their own for one request.</summary>
     private static readonly Dictionary<(PacketType Request, Errno Error), ErrorRow> OfRequests = new()
     {
         [(PacketType.Login, Errno.EBUSY)] = new("UserNameInUse", ErrorCategory.ResourceBusy, "Disconnect the other client, which does not share its login."),
@@ -48,6 +48,7 @@ internal static class ErrorTable
         [(PacketType.PoolRemove, Errno.EBUSY)] = new("PoolBusy", ErrorCategory.ResourceBusy, "Wait for its jobs, stop them, or move those that wait to another pool: Set-SmashJob -Pool."),
         [(PacketType.JobSubmit, Errno.ESRCH)] = DependencyNotFound,
         [(PacketType.JobSetTerms, Errno.ENOENT)] = DependencyNotFound,
+        [(PacketType.JobRestart, Errno.ENOENT)] = DependencyNotFound,
         [(PacketType.JobSetTerms, Errno.ELOOP)] = new("DependencyCycle", ErrorCategory.InvalidOperation, "Get-SmashJob | Format-Table Id, After shows which job waits for which."),
         [(PacketType.JobSetTerms, Errno.EBUSY)] = new("JobAlreadyStarted", ErrorCategory.InvalidOperation, "A job that has been started takes -Label, -Comment, -OnEnd and -RetryCount; stop it and submit it again for the rest."),
         [(PacketType.JobSetTerms, Errno.EOPNOTSUPP)] = new("RetryNotSupported", ErrorCategory.NotImplemented, "The message names what keeps the job from being run again."),

@@ -19,7 +19,7 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
         (long clientKey, uint id) = (client.Key, request.JobId);
         EnvironmentBlock environment = await archive.ReadAsync(reader => reader.FindEnvironmentOf(clientKey, id)) ?? throw RequestRefusedException.NoSuchJob(id);
         byte[] input = await ReadInputAsync(found);
-        return await submissions.SubmitAsync(client, new StartJobRequest
+        return await SubmitAsync(client, new StartJobRequest
         {
             Command = record.Command,
             // The name that the host made of the id is not one that was given.
@@ -39,6 +39,19 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
             SubmissionKey = request.SubmissionKey,
             WantsRecord = request.WantsRecord,
         });
+    }
+
+    private async ValueTask<IPacket> SubmitAsync(Client client, StartJobRequest request)
+    {
+        try
+        {
+            return await submissions.SubmitAsync(client, request);
+        }
+        catch (RequestRefusedException refusal) when (refusal.Error == Errno.ESRCH)
+        {
+            // Of this request ESRCH says that there is no job to be submitted again.
+            throw new RequestRefusedException(Errno.ENOENT, refusal.Message);
+        }
     }
 
     /// <summary>What was asked for, without what has come of it.</summary>
