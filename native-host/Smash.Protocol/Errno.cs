@@ -24,6 +24,9 @@ public enum Errno
     /// <summary>Not a program of this machine.</summary>
     ENOEXEC = 8,
 
+    /// <summary>No such job to be waited for.</summary>
+    ECHILD = 10,
+
     /// <summary>Not now: try again.</summary>
     EAGAIN = 11,
 

@@ -142,7 +142,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         _limits = new LimitWatch(_loop, _groups, _lifecycle.EndForLimit);
         notifier.Changed += _limits.OnChanged;
         notifier.Changed += _reports.OnChanged;
-        _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower), _log) { Answered = _metrics.OnAnswered };
+        _dispatcher = new RequestDispatcher(MakeHandlers(finder, submissions, follower, notifier), _log) { Answered = _metrics.OnAnswered };
         _daemons = new HostDaemons(daemon.Control, _link, _heartbeat);
         _daemons.Register(daemon.Commands);
     }
@@ -324,7 +324,7 @@ internal sealed class Session : IMasterEvents, IDisposable
         return lastSubmission;
     }
 
-    private Dictionary<PacketType, IRequestHandler> MakeHandlers(JobFinder finder, StartJobHandler submissions, OutputFollower follower)
+    private Dictionary<PacketType, IRequestHandler> MakeHandlers(JobFinder finder, StartJobHandler submissions, OutputFollower follower, JobNotifier notifier)
     {
         var pools = new PoolChanges(_scheduler, _jobs, _store);
         return new Dictionary<PacketType, IRequestHandler>
@@ -332,6 +332,7 @@ internal sealed class Session : IMasterEvents, IDisposable
             [PacketType.Login] = new ConnectHostHandler(),
             [PacketType.JobSubmit] = submissions,
             [PacketType.JobRestart] = new RestartJobHandler(finder, _archive, submissions),
+            [PacketType.JobSetLimits] = new SetLimitsHandler(_jobs, finder, _store, _limits, _groups, notifier),
             [PacketType.JobSetTerms] = _terms.SetHandler,
             [PacketType.JobStatus] = new GetJobStatusHandler(finder),
             [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle, _arrays),

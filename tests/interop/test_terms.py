@@ -5,8 +5,8 @@ import struct
 import time
 import unittest
 
-from smash_client import (ABORTED, AFTER, ATTEMPT, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, CAUSE_SIGNAL,
-                          COMMENT, DELAY, EXIT_CODE, EXITED, JOB_ID, JOB_RESTART, JOB_SET_TERMS, JOB_SUBMIT_SUCCESS, LABEL, NAME, NEW, NOT_BEFORE,
+from smash_client import (ABORTED, AFTER, ATTEMPT, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, CAUSE_MEMORY_LIMIT, CAUSE_SIGNAL, CAUSE_WALL_CLOCK_LIMIT,
+                          COMMENT, DELAY, EFFECTIVE_LIMIT, EXIT_CODE, EXITED, JOB_ID, JOB_RESTART, JOB_SET_LIMITS, JOB_SET_TERMS, JOB_SUBMIT_SUCCESS, LABEL, MAX_ADDRESS_SPACE, MAX_CPU, MAX_MEMORY, MAX_WALL_TIME, NAME, NEW, NOT_BEFORE,
                           ON_END, PROCESS_ID, QUEUE_DEADLINE, REMOTE_COMPUTER, RETRY_ON_CAUSE, RETRY_ON_EXIT, RETRY_POLICY, RUNNING, SESSION_PID,
                           STANDARD_INPUT, STARTED, STATE, SUBMISSION_KEY, SUBMITTED, WAIT_REASON, Disconnected, field)
 from smash_host import HostCase
@@ -394,7 +394,7 @@ class ChangeTests(TermsCase):
             chain.append(client.submit("true", after(chain[-1])))
         self.refused(errno.ELOOP, self.set, client, chain[0], after(chain[3]))
         self.refused(errno.ELOOP, self.set, client, chain[1], after(chain[1]))
-        self.refused(errno.ENOENT, self.set, client, chain[0], after(99))
+        self.refused(errno.ECHILD, self.set, client, chain[0], after(99))
         self.assertEqual([struct.pack(">II", ANY, first)], client.record(chain[0])[AFTER])
         fifo.write("go")
         self.assertEqual(0, client.wait_end(chain[3]))
@@ -416,6 +416,95 @@ class ChangeTests(TermsCase):
         self.assertEqual(2, client.record(job)[ATTEMPT])
         self.refused(errno.ESRCH, self.set, client, job, field(COMMENT, "late"))
         self.refused(errno.ESRCH, self.set, client, 99, field(COMMENT, "never"))
+
+
+class LimitChangeTests(TermsCase):
+    arguments = ("-n", "1")
+    ADDRESS_SPACE, CPU_TIME, TREE_MEMORY, WALL_TIME = 9, 0, 256, 257
+
+    def set(self, client, job, *fields):
+        client.request(JOB_SET_LIMITS, struct.pack(">I", job) + b"".join(fields))
+
+    def limits_of(self, pid):
+        with open(f"/proc/{pid}/limits") as lines:
+            return {line[:26].strip(): tuple(line[26:].split()[:2]) for line in lines}
+
+    def in_force(self, client, job):
+        return {resource: soft for resource, soft, _ in client.record(job).get(EFFECTIVE_LIMIT, [])}
+
+    def test_limits_of_a_queued_job_are_those_that_it_starts_with(self):
+        client = self.login()
+        _, fifo = self.blocker(client)
+        job = client.submit("ulimit -t; ulimit -v", max_cpu=5)
+        self.set(client, job, field(MAX_CPU, 7), field(MAX_ADDRESS_SPACE, 1 << 30), field(MAX_MEMORY, 1 << 28), field(MAX_WALL_TIME, HOUR))
+        client = self.kill_session(client)
+        fifo.write("go")
+        self.assertEqual(0, self.end(client, job)[EXIT_CODE])
+        self.assertEqual(b"7\n1048576\n", client.stdout(job).data)
+        self.assertEqual({self.CPU_TIME: 7, self.ADDRESS_SPACE: 1 << 30, self.TREE_MEMORY: 1 << 28, self.WALL_TIME: HOUR}, self.in_force(client, job))
+
+    def test_limits_of_a_running_job_are_set_in_all_its_processes(self):
+        client, fifo, pids = self.login(), self.fifo(), self.fifo("pids")
+        job = client.submit(f"sh -c 'echo $$ > {pids.path}; read x < {fifo.path}; :' & wait", max_cpu=500)
+        child = int(pids.line())
+        client.wait_status(job, RUNNING)
+        self.set(client, job, field(MAX_CPU, 300), field(MAX_ADDRESS_SPACE, 1 << 31))
+        for pid in (client.record(job)[PROCESS_ID], child):
+            limits = self.limits_of(pid)
+            self.assertEqual((("300", "301"), (str(1 << 31),) * 2), (limits["Max cpu time"], limits["Max address space"]))
+        self.assertEqual({self.CPU_TIME: 300, self.ADDRESS_SPACE: 1 << 31}, self.in_force(client, job))
+        fifo.write("go")
+        client.wait_end(job)
+
+    @unittest.skipIf(os.geteuid() == 0, "whoever is root may raise any limit")
+    def test_a_hard_limit_is_not_raised_without_privilege(self):
+        client = self.login()
+        job, fifo = self.blocker_with(client, max_cpu=100)
+        self.refused(errno.EPERM, self.set, client, job, field(MAX_CPU, 200))
+        self.assertEqual({self.CPU_TIME: 100}, self.in_force(client, job))
+        client = self.kill_session(client)
+        self.assertEqual({self.CPU_TIME: 100}, self.in_force(client, job))
+        fifo.write("go")
+
+    def test_watched_limits_of_a_running_job(self):
+        client = self.login()
+        job, _ = self.blocker_with(client)
+        self.set(client, job, field(MAX_WALL_TIME, HOUR))
+        self.assertEqual({self.WALL_TIME: HOUR}, self.in_force(client, job))
+        self.set(client, job, field(MAX_WALL_TIME, 1))
+        self.assertEqual(CAUSE_WALL_CLOCK_LIMIT, self.end(client, job)[CAUSE])
+        job, _ = self.blocker_with(client)
+        self.set(client, job, field(MAX_MEMORY, 1))
+        self.assertEqual(CAUSE_MEMORY_LIMIT, self.end(client, job)[CAUSE])
+
+    def test_a_limit_that_is_taken_away_holds_no_more(self):
+        client = self.login()
+        fifo = self.fifo()
+        job = client.submit(f"read x < {fifo.path}", field(MAX_WALL_TIME, 1500))
+        client.wait_status(job, RUNNING)
+        self.set(client, job, field(MAX_WALL_TIME, 0))
+        client = self.kill_session(client)
+        self.assertEqual({}, self.in_force(client, job))
+        started = client.record(job)[STARTED]
+        self.wait_until(lambda: time.time() * 1e6 > started + 1_600_000, "the time is over that was allowed")
+        self.assertEqual(RUNNING, client.record(job)[STATE])
+        fifo.write("go")
+        self.assertEqual(0, self.end(client, job)[EXIT_CODE])
+
+    def test_what_cannot_be_changed_is_refused(self):
+        client = self.login()
+        job, fifo = self.blocker_with(client)
+        self.refused(errno.EOPNOTSUPP, self.set, client, job, field(161, 5))
+        self.refused(errno.ERANGE, self.set, client, job, field(MAX_WALL_TIME, 2**63))
+        fifo.write("go")
+        client.wait_end(job)
+        self.refused(errno.ESRCH, self.set, client, job, field(MAX_CPU, 5))
+
+    def blocker_with(self, client, **limits):
+        fifo = self.fifo(f"blocker{len(os.listdir(self.folder))}")
+        job = client.submit(f"read x < {fifo.path}; :", **limits)
+        client.wait_status(job, RUNNING)
+        return job, fifo
 
 
 class RestartTests(TermsCase):

@@ -60,7 +60,7 @@ public sealed partial class SmashConnection
     /// <summary>Changes when and how often a job may run, and what it goes by.</summary>
     /// <param name="request">The change.</param>
     /// <param name="cancellationToken">Ends the waiting for the host's answer.</param>
-    /// <exception cref="SmashException">ESRCH: there is none, or it has ended; ENOENT: one that it is to wait for is not there; ELOOP: it would wait for itself; EBUSY: it has been started; EINVAL, ERANGE,
+    /// <exception cref="SmashException">ESRCH: there is none, or it has ended; ECHILD: one that it is to wait for is not there; ENOENT: no such pool; ELOOP: it would wait for itself; EBUSY: it has been started; EINVAL, ERANGE,
     /// EOPNOTSUPP: the terms cannot be kept.</exception>
     public void SetTerms(SetTermsRequest request, CancellationToken cancellationToken = default) => Send<Ack>(request, cancellationToken);
 

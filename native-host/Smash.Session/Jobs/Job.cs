@@ -32,15 +32,15 @@ internal sealed class Job
     /// <summary>Digest of its environment.</summary>
     public required EnvironmentDigest Environment { get; init; }
 
-    public required uint MaxCpuSeconds { get; init; }
+    public required uint MaxCpuSeconds { get; set; }
 
-    public required ulong MaxAddressSpaceBytes { get; init; }
+    public required ulong MaxAddressSpaceBytes { get; set; }
 
     /// <summary>Limit on the resident memory of its tree, bytes; 0: none.</summary>
-    public ulong MaxMemoryBytes { get; init; }
+    public ulong MaxMemoryBytes { get; set; }
 
     /// <summary>Limit on the time from its start, milliseconds; 0: none.</summary>
-    public ulong MaxWallMilliseconds { get; init; }
+    public ulong MaxWallMilliseconds { get; set; }
 
     public OutputFormat OutputFormat { get; init; }
 

@@ -61,6 +61,24 @@ internal sealed class LimitWatch
         }
     }
 
+    /// <summary>A job has other limits than before.</summary>
+    public void Reset(Job job)
+    {
+        if (_watched.TryGetValue(job.Key, out LoopTimer? timer))
+        {
+            timer?.Dispose();
+            _watched[job.Key] = job is { MaxWallMilliseconds: > 0, StartedMicroseconds: { } started } ? StartTimer(job, started) : null;
+            if (job.Process is { } process && !_sampler.IsWatched(job))
+            {
+                WatchTree(job, process.Pid);
+            }
+        }
+        else
+        {
+            OnChanged(job);
+        }
+    }
+
     private void WatchTree(Job job, int leader)
     {
         // A program on another host is watched there.

@@ -44,6 +44,9 @@ internal sealed class TreeSampler(EventLoop loop, JobGroups groups, Action<Job, 
         }
     }
 
+    /// <summary>Whether a job is watched.</summary>
+    public bool IsWatched(Job job) => _watched.Exists(watched => watched.Job == job && watched.Leader == job.Process?.Pid);
+
     /// <summary>Runs on the pool.</summary>
     /// <returns>What it took of a processor. Not of time: on a busy machine that would be others'.</returns>
     private static TimeSpan Spend(Action work)

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Jobs;
+using Smash.Session.Limits;
 using Smash.Session.Master;
 using Smash.Session.Rex;
 using Smash.Session.Terms;
@@ -32,6 +33,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _end;
     private readonly PreparedStatement _setRemote;
     private readonly PreparedStatement _runAgain;
+    private readonly PreparedStatement _setLimits;
     private readonly PreparedStatement _retire;
     private readonly PreparedStatement _reserve;
     private readonly PreparedStatement _startArray;
@@ -74,6 +76,7 @@ internal sealed class StoreWriter : IDisposable
             11);
         _setRemote = new(connection, "UPDATE job SET remote = $1 WHERE key = $0", 2);
         _runAgain = new(connection, "UPDATE job SET remote = $1, claimed = 1, pid = NULL, start_ticks = NULL WHERE key = $0", 2);
+        _setLimits = new(connection, "UPDATE job SET max_cpu = $1, max_address_space = $2, max_memory = $3, max_wall = $4 WHERE key = $0", 5);
         _retire = new(
             connection,
             "UPDATE job SET state = 0, claimed = 0, pid = NULL, start_ticks = NULL, started = NULL, direct_errno = NULL, cause = NULL, detail = NULL, prior_cpu = 0, options = $1, retired_pid = $2, retired_ticks = $3 WHERE key = $0",
@@ -165,6 +168,9 @@ internal sealed class StoreWriter : IDisposable
 
     public void SetPriority(ulong job, int priority) => _setPriority.Execute((long)job, priority);
 
+    public void SetLimits(ulong job, JobLimitValues limits) =>
+        _setLimits.Execute((long)job, limits.MaxCpuSeconds, (long)limits.MaxAddressSpaceBytes, (long)limits.MaxMemoryBytes, (long)limits.MaxWallMilliseconds);
+
     /// <summary>Puts labels in the place of those that a job has.</summary>
     public void SetLabels(long client, ulong job, IReadOnlyList<string> labels)
     {
@@ -236,7 +242,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _retire, _reserve, _startArray, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _setLimits, _retire, _reserve, _startArray, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }

@@ -61,6 +61,7 @@ internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore 
         holds.Take(job, NoRecords);
         job.Hold ??= new JobHold { Reason = WaitReason.Retry };
         scheduler.Wait(job);
+        scheduler.Wait(job);
         (JobOptions options, var retired) = (job.Options, job.RetiredProcess);
         await store.SaveAsync(writer => writer.RunAgain(key, options, retired));
         link.Acknowledge(key);
@@ -77,7 +78,9 @@ internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore 
     {
         job.Options = job.Options with { Terms = terms };
         job.RetiredProcess = job.Process ?? job.RetiredProcess;
+        // No word of the run before is to be heeded any more.
         job.StartMark.IsCovered = true;
+        job.StartMark.Claims++;
         job.StartMark = new StartMark();
         job.Process = null;
         job.StartedMicroseconds = null;

@@ -50,7 +50,7 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
         catch (RequestRefusedException refusal) when (refusal.Error == Errno.ESRCH)
         {
             // Of this request ESRCH says that there is no job to be submitted again.
-            throw new RequestRefusedException(Errno.ENOENT, refusal.Message);
+            throw new RequestRefusedException(Errno.ECHILD, refusal.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
+using Smash.Session.Pools;
 using Smash.Session.Store;
 
 namespace Smash.Session.Terms;
@@ -49,6 +50,7 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
         IReadOnlyDictionary<uint, JobRecord> ended = await FindEndedAsync(job, request.Terms.After);
         ThrowIfEnded(job);
         CheckStart(job, request);
+        JobPool? pool = request.Changed.Contains(FieldTag.Pool) ? scheduler.Pools.Find(request.Terms.Pool) : null;
         JobHold hold = Detain(job);
         JobOptions options = TermsChange.Apply(job.Options, request);
         try
@@ -65,6 +67,11 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
         ThrowIfEnded(job);
         holds.Drop(job);
         job.Options = options;
+        if (pool is not null)
+        {
+            scheduler.Move(job, pool);
+        }
+
         holds.Take(job, ended);
         job.Hold ??= new JobHold();
         holds.Begin(job);
@@ -92,7 +99,7 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
         catch (RequestRefusedException refusal) when (refusal.Error == Errno.ESRCH)
         {
             // Of this request ESRCH says that there is no job to be changed.
-            throw new RequestRefusedException(Errno.ENOENT, refusal.Message);
+            throw new RequestRefusedException(Errno.ECHILD, refusal.Message);
         }
     }
 
