@@ -48,6 +48,11 @@ internal sealed class SetLimitsHandler(JobTable jobs, JobFinder finder, JobStore
     {
         if (!job.IsLaunchRequested && job.Prepared is null)
         {
+            if (after.MaxMemoryBytes == 0 && before.MaxMemoryBytes > 0 && groups.Find(job, LimitResource.TreeMemory) is not null)
+            {
+                throw new RequestRefusedException(Errno.EOPNOTSUPP, $"The limit on the memory of job {job.Id} cannot be taken away: a control group is to keep it. It can be set to another one.");
+            }
+
             return;
         }
 
