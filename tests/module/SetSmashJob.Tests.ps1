@@ -95,3 +95,41 @@ Describe 'Terms by Set-SmashJob' {
         Stop-SmashJob $job
     }
 }
+
+Describe 'Limits by Set-SmashJob' {
+    It 'gives a queued job the limits that it starts with' {
+        $blocked = Start-BlockedJob
+        $job = Start-SmashJob 'ulimit -t; ulimit -v'
+        $job | Set-SmashJob -MaxCpuTime 7 -MaxAddressSpace 1GB -MaxMemory 256MB -Timeout '01:00:00'
+        $job.Limits.MaxCpuTime, $job.Limits.MaxMemory | Should -Be ([timespan]::FromSeconds(7)), 256MB
+        Complete-BlockedJob $blocked
+        $job | Wait-SmashJob -Timeout 60 | Receive-SmashOutput | Should -Be '7', '1048576'
+    }
+
+    It 'changes those of a job that runs, and takes them away' {
+        $job = Start-BlockedJob
+        $job | Set-SmashJob -MaxCpuTime 300 -Timeout 3600
+        ($job.EffectiveLimits | Where-Object Resource -eq CpuTime).Soft | Should -Be 300
+        Get-Content "/proc/$($job.ProcessId)/limits" | Where-Object { $_ -match '^Max cpu time\s+300\s+301\s' } | Should -Not -BeNullOrEmpty
+        $job | Set-SmashJob -Timeout $null
+        $job.EffectiveLimits.Resource | Should -Be 'CpuTime'
+        $job | Set-SmashJob -Timeout 0.001
+        ($job | Wait-SmashJob -Timeout 60).Cause | Should -Be 'WallClockLimit'
+        Get-ErrorId { $job | Set-SmashJob -Timeout 5 } | Should -Be 'JobAlreadyEnded'
+    }
+}
+
+Describe 'Set-SmashJob -Pool' {
+    It 'brings a queued job into another pool, and back' {
+        $null = New-SmashPool other -Slots 0
+        $blocked = Start-BlockedJob
+        $job = Start-SmashJob 'true'
+        $job | Set-SmashJob -Pool other
+        (Get-SmashJob $job.Id).WaitReason | Should -Be 'Pool'
+        Get-ErrorId { $job | Set-SmashJob -Pool nowhere } | Should -Be 'PoolNotFound'
+        $job | Set-SmashJob -Pool $null
+        Complete-BlockedJob $blocked
+        ($job | Wait-SmashJob -Timeout 60).ExitCode | Should -Be 0
+        Get-ErrorId { $blocked | Set-SmashJob -Pool other } | Should -Be 'JobAlreadyEnded'
+    }
+}

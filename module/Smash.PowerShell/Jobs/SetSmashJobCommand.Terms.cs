@@ -6,6 +6,13 @@ namespace Smash.PowerShell;
 /// <content>When and how often the jobs may run, and what they go by. $null takes something away.</content>
 public sealed partial class SetSmashJobCommand
 {
+    /// <summary>Pool to queue in; $null: the default one.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(PoolNameCompleter))]
+    public string? Pool { get; set; }
+
     /// <summary>Jobs that have to end first, in whatever way: jobs or ids; $null: none.</summary>
     [Parameter]
     [AllowNull]
@@ -89,6 +96,7 @@ public sealed partial class SetSmashJobCommand
     private SetTermsRequest? CreateTerms()
     {
         var changed = new HashSet<FieldTag>();
+        Note(changed, FieldTag.Pool, nameof(Pool));
         Note(changed, FieldTag.After, nameof(After), nameof(AfterSuccess), nameof(AfterFailure));
         Note(changed, FieldTag.NotBefore, nameof(StartAt));
         Note(changed, FieldTag.Delay, nameof(Delay));
@@ -103,6 +111,7 @@ public sealed partial class SetSmashJobCommand
             Changed = changed,
             Terms = new JobTerms
             {
+                Pool = string.IsNullOrEmpty(Pool) ? null : Pool,
                 After = DependencyParameter.Read(After, AfterSuccess, AfterFailure, Connection?.Endpoint),
                 NotBeforeMicroseconds = StartAt is { } time ? TimeParameter.ReadClock(time) : null,
                 DelayMilliseconds = Delay is null ? 0 : TimeParameter.ReadMilliseconds(nameof(Delay), Delay),
