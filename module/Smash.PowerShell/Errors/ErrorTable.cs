@@ -52,7 +52,7 @@ internal static class ErrorTable
         [(PacketType.JobSetTerms, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.JobSetTerms, Errno.ELOOP)] = new("DependencyCycle", ErrorCategory.InvalidOperation, "Get-SmashJob | Format-Table Id, After shows which job waits for which."),
         [(PacketType.JobSetTerms, Errno.EBUSY)] = new("JobAlreadyStarted", ErrorCategory.InvalidOperation, "A job that has been started takes -Label, -Comment, -OnEnd and -RetryCount; stop it and submit it again for the rest."),
-        [(PacketType.JobSetTerms, Errno.EOPNOTSUPP)] = new("RetryNotSupported", ErrorCategory.NotImplemented, "The message names what keeps the job from being run again."),
+        [(PacketType.JobSetTerms, Errno.EOPNOTSUPP)] = new("TermsNotSupported", ErrorCategory.NotImplemented, "The message names what keeps the job from having such terms."),
         [(PacketType.JobSetLimits, Errno.EPERM)] = new("LimitAboveHard", ErrorCategory.PermissionDenied, "Only a privileged host raises a limit that the kernel holds a job to; choose a lower one."),
         [(PacketType.JobSetLimits, Errno.EOPNOTSUPP)] = new("LimitNotChangeable", ErrorCategory.NotImplemented, "Stop the job, and submit it again with the other limit."),
         [(PacketType.JobRestart, Errno.ENOENT)] = PoolNotFound,

@@ -19,6 +19,11 @@ internal sealed class SetLimitsHandler(JobTable jobs, JobFinder finder, JobStore
     private async ValueTask<IPacket> SetAsync(Client client, SetLimitsRequest request)
     {
         Job job = await finder.FindLiveAsync(client, request.JobId);
+        if (job.Members is not null)
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"The limits of array {job.Id} are settled: those of its members can be changed.");
+        }
+
         if (request.NamesOther)
         {
             throw new RequestRefusedException(Errno.EOPNOTSUPP, "Of the limits on a job's tree only that on its memory can be changed.");

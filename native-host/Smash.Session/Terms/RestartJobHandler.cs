@@ -67,7 +67,7 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
         // The time of the next run is none that was asked for.
         JobTerms? terms = options.Terms is { Attempt: > 1 } again ? again with { Attempt = 1, NotBeforeMicroseconds = null } : options.Terms;
         EngineRun? engine = options.Engine is { } run ? run with { JobName = null } : null;
-        return ReferenceEquals(options, JobOptions.None) ? options : options with { Terms = terms, Engine = engine };
+        return ReferenceEquals(options, JobOptions.None) ? options : options with { Terms = terms, Array = options.Array is { } whole ? whole with { MemberStates = [] } : null, Engine = engine };
     }
 
     private async Task<byte[]> ReadInputAsync(FoundJob found)

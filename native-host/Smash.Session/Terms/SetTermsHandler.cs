@@ -21,6 +21,7 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
     private async ValueTask<IPacket> SetAsync(Client client, SetTermsRequest request)
     {
         Job job = await finder.FindLiveAsync(client, request.JobId);
+        TermsCheck.CheckArray(job.Members is not null, request.Changed);
         if (request.Terms.Retry is not null)
         {
             TermsCheck.CheckRetry(job.Remote is not null, job.Options);
@@ -105,6 +106,11 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
 
     private void CheckStart(Job job, SetTermsRequest request)
     {
+        if (job.Array is not null || job is { Members: not null, Hold: null })
+        {
+            throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} is {(job.Array is null ? "an array that has begun" : "a member of an array")}: when it may start cannot be changed any more.");
+        }
+
         if (job.IsLaunchRequested || job.Prepared is not null || job.StartedMicroseconds is not null)
         {
             throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} has been started: when it may start cannot be changed any more.");

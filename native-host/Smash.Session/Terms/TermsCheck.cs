@@ -26,6 +26,11 @@ internal static class TermsCheck
         }
 
         Check(terms);
+        if (request.Options.Array is not null && terms.QueueDeadlineMilliseconds > 0)
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, "An array has no deadline in the queue: its members come there one after another.");
+        }
+
         if (terms.Retry is not null)
         {
             CheckRetry(request.Remote is not null, request.Options);
@@ -52,6 +57,18 @@ internal static class TermsCheck
         if (terms.OnEnd is { } command && (string.IsNullOrWhiteSpace(command) || command.Contains('\0') || Encoding.UTF8.GetByteCount(command) > MaxOnEndLength))
         {
             throw new RequestRefusedException(Errno.EINVAL, $"The command for the end is a command line of at most {MaxOnEndLength} bytes without a NUL.");
+        }
+    }
+
+    /// <summary>Refuses changes that the members of an array would have to share.</summary>
+    /// <param name="isArray">Whether it is an array.</param>
+    /// <param name="changed">What is to be changed.</param>
+    /// <exception cref="RequestRefusedException">EOPNOTSUPP.</exception>
+    public static void CheckArray(bool isArray, IReadOnlySet<FieldTag> changed)
+    {
+        if (isArray && (changed.Contains(FieldTag.RetryPolicy) || changed.Contains(FieldTag.QueueDeadline) || changed.Contains(FieldTag.Pool)))
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, "Pool, deadline and runs again of an array are settled when it is submitted.");
         }
     }
 
