@@ -12,6 +12,7 @@ using Smash.Session.Pools;
 using Smash.Session.Red;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Streams;
 using Smash.Session.Terms;
 
 namespace Smash.Session;
