@@ -26,6 +26,15 @@ public sealed partial class SmashJob
     /// <summary>The evidence for the cause, in words, where there is some.</summary>
     public string? CauseDetail => _record.CauseDetail;
 
+    /// <summary>How many jobs are members of it, by state, as it was when the host last told of it; null: it is no array.</summary>
+    public MemberCounts? Members => _record.Options.Array is { Count: > 0 } array ? MemberCounts.From(array) : null;
+
+    /// <summary>Id of the array that it is a member of; null: it is no member.</summary>
+    public uint? ArrayId => _record.Options.Array?.ArrayId;
+
+    /// <summary>Its number in that array, from 0; null: it is no member.</summary>
+    public uint? ArrayIndex => _record.Options.Array?.Index;
+
     /// <summary>The exit code, 128 + signal, or −1 where nobody saw the end; null before it.</summary>
     public int? ExitCode => _record.ExitCode;
 

@@ -23,7 +23,7 @@ public sealed class SmashJobSourceAdapter : JobSourceAdapter
         throw new NotSupportedException("A Smash job is started with Start-SmashJob, which takes its limits too.");
 
     /// <inheritdoc/>
-    public override IList<Job2> GetJobs() => [.. _directory.Find(new GetJobRequest())];
+    public override IList<Job2> GetJobs() => [.. _directory.Find(new GetJobRequest { ArrayId = 0 })];
 
     /// <inheritdoc/>
     public override IList<Job2> GetJobsByName(string name, bool recurse)

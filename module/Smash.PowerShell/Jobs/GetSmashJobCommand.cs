@@ -46,6 +46,16 @@ public sealed class GetSmashJobCommand : JobCommand
     [ValidateNotNullOrEmpty]
     public string[] Pool { get; set; } = [];
 
+    /// <summary>The members of the array with this id, by their index, in place of the jobs that are no members.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    [ValidateRange(1, uint.MaxValue)]
+    [ArgumentCompleter(typeof(JobIdCompleter))]
+    public uint? Array { get; set; }
+
+    /// <summary>Give the members of arrays too.</summary>
+    [Parameter(ParameterSetName = ByFilter)]
+    public SwitchParameter IncludeMember { get; set; }
+
     /// <summary>Only jobs that were submitted then or later.</summary>
     [Parameter(ParameterSetName = ByFilter)]
     public DateTime? SubmittedAfter { get; set; }
@@ -85,6 +95,7 @@ public sealed class GetSmashJobCommand : JobCommand
 
     private GetJobRequest CreateRequest() => new()
     {
+        ArrayId = Array ?? (IncludeMember ? null : 0),
         NamePatterns = Name,
         States = State,
         Labels = Label,

@@ -5,6 +5,7 @@ namespace Smash.PowerShell;
 // Arrays of jobs.
 public abstract partial class JobSubmissionCommand
 {
-    /// <summary>What the parameters of this aspect ask for; null: nothing.</summary>
-    private static ArrayTerms? CreateArray() => null;
+    /// <summary>The array that the parameters ask for; null: a single job.</summary>
+    /// <exception cref="CommandException">A parameter cannot be used.</exception>
+    private protected virtual ArrayTerms? CreateArray() => null;
 }

@@ -75,7 +75,7 @@ public abstract class JobTargetCommand : JobCommand
         foreach (string name in Name)
         {
             int before = found.Count;
-            found.AddRange(Require(name, () => connection.GetJobs(new GetJobRequest { NamePatterns = [name] }, StoppingToken)
+            found.AddRange(Require(name, () => connection.GetJobs(new GetJobRequest { NamePatterns = [name], ArrayId = 0 }, StoppingToken)
                 .Select(job => new JobTarget(job.Id, job)).ToArray()));
             if (found.Count == before && !WildcardPattern.ContainsWildcardCharacters(name))
             {

@@ -62,7 +62,30 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         foreach (JobTarget target in GetTargets())
         {
             SmashConnection connection = GetConnection(target);
-            TryDo(target.Job ?? (object)target.Id, () => Write(connection, target));
+            TryDo(target.Job ?? (object)target.Id, () => WriteAll(connection, target));
+        }
+    }
+
+    /// <summary>Writes a job's output, or that of an array's members, in the order of their index.</summary>
+    private void WriteAll(SmashConnection connection, JobTarget target)
+    {
+        SmashJob job = target.Job ?? connection.GetJob(target.Id, StoppingToken);
+        if (job.Members is null)
+        {
+            Write(connection, new JobTarget(target.Id, job));
+            return;
+        }
+
+        if (Follow)
+        {
+            using var waiter = new JobWaiter { LendsSlot = true };
+            waiter.Add(job);
+            waiter.Take(Timeout.InfiniteTimeSpan, StoppingToken);
+        }
+
+        foreach (SmashJob member in connection.GetJobs(new GetJobRequest { ArrayId = job.Id }, StoppingToken))
+        {
+            Write(connection, new JobTarget(member.Id, member));
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using Smash.Client;
+using Smash.Protocol;
+using Smash.ScriptJob;
 
 namespace Smash.PowerShell;
 
@@ -8,6 +10,24 @@ namespace Smash.PowerShell;
 [OutputType(typeof(SmashJob))]
 public sealed class StartSmashJobCommand : JobLineCommand
 {
+    /// <summary>Submit an array of so many jobs: its members, which are told apart by SMASH_INDEX.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, (int)ProtocolLimits.MaxArrayLength)]
+    public int? Count { get; set; }
+
+    /// <summary>Submit an array with a member for each of these: text in SMASH_ITEM, and in $_ of a script.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? InputObject { get; set; }
+
+    /// <summary>Members of the array that run at once; 0: as many as there are slots.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>Whether the items of <see cref="InputObject"/> travel as objects: a script gets them back in $_.</summary>
+    private bool HasObjects => ParameterSetName != ByCommand;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -18,4 +38,26 @@ public sealed class StartSmashJobCommand : JobLineCommand
             TryDo(Target, () => WriteObject(Submit(connection, submission!)));
         }
     }
+
+    private protected override ArrayTerms? CreateArray()
+    {
+        if (InputObject is null && Count is null)
+        {
+            return ThrottleLimit == 0 ? null : throw new CommandException("-ThrottleLimit is about the members of an array, which -Count and -InputObject make.");
+        }
+
+        if (InputObject is not null && Count is { } count && count != InputObject.Length)
+        {
+            throw new CommandException($"-Count is {count}, and -InputObject has {InputObject.Length} items: an array has a member for each item. Leave -Count out.");
+        }
+
+        return new ArrayTerms
+        {
+            Count = (uint)(InputObject?.Length ?? Count!.Value),
+            Limit = (uint)ThrottleLimit,
+            Items = InputObject is null ? [] : [.. InputObject.Select(ToItem)],
+        };
+    }
+
+    private string ToItem(object? item) => HasObjects ? CliXml.Write(item) : LanguagePrimitives.ConvertTo<string>(item);
 }

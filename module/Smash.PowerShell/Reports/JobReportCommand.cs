@@ -39,7 +39,7 @@ public abstract class JobReportCommand : JobTargetCommand
         }
 
         SmashConnection connection = GetConnection();
-        var request = new GetJobRequest();
+        var request = new GetJobRequest { ArrayId = 0 };
         Jobs.Clear();
         Jobs.AddRange(Require(connection, () => (Last ?? otherwise) is { } count
             ? connection.GetLatestJobs(request, count, StoppingToken)

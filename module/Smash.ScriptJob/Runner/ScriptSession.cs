@@ -6,6 +6,9 @@ namespace Smash.ScriptJob;
 /// <summary>A fresh session of PowerShell for one script.</summary>
 internal sealed class ScriptSession : IDisposable
 {
+    private const string ItemVariable = "SMASH_ITEM";
+    private const string ClixmlBegin = "<Objs ";
+
     /// <summary>Exit code of a script that ended by an error.</summary>
     private const int Failed = 1;
 
@@ -48,6 +51,7 @@ internal sealed class ScriptSession : IDisposable
                 _runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(location));
             }
 
+            SetItem();
             if (payload.InitializationScript is { } initialization)
             {
                 Invoke(shell => shell.AddScript(initialization), isSilent: true);
@@ -88,6 +92,18 @@ internal sealed class ScriptSession : IDisposable
     }
 
     public void Dispose() => _runspace.Dispose();
+
+    /// <summary>A member of an array finds its item, which travels as CLIXML, in $_.</summary>
+    private void SetItem()
+    {
+        // The job of a member inherits its text.
+        if (Environment.GetEnvironmentVariable(ItemVariable) is { } document && document.StartsWith(ClixmlBegin, StringComparison.Ordinal))
+        {
+            object? item = CliXml.Read(document);
+            _runspace.SessionStateProxy.SetVariable("_", item);
+            Environment.SetEnvironmentVariable(ItemVariable, LanguagePrimitives.ConvertTo<string>(item));
+        }
+    }
 
     private static void Prepare(PowerShell shell, ScriptPayload payload)
     {

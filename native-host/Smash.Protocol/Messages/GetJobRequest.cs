@@ -46,7 +46,7 @@ public sealed record GetJobRequest : IPacket
     public uint Limit { get; init; } = ProtocolLimits.DefaultPageLength;
 
     /// <summary>Whether it has a field that hosts before those that answer <see cref="JobRecords.IsSearched"/> skip.</summary>
-    public bool NeedsSearch => IsFromEnd || Labels.Count > 0 || Pools.Count > 0 || (ArrayId ?? BeforeId) is not null
+    public bool NeedsSearch => IsFromEnd || Labels.Count > 0 || Pools.Count > 0 || ArrayId > 0 || BeforeId is not null
         || (SubmittedAfter ?? SubmittedBefore ?? EndedAfter ?? EndedBefore) is not null;
 
     /// <inheritdoc/>
