@@ -5,7 +5,7 @@ namespace Smash.Client.Tests;
 /// <summary>A host of the release before, which tells of no submission keys when it is logged in to.</summary>
 public sealed class OlderHostTests
 {
-    public static TheoryData<string> Unknown => ["memory", "wall", "input", "records"];
+    public static TheoryData<string> Unknown => ["memory", "wall", "input", "records", "pool"];
 
     [Theory]
     [MemberData(nameof(Unknown))]
@@ -69,6 +69,7 @@ public sealed class OlderHostTests
         "memory" => new StartJobRequest { Command = "true", MaxMemoryBytes = 1 },
         "wall" => new StartJobRequest { Command = "true", MaxWallMilliseconds = 1 },
         "input" => new StartJobRequest { Command = "true", StandardInput = new byte[] { 1 } },
+        "pool" => new StartJobRequest { Command = "true", Options = new JobOptions { Terms = new JobTerms { Pool = "p" } } },
         _ => new StartJobRequest { Command = "true", OutputFormat = OutputFormat.PowerShellRecords },
     };
 }

@@ -64,4 +64,20 @@ Describe 'Set-SmashPool' {
         $job | Wait-SmashJob -Timeout 60 | Receive-SmashOutput | Should -Be 6, 'inner'
         (Get-SmashPool p).Lent | Should -Be 0
     }
+
+    It 'lets it wait over a new session of the host' {
+        $module = (Get-Module Smash).Path
+        $told, $go = "$folder/told", "$folder/go"
+        /usr/bin/mkfifo $told $go
+        $job = Start-SmashJob -Pool p -ScriptBlock {
+            Import-Module $using:module
+            $jobs = (Start-SmashJob "echo runs > $using:told; read x < $using:go" -Pool p), (Start-SmashJob 'exit 7' -Pool p)
+            ($jobs | Wait-SmashJob | Sort-Object Id).ExitCode
+        }
+        Get-Content $told | Should -Be 'runs'
+        Restart-SmashHost
+        'go' > $go
+        # It needs the slot that the first has lent anew.
+        $job | Wait-SmashJob -Timeout 60 | Receive-SmashOutput | Should -Be 0, 7
+    }
 }
