@@ -63,6 +63,9 @@ public enum Errno
     /// <summary>File name too long.</summary>
     ENAMETOOLONG = 36,
 
+    /// <summary>Nothing here can do it.</summary>
+    ENOSYS = 38,
+
     /// <summary>A circle.</summary>
     ELOOP = 40,
 

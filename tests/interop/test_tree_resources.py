@@ -238,7 +238,7 @@ class ProcessSettingTests(ResourceCase):
         try:
             keeper = self.keeper(client, SHARE)
         except Exception as refusal:
-            self.assertEqual(errno.EOPNOTSUPP, refusal.errno)
+            self.assertEqual(errno.ENOSYS, refusal.errno)
             return
         name, value = ("cpu.weight", "50") if keeper == GROUP_2 else ("cpu.shares", "512")
         controller = "" if keeper == GROUP_2 else "cpu"
@@ -382,7 +382,7 @@ class WithoutGroups:
         job = client.submit("true", field(MAX_PROCESSES, 100), field(MAX_TREE_CPU, 60_000), field(MAX_MEMORY, 256 * MIB))
         client.wait_end(job)
         self.assertEqual({PROCESSES: (SAMPLER, INTERVAL), TREE_CPU: (SAMPLER, INTERVAL), TREE_MEMORY: (SAMPLER, INTERVAL)}, mechanisms(client.record(job)))
-        self.refused(errno.EOPNOTSUPP, client.submit, "true", field(CPU_SHARE, 50))
+        self.refused(errno.ENOSYS, client.submit, "true", field(CPU_SHARE, 50))
 
 
 class TreeCpuWithoutGroupsTests(WithoutGroups, TreeCpuTests):

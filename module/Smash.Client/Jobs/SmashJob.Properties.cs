@@ -73,6 +73,9 @@ public sealed partial class SmashJob
     /// <summary>The limits that are really in force: those of setrlimit(2) for each process, and those that the host watches over for the whole job; none before the start.</summary>
     public IReadOnlyList<EffectiveLimit> EffectiveLimits => _record.EffectiveLimits.ToArray();
 
+    /// <summary>By what the limits on its whole tree are kept, and how often the host looks where it is the one that keeps them.</summary>
+    public IReadOnlyList<LimitMechanism> LimitMechanisms => _record.Options.TreeLimits?.Mechanisms ?? [];
+
     /// <summary>All that the kernel counted, on the machine where it ran; null before the end.</summary>
     public JobUsage? Usage => _record.Usage is { } usage ? JobUsage.From(usage) : null;
 

@@ -7,7 +7,7 @@ namespace Smash.PowerShell;
 /// A cmdlet that submits one job for what comes down the pipeline. So nothing of the job is taken from the properties of that: a file's name is not the name of
 /// the job.
 /// </summary>
-public abstract class ParallelSubmissionCommand : JobSubmissionCommand
+public abstract partial class ParallelSubmissionCommand : JobSubmissionCommand
 {
     /// <inheritdoc/>
     [Parameter]

@@ -21,7 +21,7 @@ internal sealed class LimitKeeping(JobGroups groups, TaskCommand task)
     /// <summary>Refuses what cannot be kept.</summary>
     /// <param name="request">The submission.</param>
     /// <exception cref="RequestRefusedException">
-    /// EINVAL, ERANGE: it is no such limit. EPERM: not without the privilege. EOPNOTSUPP: nothing here can keep it. ENOPKG: a program of the host's is missing.
+    /// EINVAL, ERANGE: it is no such limit. EPERM: not without the privilege. ENOSYS: nothing here can keep it. ENOPKG: a program of the host's is missing.
     /// </exception>
     public void Check(StartJobRequest request)
     {
@@ -33,7 +33,7 @@ internal sealed class LimitKeeping(JobGroups groups, TaskCommand task)
 
         if (request.Remote is not null)
         {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, "Limits on the tree of a job cannot be set on another host, but for its memory.");
+            throw new RequestRefusedException(Errno.ENOSYS, "Limits on the tree of a job cannot be set on another host, but for its memory.");
         }
 
         foreach (EffectiveLimit limit in TreeLimitTable.InForce(limits))
@@ -41,7 +41,7 @@ internal sealed class LimitKeeping(JobGroups groups, TaskCommand task)
             CheckRange(limit);
             if (Choose(limit.Resource, isPrepared: false) is null)
             {
-                throw new RequestRefusedException(Errno.EOPNOTSUPP, $"A limit on {limit.Resource} cannot be kept here: {Explain(limit.Resource)}.");
+                throw new RequestRefusedException(Errno.ENOSYS, $"A limit on {limit.Resource} cannot be kept here: {Explain(limit.Resource)}.");
             }
         }
 

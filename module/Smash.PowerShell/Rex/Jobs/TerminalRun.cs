@@ -16,9 +16,14 @@ internal static class TerminalRun
     /// <param name="request">What to run, for another host.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Its exit code, or 128 + the signal that ended it.</returns>
-    /// <exception cref="CommandException">RexUnavailable: the host has no smash-stub.</exception>
+    /// <exception cref="CommandException">RexUnavailable: the host has no smash-stub. LimitNotSupported: limits on a tree are for jobs here.</exception>
     public static int Run(HostInfo host, StartJobRequest request, CancellationToken cancellationToken)
     {
+        if (request.Options.TreeLimits is not null)
+        {
+            throw new CommandException("LimitNotSupported", "Limits on the tree of a job cannot be set on another host, but for -MaxMemory.", ErrorCategory.NotImplemented);
+        }
+
         string program = Path.Combine(host.ProgramFolder, Stub);
         if (!File.Exists(program))
         {
