@@ -49,6 +49,7 @@ internal static class SampleRecords
             CpuShare = 10_000,
             CpuAffinity = "0,2-3",
             IoPriority = 0,
+            Mechanisms = [new LimitMechanism(LimitResource.Processes, LimitKeeper.ControlGroup2, 0), new LimitMechanism(LimitResource.Output, LimitKeeper.Sampler, 100)],
         },
         Streams = new StreamTerms { IsInputOpen = true, InputPath = "/dåta", Terminal = (80u << 16) + 24 },
         Engine = new EngineRun { Name = "Slurm", JobName = "17_3", Options = ["partition=debug"] },

@@ -26,6 +26,8 @@ TestSuite[] beside =
     new("units", ["dotnet"], t => XunitSuite.Run(t, root)),
     new("format", ["dotnet"], t => CheckSuite.Run(t, root, "dotnet", "format", "Smash.sln", "--verify-no-changes", "--no-restore")),
     new("escape", ["cc", "make", "python3"], t => UnittestSuite.Run(t, root, "sh", "tests/world/run.sh", "escape", "native-host/bin", "native-host/bin/smash-world")),
+    // A machine that is emulated, with a kernel that has control groups of version 2.
+    new("cgroup2", ["python3"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/cgroup2/run.py")),
     // Machines of network namespaces, with sshd's of their own.
     new("rex", ["python3", "cc"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/rex/run.py")),
     new("world", ["cc", "make", "python3"], t => MakeTest(t, "native-host/world")),

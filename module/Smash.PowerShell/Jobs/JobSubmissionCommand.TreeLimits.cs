@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Smash.Client;
 using Smash.Protocol;
 
 namespace Smash.PowerShell;
