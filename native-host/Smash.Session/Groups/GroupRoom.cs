@@ -54,16 +54,17 @@ internal static class GroupRoom
     {
         string[] present = [.. Words($"{folder}/cgroup.controllers").Intersect(Wanted)];
         string[] missing = [.. present.Except(Words($"{folder}/cgroup.subtree_control"))];
-        if (missing.Length > 0 && !TryEnable(folder, missing) && MoveHost(folder, family))
+        // First out of the way: controllers that threads can have would be given beside processes, and make the groups below such as take none.
+        if (missing.Length > 0 && (IsRoot(folder) || MoveHost(folder, family)))
         {
-            TryEnable(folder, missing);
+            Array.ForEach(missing, controller => GroupFiles.TryWrite($"{folder}/cgroup.subtree_control", $"+{controller}"));
         }
 
         return [.. Words($"{folder}/cgroup.subtree_control").Intersect(Wanted)];
     }
 
-    private static bool TryEnable(string folder, string[] controllers) =>
-        Array.TrueForAll(controllers, controller => GroupFiles.TryWrite($"{folder}/cgroup.subtree_control", $"+{controller}"));
+    /// <summary>Only the root may have processes beside its groups; it has no type.</summary>
+    private static bool IsRoot(string folder) => !File.Exists($"{folder}/cgroup.type");
 
     /// <summary>Moves the host's own processes, and nobody else's: where others are beside them, the group is not the host's to divide.</summary>
     private static bool MoveHost(string folder, Func<IReadOnlyCollection<int>> family)
