@@ -1,17 +1,17 @@
 """Limits on jobs' trees in control groups of version 2. Run as root in a machine of its own (run.py): one host by root, and one by a user to whom a part of the tree was delegated."""
 import os
+import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 
 from smash_client import (ABORTED, CAUSE, CAUSE_CPU_LIMIT, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_MEMORY_LIMIT, CPU_SHARE, EXITED, EXIT_CODE, LIMIT_MECHANISM, MAX_MEMORY,
                           MAX_PROCESSES, MAX_TREE_CPU, PROCESS_ID, RUNNING, SESSION_PID, STATE, STATE_DIRECTORY, Disconnected, field)
-from smash_host import Fifo, Host, HostCase, Process
+from smash_host import Host, HostCase
 
 ROOT = "/sys/fs/cgroup"
-DELEGATED = ROOT + "/ann.service"
+DELEGATED = ROOT + "/ann"
 TREE_MEMORY, TREE_CPU, PROCESSES, SHARE = 256, 258, 259, 262
 GROUP_2 = 4
 MIB = 1 << 20
@@ -27,7 +27,9 @@ class UserHost(Host):
 
         def start(command, **options):
             def enter():
-                with open(DELEGATED + "/cgroup.procs", "w") as procs:
+                # Where it has been before, its own group is the only one that takes processes: as with systemd's DelegateSubgroup=.
+                own = DELEGATED + "/smash-host"
+                with open((own if os.path.isdir(own) else DELEGATED) + "/cgroup.procs", "w") as procs:
                     procs.write("0")
                 os.setgroups([])
                 os.setgid(1000)
@@ -121,7 +123,7 @@ class DelegatedTests(GroupCase):
         client, fifo = self.login(), self.fifo()
         job = client.submit(f"cat /proc/self/cgroup > {fifo.path}; exec sleep 1000", field(MAX_MEMORY, 64 * MIB), field(MAX_PROCESSES, 50), field(CPU_SHARE, 50))
         group = ROOT + fifo.line().split("::")[1]
-        self.assertEqual([str(64 * MIB), "50", "50", "1"], [open(f"{group}/{name}").read().strip() for name in ("memory.max", "pids.max", "cpu.weight", "memory.oom.group")])
+        self.assertEqual([str(64 * MIB), "50", "50", "1"], [pathlib.Path(group, name).read_text().strip() for name in ("memory.max", "pids.max", "cpu.weight", "memory.oom.group")])
         client.cancel(job)
         client.wait_end(job)
         self.wait_until(lambda: not os.path.exists(group), "it is gone")
@@ -165,7 +167,7 @@ class DelegatedTests(GroupCase):
 
     def test_what_is_daemonised_ends_with_the_job(self):
         client, fifo = self.login(), self.fifo()
-        job = client.submit(f"(setsid sh -c 'echo $$ > {fifo.path}; exec sleep 1000' &); read x < {fifo.path}.go", field(MAX_PROCESSES, 100))
+        job = client.submit(f"(setsid sh -c 'echo $$ > {fifo.path}; exec sleep 1000' &); exec sleep 1000", field(MAX_PROCESSES, 100))
         daemon = self.watch(int(fifo.line()))
         client.cancel(job)
         client.wait_end(job)
@@ -198,7 +200,8 @@ class DelegatedTests(GroupCase):
         fifo.write("go")
         self.assertTrue(leader.wait_end())
         self.assertEqual(1, len(groups(self.place)))
-        type(self).shared_host.watch.close()
+        self.host.watch.close()
+        self.host.errors.close()
         type(self).shared_host = self.host = self.host_type(self.folder_of_all, "-o", "KEEP_RECORDS=true")
         self.login()
         self.wait_until(lambda: not groups(self.place), "they are swept")

@@ -1,19 +1,16 @@
 """Limits on a job's whole tree but for its memory and its time by the clock: CPU time, processes, output, open files, disk; shares and priorities. Kept by control groups where the host may make some, and else by the host."""
 import errno
 import os
-import signal
-import struct
+import pathlib
 import sys
 import tempfile
-import time
 import unittest
 
 from smash_client import (ABORTED, CAUSE, CAUSE_CPU_LIMIT, CAUSE_DETAIL, CAUSE_DISK_LIMIT, CAUSE_EXIT, CAUSE_FAILED_TO_START, CAUSE_MEMORY_LIMIT,
                           CAUSE_OUTPUT_LIMIT, CAUSE_PROCESS_LIMIT, CPU_AFFINITY, CPU_SHARE, EFFECTIVE_LIMIT, EXIT_CODE, EXITED,
                           FAILED_ERRNO, FAILED_STEP, IO_PRIORITY, LIMIT_MECHANISM, MAX_DISK_WRITTEN, MAX_MEMORY, MAX_OPEN_FILES, MAX_OUTPUT, MAX_PROCESSES,
                           MAX_TREE_CPU, PROCESS_ID, RUNNING, SESSION_PID, STATE, STATE_DIRECTORY, field)
-from smash_host import Process
-from test_tree_limits import HOG, LimitCase, hog
+from test_tree_limits import LimitCase, hog
 
 OPEN_FILES, TREE_MEMORY, TREE_CPU, PROCESSES, OUTPUT, DISK_WRITTEN, SHARE, AFFINITY, IO = 7, 256, 258, 259, 260, 261, 262, 263, 264
 RLIMIT, SAMPLER, GROUP_1, GROUP_2, INHERITED = 1, 2, 3, 4, 5
@@ -53,12 +50,6 @@ def group_folders(mark):
 
 
 class ResourceCase(LimitCase):
-    has_groups = True
-
-    def submit(self, client, command, *fields):
-        job = client.submit(command, *fields)
-        return job
-
     def keeper(self, client, resource):
         """What keeps a limit on this host; skips where that is not what the test is of."""
         job = client.submit("true", field({PROCESSES: MAX_PROCESSES, TREE_CPU: MAX_TREE_CPU, SHARE: CPU_SHARE, TREE_MEMORY: MAX_MEMORY}[resource], 100 * MIB if resource == TREE_MEMORY else 1000))
@@ -246,7 +237,7 @@ class ProcessSettingTests(ResourceCase):
         job = client.submit(command, field(CPU_SHARE, 50))
         self.wait_until(lambda: client.stdout(job).data.endswith(b"\n"), "it is in its group")
         group = os.path.basename(client.stdout(job).data.decode().strip())
-        self.assertEqual([value], [open(os.path.join(folder, name)).read().strip() for folder in group_folders(group) if os.path.exists(os.path.join(folder, name))])
+        self.assertEqual([value], [pathlib.Path(folder, name).read_text().strip() for folder in group_folders(group) if os.path.exists(os.path.join(folder, name))])
         client.cancel(job)
         client.wait_end(job)
 

@@ -69,6 +69,12 @@ internal static class GroupRoom
     /// <summary>Moves the host's own processes, and nobody else's: where others are beside them, the group is not the host's to divide.</summary>
     private static bool MoveHost(string folder, Func<IReadOnlyCollection<int>> family)
     {
+        // systemd starts a service in the service's own group, which would take no process any more while a job of a host that was lost runs; but for DelegateSubgroup=.
+        if (folder.EndsWith(".service", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         string host = Path.Combine(folder, HostName);
         if (!GroupFiles.ReadProcesses(folder).All(family().Contains) || (Syscall.mkdir(host, FilePermissions.ACCESSPERMS) != 0 && !Directory.Exists(host)))
         {
