@@ -1,4 +1,3 @@
-using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Files;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
@@ -9,7 +8,6 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Output;
 using Smash.Session.Pools;
-using Smash.Session.Red;
 using Smash.Session.Rex;
 using Smash.Session.Store;
 using Smash.Session.Streams;
