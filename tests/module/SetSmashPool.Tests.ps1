@@ -74,9 +74,9 @@ Describe 'Set-SmashPool' {
             $jobs = (Start-SmashJob "echo runs > $using:told; read x < $using:go" -Pool p), (Start-SmashJob 'exit 7' -Pool p)
             ($jobs | Wait-SmashJob | Sort-Object Id).ExitCode
         }
-        Get-Content $told | Should -Be 'runs'
+        /bin/cat $told | Should -Be 'runs'
         Restart-SmashHost
-        'go' > $go
+        /bin/sh -c "echo go > '$go'"
         # It needs the slot that the first has lent anew.
         $job | Wait-SmashJob -Timeout 60 | Receive-SmashOutput | Should -Be 0, 7
     }
