@@ -26,6 +26,19 @@ internal sealed class ArgumentReader(string text)
         return true;
     }
 
+    /// <summary>Takes the next word, if it is this one.</summary>
+    public bool TrySkipWord(string word)
+    {
+        string before = _rest;
+        if (TryReadWord(out string? next) && next == word)
+        {
+            return true;
+        }
+
+        _rest = before;
+        return false;
+    }
+
     /// <summary>All that is left, as it was written.</summary>
     public string ReadRest()
     {

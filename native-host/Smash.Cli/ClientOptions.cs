@@ -5,7 +5,7 @@ internal sealed record ClientOptions
 {
     public const string DefaultSocketPath = ".smash.socket";
 
-    public const string Usage = "usage: smash [-f SOCKET] [-u USER [-c COMMAND]] [-d] | [-f SOCKET] --endpoint [--no-start] | [-f SOCKET] rex [--server NAME] [--] PROGRAM [ARGUMENT]...";
+    public const string Usage = "usage: smash [-f SOCKET] [-u USER [-c COMMAND]] [-d] | [-f SOCKET] --endpoint [--no-start] | [-f SOCKET] rex [--server NAME] [--] PROGRAM [ARGUMENT]... | [-f SOCKET] [-u USER] attach JOB [KEYS]";
 
     public const string Help = Usage + """
 
@@ -21,6 +21,8 @@ internal sealed record ClientOptions
           rex         run a program on the least-loaded server of rex.rc, or on the one that is named, as if it were run here: with its streams, its
                       terminal, its signals, and its exit code, or 255 if it was not run or its server was lost. A host is started where none runs.
                       More options: --exclude NAME, --directory PATH, --input FILE NAME, --output NAME FILE, --nice N, --no-terminal
+          attach      attach this terminal to that of a job, as the attach command does; without -f of the host of the Smash module, without -u of
+                      the Unix user's jobs: those that Start-SmashJob -Terminal has started
 
         Exit codes: 0 done, 1 the host refused, 2 not understood, 3 no host. Without -c it is the last command's.
         """;
@@ -45,12 +47,15 @@ internal sealed record ClientOptions
     /// <summary>What follows the word rex; null: it was not said.</summary>
     public IReadOnlyList<string>? RexArguments { get; init; }
 
+    /// <summary>Whether the word attach was said; <see cref="Command"/> has it.</summary>
+    public bool IsAttaching { get; init; }
+
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="UsageException">They are not understood.</exception>
     public static ClientOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new ClientOptions();
-        for (int i = 0; i < arguments.Count && options.RexArguments is null; i++)
+        for (int i = 0; i < arguments.Count && options.RexArguments is null && !options.IsAttaching; i++)
         {
             string argument = arguments[i];
             options = argument switch
@@ -60,6 +65,7 @@ internal sealed record ClientOptions
                 "--endpoint" => options with { WantsEndpoint = true },
                 "--no-start" => options with { StartsNone = true },
                 "rex" => options with { RexArguments = [.. arguments.Skip(i + 1)] },
+                "attach" => options with { IsAttaching = true, Command = string.Join(' ', arguments.Skip(i)) },
                 ['-', 'f' or 'u' or 'c', ..] => options.WithValue(argument[1], argument.Length > 2 ? argument[2..] : TakeValue(arguments, ++i)),
                 _ => throw new UsageException($"'{argument}' is no option."),
             };
@@ -70,7 +76,7 @@ internal sealed record ClientOptions
 
     private static string? FindContradiction(ClientOptions options) => options switch
     {
-        { Command: not null, UserName: null } => "-c needs -u.",
+        { Command: not null, UserName: null, IsAttaching: false } => "-c needs -u.",
         { RexArguments.Count: 0 } => "rex needs a program to run.",
         { RexArguments: not null, WantsEndpoint: true } => "--endpoint excludes rex.",
         { RexArguments: not null, UserName: not null } => "rex excludes -u: nobody logs in.",

@@ -10,6 +10,7 @@ internal sealed class CommandTable(IReadOnlyList<ICommand> commands)
     public static CommandTable Default { get; } = new(
     [
         new SubmitCommand(),
+        new AttachCommand(),
         new ListCommand(),
         OutputCommand.StandardOutput,
         OutputCommand.StandardError,

@@ -53,7 +53,7 @@ internal static class Program
     {
         // A command that is not understood is told before anybody is bothered with a login.
         CommandLine line = CommandTable.Default.Parse(command);
-        using SmashConnection connection = HostLogin.Open(options, options.UserName!);
+        using SmashConnection connection = options.IsAttaching ? HostLogin.OpenShared(options) : HostLogin.Open(options, options.UserName!);
         var interpreter = new Interpreter(new CommandContext(connection, new PlainConsole(), CommandTable.Default));
         return interpreter.Execute(line, CancellationToken.None);
     }

@@ -1,4 +1,5 @@
 /* The loop: it waits for the job, for what it writes, and for clients, and ends as the job ends. */
+#include "attach.h"
 #include "holder.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -106,6 +107,8 @@ static void take_preface(void)
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "attach") == 0)
+        return attach_run(argc - 2, argv + 2);
     holder.listener = holder.sink = holder.source = holder.preface = holder.keeper = -1;
     options_read(&holder.options, argc, argv);
     if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) < 0 || !clients_listen()) {

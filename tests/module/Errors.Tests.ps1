@@ -36,6 +36,7 @@ BeforeAll {
         JobSetLimits = { Set-SmashJob -Id 1 -Timeout 5 -Connection $connection }
         JobRestart = { Restart-SmashJob -Id 1 -Connection $connection }
         JobSetPriority = { Set-SmashJob -Id 1 -Priority 1 -Connection $connection }
+        JobSendInput = { Send-SmashInput -Id 1 -Byte 1 -Connection $connection }
         PoolSet = { Set-SmashPool p -Slots 1 -Connection $connection }
         PoolQuery = { Get-SmashPool p -Connection $connection }
         PoolRemove = { Remove-SmashPool p -Connection $connection }

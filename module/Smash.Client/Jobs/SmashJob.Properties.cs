@@ -112,6 +112,15 @@ public sealed partial class SmashJob
     /// <summary>Path, on its host's machine, of the file with its standard error.</summary>
     public string StandardErrorPath => _record.StandardErrorPath;
 
+    /// <summary>Whether it was submitted to run in a terminal.</summary>
+    public bool HasTerminal => _record.Options.Streams is { Terminal: > 0 };
+
+    /// <summary>Path, on its host's machine, of the socket where its terminal is attached to; null: it has none, or does not run.</summary>
+    public string? TerminalSocketPath => _record.TerminalSocketPath;
+
+    /// <summary>What is there of its output.</summary>
+    public OutputState OutputState => _record.OutputState;
+
     private static long NowMicroseconds => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static DateTime ToLocalTime(long microseconds) => DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond).ToLocalTime();

@@ -24,6 +24,12 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
     /// <summary>Whether to go on, as the job writes, until it has ended.</summary>
     public bool IsFollowing { get; init; }
 
+    /// <summary>Where the reading began, bytes from the start; known with the first chunk.</summary>
+    public ulong Begin { get; private set; }
+
+    /// <summary>Where the reading is, bytes from the start: behind the chunk that was given last.</summary>
+    public ulong Position { get; private set; }
+
     /// <summary>Reads the bytes: what is there when the reading begins or, when following, all until the job's end.</summary>
     /// <param name="cancellationToken">Ends the reading, also while it waits for the job to write.</param>
     /// <returns>Chunks of 1 byte to 64 KiB.</returns>
@@ -45,12 +51,17 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
             Length = RangeLength,
         };
         ulong? end = null;
+        Begin = Position = TailLines is null ? Offset : 0;
+        bool isFirst = true;
         for (bool isDone = false; !isDone;)
         {
             JobOutput answer = IsFollowing ? source.SendPatiently<JobOutput>(request, cancellationToken) : source.Send<JobOutput>(request, cancellationToken);
             ulong next = answer.NextOffset ?? throw new SmashException(Errno.EBADMSG, "The host answered a range of output without its offset.");
             end ??= IsFollowing ? ulong.MaxValue : answer.TotalLength ?? next;
             ReadOnlyMemory<byte> data = answer.Data;
+            Begin = isFirst ? next - (ulong)data.Length : Begin;
+            isFirst = false;
+            Position = next;
             isDone = answer.IsEnd || next >= end || (data.IsEmpty && !IsFollowing);
             request = request with
             {

@@ -15,7 +15,7 @@ public abstract class JobLineCommand : PlacedSubmissionCommand
     /// <summary>Command line, as for <c>/bin/sh -c</c>.</summary>
     [Parameter(ParameterSetName = ByCommand, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    public string Command { get; set; } = "";
+    public virtual string Command { get; set; } = "";
 
     /// <summary>Script to run in a PowerShell of its own.</summary>
     [Parameter(ParameterSetName = ByScriptBlock, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

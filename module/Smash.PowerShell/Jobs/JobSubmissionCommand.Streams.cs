@@ -6,5 +6,5 @@ namespace Smash.PowerShell;
 public abstract partial class JobSubmissionCommand
 {
     /// <summary>What the parameters of this aspect ask for; null: nothing.</summary>
-    private static StreamTerms? CreateStreams() => null;
+    private protected virtual StreamTerms? CreateStreams() => null;
 }

@@ -9,7 +9,7 @@ namespace Smash.PowerShell;
 /// <summary>Receives what jobs have written so far, of any size.</summary>
 [Cmdlet(VerbsCommunications.Receive, "SmashOutput", DefaultParameterSetName = ByJob)]
 [OutputType(typeof(string), typeof(byte[]), typeof(object))]
-public sealed class ReceiveSmashOutputCommand : JobTargetCommand
+public sealed partial class ReceiveSmashOutputCommand : JobTargetCommand
 {
     // As a shell has them: from "could not be started" to "not found".
     private const int CannotStart = 125;
@@ -54,6 +54,8 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         {
             Require<object?>(null, () => throw new CommandException("-Raw and -Bytes exclude each other: one is text, the other is not."));
         }
+
+        Require(Cursor, ReadCursors);
     }
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         SmashJob job = target.Job ?? connection.GetJob(target.Id, StoppingToken);
         if (job.Members is null)
         {
-            Write(connection, new JobTarget(target.Id, job));
+            WriteFrom(connection, new JobTarget(target.Id, job));
             return;
         }
 
@@ -85,7 +87,7 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
 
         foreach (SmashJob member in connection.GetJobs(new GetJobRequest { ArrayId = job.Id }, StoppingToken))
         {
-            Write(connection, new JobTarget(member.Id, member));
+            WriteFrom(connection, new JobTarget(member.Id, member));
         }
     }
 
@@ -104,7 +106,12 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
         }
         else if ((target.Job ?? connection.GetJob(target.Id, StoppingToken)) is { OutputFormat: OutputFormat.PowerShellRecords } job)
         {
+            ThrowIfCursor();
             WriteRecords(connection, job);
+        }
+        else if (UsesCursors)
+        {
+            WriteEach(Descriptors, (descriptor, stopping) => ReadWholeLines(connection, target.Id, descriptor, stopping), WriteObject);
         }
         else
         {
@@ -175,5 +182,5 @@ public sealed class ReceiveSmashOutputCommand : JobTargetCommand
     private OutputReader CreateReader(SmashConnection connection, uint id, OutputStream descriptor) => CreateReader(connection, id, descriptor, (uint?)Tail);
 
     private OutputReader CreateReader(SmashConnection connection, uint id, OutputStream descriptor, uint? tailLines) =>
-        new(connection, id, descriptor) { TailLines = tailLines, IsFollowing = Follow };
+        Note(descriptor, new(connection, id, descriptor) { TailLines = tailLines, IsFollowing = Follow, Offset = GetOffset(id, descriptor) });
 }

@@ -8,7 +8,7 @@ namespace Smash.PowerShell;
 /// <summary>Submits a command line or a script as a job.</summary>
 [Cmdlet(VerbsLifecycle.Start, "SmashJob", SupportsShouldProcess = true)]
 [OutputType(typeof(SmashJob))]
-public sealed class StartSmashJobCommand : JobLineCommand
+public sealed partial class StartSmashJobCommand : JobLineCommand
 {
     /// <summary>Submit an array of so many jobs: its members, which are told apart by SMASH_INDEX.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -26,13 +26,34 @@ public sealed class StartSmashJobCommand : JobLineCommand
     public int ThrottleLimit { get; set; }
 
     /// <summary>Whether the items of <see cref="InputObject"/> travel as objects: a script gets them back in $_.</summary>
-    private bool HasObjects => ParameterSetName != ByCommand;
+    private bool HasObjects => ParameterSetName is not (ByCommand or ByPipeline);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == ByPipeline)
+        {
+            Require(Command, TakeInput);
+        }
+        else
+        {
+            Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == ByPipeline)
+        {
+            Start();
+        }
+    }
+
+    private void Start()
+    {
         JobSubmission? submission = null;
-        if (TryDo(Target, () => submission = CreateSubmission()) && ShouldProcess(submission!.ToString(), "Start as a job"))
+        if (TryDo(Target, () => submission = WithInput(CreateSubmission())) && ShouldProcess(submission!.ToString(), "Start as a job"))
         {
             SmashConnection connection = GetConnection();
             TryDo(Target, () => WriteObject(Submit(connection, submission!)));

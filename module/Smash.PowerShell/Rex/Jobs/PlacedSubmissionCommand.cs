@@ -13,7 +13,7 @@ public abstract class PlacedSubmissionCommand : JobSubmissionCommand
     [ArgumentCompleter(typeof(RexServerCompleter))]
     public virtual string? ComputerName { get; set; }
 
-    /// <summary>Files and folders that go there: paths, or hashtables from a path here to a name there.</summary>
+    /// <summary>Of a job on another host files and folders that go there: paths, or hashtables from a path here to a name there.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public object[]? InputFile { get; set; }
@@ -33,6 +33,9 @@ public abstract class PlacedSubmissionCommand : JobSubmissionCommand
     [ValidateRange(0, (int)RemoteRun.MaxRetry)]
     public int Retry { get; set; }
 
+    /// <summary>Whether -InputFile of a job that runs here names what it reads from its standard input.</summary>
+    private protected virtual bool ReadsInputFile => false;
+
     /// <summary>The job that the parameters describe, with a command.</summary>
     /// <param name="command">Command line, as for <c>/bin/sh -c</c>.</param>
     /// <exception cref="CommandException">A parameter cannot be used.</exception>
@@ -44,7 +47,7 @@ public abstract class PlacedSubmissionCommand : JobSubmissionCommand
     {
         if (ComputerName is null)
         {
-            string? unused = InputFile is not null ? nameof(InputFile) : OutputFile is not null ? nameof(OutputFile) : RemoteDirectory is not null ? nameof(RemoteDirectory) : Retry > 0 ? nameof(Retry) : null;
+            string? unused = InputFile is not null && !ReadsInputFile ? nameof(InputFile) : OutputFile is not null ? nameof(OutputFile) : RemoteDirectory is not null ? nameof(RemoteDirectory) : Retry > 0 ? nameof(Retry) : null;
             return unused is null ? null : throw new CommandException($"-{unused} is for jobs on other hosts: say which one with -ComputerName, or auto.");
         }
 

@@ -1,0 +1,56 @@
+BeforeDiscovery { $hasPython = [bool](Get-Command python3 -ErrorAction Ignore) }
+BeforeAll {
+    Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
+    $folder = Enter-SmashTestHost
+    function Start-TerminalJob([string] $Command) {
+        $job = Start-SmashJob $Command -Terminal
+        while ((Get-SmashJob $job.Id).State -eq 'New') { [System.Threading.Thread]::Yield() | Out-Null }
+        $job
+    }
+}
+AfterAll { Exit-SmashTestHost $folder }
+
+Describe 'Start-SmashJob -Terminal' {
+    It 'runs the command in a terminal' {
+        $job = Start-SmashJob 'test -t 0 && test -t 1 && test -t 2 && stty size' -Terminal | Wait-SmashJob -Timeout 60
+        $job.ExitCode | Should -Be 0
+        $job.HasTerminal | Should -BeTrue
+        $job | Receive-SmashOutput | Should -Match '^\d+ \d+$'
+    }
+
+    It 'tells where the terminal is while the job runs' {
+        $job = Start-TerminalJob 'exec sleep 1000'
+        (Get-SmashJob $job.Id).TerminalSocketPath | Should -Exist
+        $job | Stop-SmashJob
+        ($job | Wait-SmashJob -Timeout 60).TerminalSocketPath | Should -BeNullOrEmpty
+    }
+
+    It 'is typed into by Send-SmashInput' {
+        $job = Start-TerminalJob 'read x; echo "<$x>"'
+        'hello' | Send-SmashInput $job
+        ($job | Wait-SmashJob -Timeout 60 | Receive-SmashOutput)[-1] | Should -Be '<hello>'
+    }
+}
+
+Describe 'Enter-SmashJob' {
+    It 'says what is in the way' {
+        $job = Start-TerminalJob 'exec sleep 1000'
+        Invoke-Pwsh "try { Enter-SmashJob -Id $($job.Id) -ErrorAction Stop } catch { (`$_.FullyQualifiedErrorId -split ',')[0] }" | Should -Be 'NotATerminal'
+        Get-ErrorId { Enter-SmashJob $job -DetachKey 'x' } | Should -Be 'InvalidDetachKey'
+        Get-ErrorId { Enter-SmashJob -Id 9999 } | Should -Be 'JobNotFound'
+        $plain = Start-SmashJob 'true' | Wait-SmashJob -Timeout 60
+        Get-ErrorId { Enter-SmashJob $plain } | Should -Be 'JobHasNoTerminal'
+        $job | Stop-SmashJob
+        $ended = $job | Wait-SmashJob -Timeout 60
+        Get-ErrorId { Enter-SmashJob $ended } | Should -Be 'JobAlreadyEnded'
+    }
+
+    It 'attaches the console and detaches it by the keys' -Skip:(-not $hasPython) {
+        $job = Start-TerminalJob 'echo ready; while read x; do echo "<$x>"; done'
+        $script = "Import-Module '$(Get-SmashTestManifest)'; Enter-SmashJob -Id $($job.Id); 'left the job'"
+        $output = python3 -B "$PSScriptRoot/run_in_console.py" 'ready' 'one\r' '<one>' '\x02d' 'left the job' -- (Get-Process -Id $PID).Path -NoProfile -Command $script
+        $LASTEXITCODE | Should -Be 0 -Because "$output"
+        (Get-SmashJob $job.Id).State | Should -Be 'Running'
+        $job | Stop-SmashJob
+    }
+}
