@@ -86,7 +86,6 @@ internal static class SampleRecords
         Usage = Usage,
         ProcessId = 4242,
         TerminalSocketPath = "/var/t/7",
-        OutputState = OutputState.Removed,
     };
 
     public static JobRecord NotStarted { get; } = Queued with

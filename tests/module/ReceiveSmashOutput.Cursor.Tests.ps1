@@ -33,12 +33,17 @@ Describe 'Receive-SmashOutput -Cursor' {
     }
 
     It 'serves twenty readers at once, each by itself' {
-        $job = Start-SmashJob 'i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done; read x; echo over' -KeepInput
-        $readers = 1..20 | ForEach-Object { Start-ThreadJob -ThrottleLimit 20 { param($Id, $Manifest) Import-Module $Manifest; Receive-SmashOutput -Id $Id -Follow } -ArgumentList $job.Id, (Get-SmashTestManifest) }
+        $job = Start-SmashJob 'seq 2000; read x; echo over' -KeepInput
+        $readers = 1..20 | ForEach-Object {
+            $shell = [powershell]::Create().AddCommand('Import-Module').AddArgument((Get-SmashTestManifest)).AddStatement().AddCommand('Receive-SmashOutput').AddParameter('Id', $job.Id).AddParameter('Follow')
+            @{ Shell = $shell; Result = $shell.BeginInvoke() }
+        }
         'x' | Send-SmashInput $job -Complete
-        foreach ($lines in $readers | ForEach-Object { , @($_ | Receive-Job -Wait -AutoRemoveJob) }) {
+        foreach ($reader in $readers) {
+            $lines = $reader.Shell.EndInvoke($reader.Result)
             $lines.Count | Should -Be 2001
             $lines[-1] | Should -Be 'over'
+            $reader.Shell.Dispose()
         }
     }
 

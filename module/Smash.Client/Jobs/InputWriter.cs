@@ -18,6 +18,7 @@ public sealed class InputWriter : IDisposable
     private ArrayBufferWriter<byte> _waiting = new();
     private bool _isComplete;
     private bool _isEnd;
+    private bool _hasSent;
     private Exception? _failure;
 
     /// <summary>Connects for it: a request that waits for the job holds back the answers behind it.</summary>
@@ -39,18 +40,30 @@ public sealed class InputWriter : IDisposable
     /// <exception cref="SmashException">An earlier piece was refused: ESRCH, EINVAL, EPIPE.</exception>
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
     {
-        using CancellationTokenRegistration wake = cancellationToken.UnsafeRegister(static writer => ((InputWriter)writer!).Wake(), this);
         lock (_gate)
         {
-            while (_failure is null && _waiting.WrittenCount > MostWaiting)
+            if (_failure is null && _waiting.WrittenCount > MostWaiting)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                Monitor.Wait(_gate);
+                WaitForRoom(cancellationToken);
             }
 
             ThrowIfFailed();
+            bool isFirst = _waiting.WrittenCount == 0;
             _waiting.Write(bytes);
-            Monitor.PulseAll(_gate);
+            if (isFirst)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private void WaitForRoom(CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration wake = cancellationToken.UnsafeRegister(static writer => ((InputWriter)writer!).Wake(), this);
+        while (_failure is null && _waiting.WrittenCount > MostWaiting)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Monitor.Wait(_gate);
         }
     }
 
@@ -95,7 +108,7 @@ public sealed class InputWriter : IDisposable
         {
             while (Take() is { } request)
             {
-                _connection.Send<Ack>(request, _stop.Token);
+                Send(request);
             }
         }
         catch (Exception exception) when (exception is SmashException or OperationCanceledException or ObjectDisposedException)
@@ -105,6 +118,19 @@ public sealed class InputWriter : IDisposable
                 _failure = exception;
                 Monitor.PulseAll(_gate);
             }
+        }
+    }
+
+    private void Send(SendInputRequest request)
+    {
+        try
+        {
+            _connection.Send<Ack>(request, _stop.Token);
+            _hasSent = true;
+        }
+        catch (SmashException exception) when (exception is { Error: Errno.ESRCH or Errno.EPIPE, Request: not null } && _hasSent && request.Data.IsEmpty)
+        {
+            // It has ended, or reads no more, and has had all that was sent: there is nothing left to complete.
         }
     }
 

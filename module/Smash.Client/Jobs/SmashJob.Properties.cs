@@ -118,9 +118,6 @@ public sealed partial class SmashJob
     /// <summary>Path, on its host's machine, of the socket where its terminal is attached to; null: it has none, or does not run.</summary>
     public string? TerminalSocketPath => _record.TerminalSocketPath;
 
-    /// <summary>What is there of its output.</summary>
-    public OutputState OutputState => _record.OutputState;
-
     private static long NowMicroseconds => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static DateTime ToLocalTime(long microseconds) => DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond).ToLocalTime();

@@ -96,9 +96,6 @@ public sealed record JobRecord
     /// <summary>Path of the socket where clients attach to its terminal; null: it has none, or does not run.</summary>
     public string? TerminalSocketPath { get; init; }
 
-    /// <summary>What is there of its output.</summary>
-    public OutputState OutputState { get; init; }
-
     /// <summary>Decodes fields to the end of the payload.</summary>
     /// <param name="reader">The fields.</param>
     public static JobRecord Read(ref PacketReader reader) => ReadFields(ref reader).Build();
@@ -127,19 +124,9 @@ public sealed record JobRecord
             writer.WriteField(FieldTag.WaitReason, (uint)reason);
         }
 
-        WriteStreams(writer);
-    }
-
-    private void WriteStreams(PacketWriter writer)
-    {
         if (TerminalSocketPath is { } path)
         {
             writer.WriteField(FieldTag.TerminalSocket, path);
-        }
-
-        if (OutputState != OutputState.Whole)
-        {
-            writer.WriteField(FieldTag.OutputState, (uint)OutputState);
         }
     }
 

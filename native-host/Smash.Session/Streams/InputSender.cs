@@ -58,9 +58,10 @@ internal sealed class InputSender : IDisposable
                 Check(job, await link.SendAsync(HolderFrame.Input, part, either.Token), accepted);
             }
 
-            if (isEnd)
+            // A job that has ended, or reads no more, by then has had all that was sent.
+            if (isEnd && await link.SendAsync(HolderFrame.End, ReadOnlyMemory<byte>.Empty, either.Token) is var last && data.IsEmpty)
             {
-                Check(job, await link.SendAsync(HolderFrame.End, ReadOnlyMemory<byte>.Empty, either.Token), accepted);
+                Check(job, last, accepted);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
