@@ -305,22 +305,16 @@ public enum FieldTag : ushort
 
     /// <summary>u32: jobs of the pool that run at once; 0: none are started, 0xFFFFFFFF: no cap of its own.</summary>
     PoolSlots = 150,
-
     /// <summary>u32, 0 or 1: whether the pool is paused.</summary>
     PoolPaused = 151,
-
     /// <summary>u32: jobs of one client that run at once in the pool; 0: no cap.</summary>
     PoolClientSlots = 152,
-
     /// <summary>u32: jobs that may wait in the pool; 0: any number.</summary>
     PoolCapacity = 153,
-
     /// <summary>u32: what happens to a submission when so many wait (<see cref="Protocol.FullPolicy"/>).</summary>
     PoolWhenFull = 154,
-
     /// <summary>Three u32: jobs of the pool that hold a slot, that wait for their start, and that have lent their slot.</summary>
     PoolCounts = 155,
-
     /// <summary>u32: 0 the pool is made or changed, 1 it must not be there, 2 it must be there.</summary>
     PoolMode = 156,
 

@@ -1,4 +1,3 @@
-using Smash.DaemonCore.Files;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
@@ -8,7 +7,6 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Output;
 using Smash.Session.Pools;
-using Smash.Session.Rex;
 using Smash.Session.Store;
 using Smash.Session.Streams;
 using Smash.Session.Terms;

@@ -9,12 +9,12 @@ Describe 'New-SmashPool' {
     It 'makes a pool without a cap of its own' {
         $pool = New-SmashPool plain
         $pool | Should -BeOfType ([Smash.Client.SmashPool])
-        $pool.Name, $pool.Slots, $pool.IsPaused, $pool.ClientSlots, $pool.Capacity, $pool.WhenFull, $pool.Engine | Should -Be 'plain', $null, $false, $null, $null, 'Queue', $null
+        $pool.Name, $pool.Slots, $pool.IsPaused, $pool.ClientSlots, $pool.Capacity, $pool.WhenFull | Should -Be 'plain', $null, $false, $null, $null, 'Queue'
     }
 
     It 'takes all that can be said of one' {
-        $pool = New-SmashPool 'all of it' -Slots 3 -ClientSlots 2 -Capacity 10 -WhenFull DropOldest -Engine none -Paused
-        $pool.Slots, $pool.ClientSlots, $pool.Capacity, $pool.WhenFull, $pool.Engine, $pool.IsPaused | Should -Be 3, 2, 10, 'DropOldest', 'none', $true
+        $pool = New-SmashPool 'all of it' -Slots 3 -ClientSlots 2 -Capacity 10 -WhenFull DropOldest -Paused
+        $pool.Slots, $pool.ClientSlots, $pool.Capacity, $pool.WhenFull, $pool.IsPaused | Should -Be 3, 2, 10, 'DropOldest', $true
     }
 
     It 'refuses when it is full, unless told otherwise' {

@@ -36,9 +36,6 @@ public sealed class SmashPool
     /// <summary>What happens to a submission when so many wait.</summary>
     public FullPolicy WhenFull => _record.Settings.WhenFull;
 
-    /// <summary>What runs those of its jobs that do not say; null: the host itself.</summary>
-    public string? Engine => _record.Settings.Engine;
-
     /// <summary>The connection to its host.</summary>
     public SmashConnection Connection { get; }
 

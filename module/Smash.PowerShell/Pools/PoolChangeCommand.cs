@@ -25,12 +25,6 @@ public abstract class PoolChangeCommand : JobCommand
     [Parameter]
     public FullPolicy WhenFull { get; set; }
 
-    /// <summary>What runs those of its jobs that do not say; empty or $null: the host itself.</summary>
-    [Parameter]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? Engine { get; set; }
-
     /// <summary>Start none of its jobs; those that run go on.</summary>
     [Parameter]
     public SwitchParameter Paused { get; set; }
@@ -51,7 +45,6 @@ public abstract class PoolChangeCommand : JobCommand
             ClientSlots = IsGiven(nameof(ClientSlots)) ? ClientSlots ?? 0 : null,
             Capacity = capacity,
             WhenFull = whenFull,
-            Engine = IsGiven(nameof(Engine)) ? Engine ?? "" : null,
         };
     }
 

@@ -10,8 +10,6 @@ namespace Smash.Session.Pools;
 /// <param name="store">Where they are kept.</param>
 internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStore store)
 {
-    private const int MaxEngineLength = 64;
-
     private Task _last = Task.CompletedTask;
 
     /// <summary>Makes or changes a pool.</summary>
@@ -106,9 +104,9 @@ internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStor
             throw new RequestRefusedException(Errno.EINVAL, "A capacity and what happens when it is reached (to refuse, or to drop the oldest) go together; a pool without a capacity takes any number.");
         }
 
-        if (settings.Engine is { } engine && (engine.Length > MaxEngineLength || engine.Any(char.IsControl)))
+        if (settings.Engine is { Length: > 0 } engine)
         {
-            throw new RequestRefusedException(Errno.EINVAL, $"The name of an engine has 1 to {MaxEngineLength} characters and no control character.");
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"This host has no engine '{engine}': it runs all jobs itself.");
         }
     }
 }
