@@ -15,13 +15,13 @@ Describe 'Receive-SmashOutput -Cursor' {
         'x', 'x' | Send-SmashInput $job -Complete
         $job | Wait-SmashJob -Timeout 60 | Out-Null
         foreach ($cursor in $first, "$first", $first) {
-            $job | Receive-SmashOutput -Cursor $cursor -CursorVariable last | Should -Be 'two', 'four', 'three'
+            $job | Receive-SmashOutput -Stream All -Cursor $cursor -CursorVariable last | Should -Be 'two', 'four', 'three'
         }
         "$last" | Should -Be "$($job.Id):13:6"
-        $job | Receive-SmashOutput -Cursor $last | Should -BeNullOrEmpty
-        $job | Receive-SmashOutput -Cursor $first -Raw | Should -Be "two`nfour`nthree`n"
+        $job | Receive-SmashOutput -Stream All -Cursor $last | Should -BeNullOrEmpty
+        $job | Receive-SmashOutput -Stream All -Cursor $first -Raw | Should -Be "two`nfour`nthree`n"
         ($job | Receive-SmashOutput -Cursor $first -Bytes -Stream StandardOutput).Count | Should -Be 9
-        $job | Receive-SmashOutput -Cursor $first -Follow -CursorVariable followed | Sort-Object | Should -Be 'four', 'three', 'two'
+        $job | Receive-SmashOutput -Stream All -Cursor $first -Follow -CursorVariable followed | Sort-Object | Should -Be 'four', 'three', 'two'
         "$followed" | Should -Be "$last"
     }
 
