@@ -22,6 +22,7 @@
         'Disconnect-SmashHost'
         'Enter-SmashJob'
         'Export-RexEntryPoint'
+        'Export-SmashRecord'
         'Export-SmashReport'
         'Find-RedHost'
         'Get-RedHost'
