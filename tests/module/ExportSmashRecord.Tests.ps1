@@ -1,8 +1,8 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
     $folder = Enter-SmashTestHost -MaxJobs 1
-    $names = 'plain', 'comma, and "quotes"', "lines`nand`r`nmore", ' spaces ', 'smile 😀 日本', '[1,{"a":2}]'
-    $jobs = @($names | ForEach-Object { Start-SmashJob "echo '$([char]0x2028)'" -Name $_ })
+    $names = 'plain', 'comma, and "quotes"', ' spaces ', 'smile 😀 日本', '[1,{"a":2}]'
+    $jobs = @($names | ForEach-Object { Start-SmashJob "echo '$([char]0x2028)'`necho `"a`r`nb`"" -Name $_ })
     $jobs += Start-SmashJob 'exit 3' -Name 'bad-exit' -Label 'colour=red', 'night, shift' -Comment 'say "why"' -MaxMemory 1GB
     $jobs += Start-SmashJob 'kill -11 $$' -Name 'bad-signal'
     $null = $jobs | Wait-SmashJob
@@ -44,7 +44,7 @@ Describe 'Export-SmashRecord' {
         $text.StartsWith(($fields -join ',') + "`r`n") | Should -BeTrue
         $text.EndsWith("`r`n") | Should -BeTrue
         $text | Should -Match ',"comma, and ""quotes""",'
-        $text.Contains(",`"lines`nand`r`nmore`",") | Should -BeTrue
+        $text.Contains(",`"echo '$([char]0x2028)'`necho `"`"a`r`nb`"`"`",") | Should -BeTrue
         $text | Should -Match '," spaces ",'
     }
 
@@ -115,10 +115,11 @@ Describe 'Export-SmashRecord' {
 
     It 'writes to a pipe directly' {
         /usr/bin/mkfifo "$folder/pipe"
-        $reader = Start-ThreadJob { param($path) [IO.File]::ReadAllText($path) } -ArgumentList "$folder/pipe"
+        $reader = Start-Process /bin/cat "$folder/pipe" -RedirectStandardOutput "$folder/read.jsonl" -PassThru
         Export-SmashRecord "$folder/pipe" -Format JsonLines -Last 1
-        ($reader | Wait-Job | Receive-Job | ConvertFrom-Json).Name | Should -Be 'queued'
-        Remove-Job $reader
+        $reader.WaitForExit(60000) | Should -BeTrue
+        (Get-Content "$folder/read.jsonl" | ConvertFrom-Json).Name | Should -Be 'queued'
+        (Get-Item "$folder/pipe").UnixStat.ItemType | Should -Be 'NamedPipe'
     }
 
     It 'tells of what it cannot write' {

@@ -25,7 +25,7 @@ public sealed class RecordFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(writer);
-        _target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        _target = FileStatus.Read(path, out FileStatus status) == 0 && status.IsLink ? File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName : path;
         _replaces = replaces;
         _writer = writer;
         _text = new StreamWriter(Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = writer.LineEnd };
