@@ -20,8 +20,8 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent / "interop"))
 
 from report import Report  # noqa: E402
-from smash_client import (AFTER_ID, ARRAY_ID, JOB_ID, LABEL, LAST, LIMIT, NAME, NAME_PATTERN, PROTOCOL_VERSION, SESSION_PID, STATE_DIRECTORY,  # noqa: E402
-                          Client, field)
+from smash_client import (AFTER_ID, ARRAY_ID, JOB_ID, LABEL, LAST, LIMIT, NAME, NAME_PATTERN, PROTOCOL_VERSION, SESSION_PID, SHARED,  # noqa: E402
+                          STATE_DIRECTORY, Client, field)
 from smash_host import Host  # noqa: E402
 
 MIB = 1 << 20
@@ -40,7 +40,7 @@ Export-SmashRecord $env:SMASH_BENCH_FILE -NoStart -SubmittedBefore ([datetime]::
 
 def login(host):
     client = Client(host.path, timeout=600)
-    client.login(pwd.getpwuid(os.getuid()).pw_name, field(PROTOCOL_VERSION, 1))
+    client.login(pwd.getpwuid(os.getuid()).pw_name, field(PROTOCOL_VERSION, 1), field(SHARED))
     return client
 
 
@@ -162,7 +162,7 @@ def main():
                 report.add("memory of the session, at most", memory(session, "VmHWM"), "MiB")
         finally:
             host.close()
-    report.print()
+            report.print()
     return 1 if report.failures else 0
 
 
