@@ -29,11 +29,11 @@ public readonly record struct IoPriority(uint Value)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Trim().Split(':');
-        uint level = MiddleLevel;
-        bool isLevelAlone = parts.Length == 1 && uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out level);
+        bool isLevelAlone = parts.Length == 1 && uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _);
         int index = isLevelAlone ? 2 : Array.FindIndex(ClassNames, 1, name => name.Equals(parts[0], StringComparison.OrdinalIgnoreCase));
         bool isIdle = index == 3;
-        bool hasLevel = parts.Length == 2 && uint.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out level);
+        bool hasLevel = uint.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out uint level);
+        level = hasLevel ? level : MiddleLevel;
         bool isGood = index > 0 && parts.Length <= 2 && (parts.Length == 1 || (hasLevel && !isIdle)) && level <= LastLevel;
         priority = isGood ? new IoPriority(((uint)index << ClassShift) | (isIdle ? 0 : level)) : default;
         return isGood;

@@ -13,18 +13,20 @@ internal sealed class TreeVerdict(JobGroups groups)
     private const int CannotExecute = 126;
     private const int NotFound = 127;
     private const int SignalBase = 128;
+    private const int Sigabrt = 6;
     private const int Sigkill = 9;
+    private const int Sigsegv = 11;
 
     /// <summary>Completes what is known of an end, on the pool. A job without limits on its tree costs nothing.</summary>
     /// <param name="job">The job, all of whose processes have ended.</param>
     /// <param name="end">What is known.</param>
     public async ValueTask<JobEnd> CompleteAsync(Job job, JobEnd end) =>
-        job.Options.TreeLimits is { } limits && job.Remote is null && job.StartedMicroseconds is not null ? await Task.Run(() => Complete(job, limits, end)) : end;
+        job.Options.TreeLimits is { } limits && job.Remote is null && job.StartedMicroseconds is not null ? await Task.Run(() => CompleteOnPoolAsync(job, limits, end)) : end;
 
-    private JobEnd Complete(Job job, TreeLimits limits, JobEnd end)
+    private async Task<JobEnd> CompleteOnPoolAsync(Job job, TreeLimits limits, JobEnd end)
     {
         bool isOwnEnd = end.Cause is JobCause.Exit or JobCause.Signal or JobCause.HostLost;
-        JobEnd known = isOwnEnd ? FindFailure(job, end) ?? FindKill(job, end) ?? end : end;
+        JobEnd known = isOwnEnd ? FindFailure(job, end) ?? FindKill(job, end) ?? await FindRefusalAsync(job, end) : end;
         return limits.MaxOutputBytes > 0 ? CutOutput(job, limits.MaxOutputBytes, known) : known;
     }
 
@@ -50,6 +52,26 @@ internal sealed class TreeVerdict(JobGroups groups)
         JobEnd killed = end.ExitCode == SignalBase + Sigkill ? end with { State = JobState.Aborted, Signal = Sigkill } : end;
         return killed with { Cause = kill.Cause, Detail = kill.Detail };
     }
+
+    /// <summary>
+    /// Runtimes that heed the limit of their control group, as .NET and Java do, refuse their programs memory before the kernel has to: their last words tell, or a crash with most of what is allowed in use.
+    /// .NET takes three quarters of the limit for its heap.
+    /// </summary>
+    private async ValueTask<JobEnd> FindRefusalAsync(Job job, JobEnd end)
+    {
+        if (end.ExitCode <= 0 || groups.Find(job, LimitResource.TreeMemory) is not { } group)
+        {
+            return end;
+        }
+
+        string? evidence = await MemoryRefusal.FindAsync(job.StandardErrorPath) ?? FindCrash(group, job, end);
+        return evidence is null ? end : end with { Cause = JobCause.MemoryLimit, Detail = $"{job.MaxMemoryBytes} bytes of memory allowed, and the program was refused some; {evidence}" };
+    }
+
+    private static string? FindCrash(string group, Job job, JobEnd end) =>
+        end.ExitCode - SignalBase is Sigabrt or Sigsegv && GroupReader.ReadPeakMemory(group) is { } peak && peak >= job.MaxMemoryBytes / 10 * 7
+            ? $"it crashed (signal {end.ExitCode - SignalBase}) after it had {peak} bytes"
+            : null;
 
     /// <summary>Whoever ended by itself between two looks is over the limit all the same: what it wrote is not whole any more.</summary>
     private static JobEnd CutOutput(Job job, ulong limitBytes, JobEnd end)
