@@ -223,14 +223,13 @@ class PoolRecordTests(PoolCase):
     def test_what_is_said_of_a_pool_is_told(self):
         client = self.login()
         made = client.set_pool("Night jobs", field(POOL_MODE, POOL_NEW), field(POOL_SLOTS, 3), field(POOL_CLIENT_SLOTS, 2), field(POOL_CAPACITY, 10),
-                               field(POOL_WHEN_FULL, FULL_REFUSE), field(ENGINE, "Slurm"))
+                               field(POOL_WHEN_FULL, FULL_REFUSE))
         expected = {POOL: "Night jobs", POOL_SLOTS: 3, POOL_PAUSED: 0, POOL_CLIENT_SLOTS: 2, POOL_CAPACITY: 10, POOL_WHEN_FULL: FULL_REFUSE,
-                    ENGINE: "Slurm", POOL_COUNTS: (0, 0, 0)}
+                    POOL_COUNTS: (0, 0, 0)}
         self.assertEqual(expected, made)
         self.assertEqual({"default", "Night jobs"}, set(client.pools()))
         # What is not said stays; letters of either case are alike.
         changed = client.set_pool("NIGHT JOBS", field(POOL_MODE, POOL_EXISTING), field(POOL_SLOTS, 4), field(ENGINE, ""))
-        del expected[ENGINE]
         self.assertEqual({**expected, POOL_SLOTS: 4}, changed)
         self.assertEqual(changed, client.pools("night jobs")["Night jobs"])
         job = client.submit("true", field(POOL, "night JOBS"))
@@ -259,9 +258,20 @@ class PoolRecordTests(PoolCase):
         self.assertEqual(["default"], list(client.pools()))
         self.refused(errno.ENOENT, client.submit, "true", field(POOL, "p"))
 
+    def test_an_engine_is_refused_and_leaves_no_trace(self):
+        client = self.login()
+        client.set_pool("p", field(POOL_SLOTS, 2))
+        before = client.pools()
+        self.refused(errno.EOPNOTSUPP, client.set_pool, "p", field(POOL_SLOTS, 3), field(ENGINE, "Slurm"))
+        self.refused(errno.EOPNOTSUPP, client.set_pool, "q", field(ENGINE, "Slurm"))
+        self.assertEqual(before, client.pools())
+        self.refused(errno.EOPNOTSUPP, client.submit, "true", field(ENGINE, "Slurm"))
+        self.refused(errno.EOPNOTSUPP, client.submit, "true", field(POOL, "p"), field(ENGINE, "Slurm"))
+        self.assertEqual((0, 0, 0), client.pools()["p"][POOL_COUNTS])
+
     def test_pools_and_their_order_survive_the_session(self):
         ann, bob = self.login("ann"), self.login("bob")
-        ann.set_pool("p", field(POOL_SLOTS, 1), field(POOL_CAPACITY, 100), field(POOL_WHEN_FULL, FULL_REFUSE), field(ENGINE, "none"))
+        ann.set_pool("p", field(POOL_SLOTS, 1), field(POOL_CAPACITY, 100), field(POOL_WHEN_FULL, FULL_REFUSE))
         ann.set_pool("gone")
         ann.remove_pool("gone")
         ann.set_pool("p", field(ENGINE, ""), field(POOL_CLIENT_SLOTS, 1))
