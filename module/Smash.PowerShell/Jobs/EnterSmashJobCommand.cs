@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using Smash.Client;
-using Smash.Protocol;
 
 namespace Smash.PowerShell;
 
