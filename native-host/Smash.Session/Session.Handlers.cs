@@ -1,5 +1,3 @@
-using Smash.DaemonCore.Logs;
-using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Hosts;
@@ -7,7 +5,6 @@ using Smash.Session.Jobs;
 using Smash.Session.Limits;
 using Smash.Session.Output;
 using Smash.Session.Pools;
-using Smash.Session.Store;
 using Smash.Session.Streams;
 using Smash.Session.Terms;
 
