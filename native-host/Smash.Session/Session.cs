@@ -30,7 +30,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
     private const int HandoverDescriptor = 4;
 
     private static readonly TimeSpan PreparedPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan GroupsPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GroupsPatience = TimeSpan.FromSeconds(8);
 
     private readonly StateDirectory _directory;
     private readonly DaemonLog _log;

@@ -38,9 +38,13 @@ class SearchTests(HostCase):
         self.assertEqual(number, self.client.submit(command, field(NAME, f"{'build' if number % 2 else 'Test'}{number}"), *labels))
 
     def find(self, *fields):
-        records, after = self.client.query(*fields)
-        self.assertIn(SEARCHED, after)
-        return ids(records)
+        return ids(self.client.query(*fields)[0])
+
+    def test_a_host_says_that_it_has_heeded_what_older_ones_skip(self):
+        for fields in ([field(LABEL, "odd")], [field(POOL, "default")], [field(LAST, 1)], [field(BEFORE_ID, 3)], [field(SUBMITTED_AFTER, 0)], [field(ENDED_BEFORE, 0)]):
+            self.assertIn(SEARCHED, self.client.query(*fields)[1])
+        for fields in ([], [field(NAME_PATTERN, "*")], [field(STATES, 1)]):
+            self.assertNotIn(SEARCHED, self.client.query(*fields)[1])
 
     def test_the_last_ones_come_in_order_and_in_pages_towards_the_first(self):
         records, after = self.client.query(field(LAST, 4))

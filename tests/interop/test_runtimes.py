@@ -30,7 +30,7 @@ public class Hog {
 }
 """
 # What it takes it has from the system, so that nothing has to be compiled for the test: PowerShell is a .NET program.
-DOTNET = "$kept = [Collections.Generic.List[byte[]]]::new(); $n = [int]$env:HOG_MIB; for ($i = 0; $i -lt $n; $i++) { $a = [byte[]]::new(1MB); [Array]::Fill($a, [byte]1); $kept.Add($a) }; if ($n -gt 100) { Start-Sleep 600 }; 'done'"
+DOTNET = "$ErrorActionPreference = 'Stop'; $kept = [Collections.Generic.List[byte[]]]::new(); $n = [int]$env:HOG_MIB; for ($i = 0; $i -lt $n; $i++) { $a = [byte[]]::new(1MB); [Array]::Fill($a, [byte]1); $kept.Add($a) }; if ($n -gt 100) { Start-Sleep 600 }; 'done'"
 
 
 class RuntimeTests(LimitCase):

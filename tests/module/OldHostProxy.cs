@@ -11,11 +11,12 @@ using System.Threading;
 /// </summary>
 public sealed class OldHostProxy : IDisposable
 {
-    private const uint Nack = 1, Submit = 3, LastKnownRequest = 264, NotSupported = 95;
+    private const uint Nack = 1, Submit = 3, Query = 256, LastKnownRequest = 264, NotSupported = 95;
     private const int Header = 8;
 
-    // Fields of the releases since: 19 to 30, 51 to 56, 116 and 117; and of limits the two that are none of the kernel's.
+    // Fields of the releases since: 19 to 30, 51 to 56, 116, 117 and all from 130 on; and of limits the two that are none of the kernel's.
     private static readonly HashSet<ushort> NewTags = new HashSet<ushort> { 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 51, 52, 53, 54, 55, 56, 116, 117 };
+    private const ushort FirstOfTheQueue = 130;
     private const ushort EffectiveLimit = 45;
     private const uint FirstNewLimit = 256;
 
@@ -92,7 +93,12 @@ public sealed class OldHostProxy : IDisposable
             Interlocked.Increment(ref _submissions);
         }
 
-        Write(host, type, type == Submit ? Strip(payload, SubmissionLength(payload)) : payload);
+        Write(host, type, type switch
+        {
+            Submit => Strip(payload, SubmissionLength(payload)),
+            Query => Strip(payload, 0),
+            _ => payload,
+        });
     }
 
     private static void ForwardAnswer(uint type, byte[] payload, Stream host, Stream client) => Write(client, type, type switch
@@ -134,7 +140,7 @@ public sealed class OldHostProxy : IDisposable
             at += 4 + length;
         }
 
-        stripped.AddRange(payload[at..]);
+        stripped.AddRange(Strip(payload[at..], 0));
         return stripped.ToArray();
     }
 
@@ -146,7 +152,7 @@ public sealed class OldHostProxy : IDisposable
             ushort tag = BinaryPrimitives.ReadUInt16BigEndian(payload.AsSpan(at));
             int end = at + 6 + ReadLength(payload, at + 2);
             bool isNewLimit = tag == EffectiveLimit && BinaryPrimitives.ReadUInt32BigEndian(payload.AsSpan(at + 6)) >= FirstNewLimit;
-            if (!NewTags.Contains(tag) && !isNewLimit)
+            if (!NewTags.Contains(tag) && tag < FirstOfTheQueue && !isNewLimit)
             {
                 stripped.AddRange(payload[at..end]);
             }

@@ -131,7 +131,7 @@ Describe 'Start-RexJob' {
 
     It 'has no use for what is another host''s where none is meant' {
         Get-ErrorId { Start-SmashJob 'true' -Retry 1 } | Should -Be 'InvalidArgument'
-        Get-ErrorId { Start-SmashJob 'true' -InputFile $PSCommandPath } | Should -Be 'InvalidArgument'
+        Get-ErrorId { Start-SmashJob 'true' -OutputFile result } | Should -Be 'InvalidArgument'
     }
 
     It 'says why a script has no output where there was nothing to run it' {

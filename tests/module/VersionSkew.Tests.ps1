@@ -20,6 +20,8 @@ Describe 'With a host of the release before' {
         ($job.ExitCode, "$($job.Cause)") | Should -Be 0, 'Exit'
         $job | Receive-SmashOutput -Stream All | Should -Be 'old', 'err'
         (Get-SmashJob -Name older -Connection $old).Id | Should -Be $job.Id
+        (Get-SmashJob -Last 1 -Connection $old).Id | Should -Be $job.Id
+        Get-ErrorId { Get-SmashJob -Label x -Connection $old } | Should -Be 'NotSupported'
         $job.Limits.MaxMemory | Should -BeNullOrEmpty
         $job | Remove-SmashJob
         Get-SmashJob -Connection $old | Should -BeNullOrEmpty
@@ -48,6 +50,9 @@ Describe 'With a host of the release before' {
     It 'refuses <Title> with NotSupported, and submits nothing' -ForEach @(
         @{ Title = 'a limit on memory'; Parameters = @{ Command = 'true'; MaxMemory = '64MB' } }
         @{ Title = 'a limit on time'; Parameters = @{ Command = 'true'; Timeout = 60 } }
+        @{ Title = 'a label'; Parameters = @{ Command = 'true'; Label = 'x' } }
+        @{ Title = 'an array'; Parameters = @{ Command = 'true'; Count = 2 } }
+        @{ Title = 'a limit on processes'; Parameters = @{ Command = 'true'; MaxProcesses = 9 } }
         @{ Title = 'a script block'; Parameters = @{ ScriptBlock = { 1 } } }
     ) {
         $before = $proxy.Submissions

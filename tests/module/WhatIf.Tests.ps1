@@ -55,6 +55,8 @@ BeforeAll {
                 }
             }
         }
+        # None of what it can change is mandatory, but something is to be changed.
+        if ($Name -eq 'Set-SmashJob') { $arguments.Priority = 1 }
         $arguments
     }
 }

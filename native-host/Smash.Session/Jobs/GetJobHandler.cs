@@ -33,7 +33,7 @@ internal sealed class GetJobHandler(JobFinder finder) : IRequestHandler
         return new JobRecords(page, isCut && !query.IsFromEnd ? page[^1].JobId : null)
         {
             MoreBefore = isCut && query.IsFromEnd ? page[0].JobId : null,
-            IsSearched = true,
+            IsSearched = query.NeedsSearch,
         };
     }
 

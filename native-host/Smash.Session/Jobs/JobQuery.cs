@@ -57,6 +57,9 @@ internal sealed class JobQuery
     /// <summary>Ids below this one; null: any.</summary>
     public uint? BeforeId => _request.BeforeId;
 
+    /// <summary>Whether somebody has to be told that all of it was heeded.</summary>
+    public bool NeedsSearch => _request.NeedsSearch;
+
     /// <summary>Whether the last are wanted, and not the first.</summary>
     public bool IsFromEnd => _request.IsFromEnd;
 

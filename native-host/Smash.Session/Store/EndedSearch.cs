@@ -10,6 +10,8 @@ namespace Smash.Session.Store;
 /// </summary>
 internal sealed class EndedSearch : IDisposable
 {
+    private const long FewLooks = 2000;
+
     private const int IdColumn = 0;
     private const int NameColumn = 1;
     private const int SubmittedColumn = 7;
@@ -35,7 +37,9 @@ internal sealed class EndedSearch : IDisposable
     /// <param name="limit">At most so many.</param>
     public List<JobRecord> Find(long client, JobQuery query, int limit)
     {
-        List<JobRecord> found = _candidates.Find(client, query) is { } ids ? FindAmong(client, ids, query, limit) : Scan(client, query, limit);
+        // Where many match, the first that are looked at are enough; where few do, to have looked at some in vain costs little.
+        List<JobRecord> found = Scan(client, query, limit, FewLooks)
+            ?? (_candidates.Find(client, query) is { } ids ? FindAmong(client, ids, query, limit) : Scan(client, query, limit, long.MaxValue)!);
         if (query.IsFromEnd)
         {
             found.Reverse();
@@ -71,7 +75,8 @@ internal sealed class EndedSearch : IDisposable
         return found;
     }
 
-    private List<JobRecord> Scan(long client, JobQuery query, int limit)
+    /// <returns>What was found; null: so many looks were not enough.</returns>
+    private List<JobRecord>? Scan(long client, JobQuery query, int limit, long looks)
     {
         var found = new List<JobRecord>();
         string states = query.WantsAbortedAlone ? "state = 4" : "state IN (3, 4)";
@@ -82,6 +87,11 @@ internal sealed class EndedSearch : IDisposable
         using SqliteDataReader row = statement.Query(client, FindFirst(client, query), query.BeforeId ?? long.MaxValue);
         while (found.Count < limit && row.Read())
         {
+            if (looks-- == 0)
+            {
+                return null;
+            }
+
             AddIfMatching(found, row, query);
         }
 
