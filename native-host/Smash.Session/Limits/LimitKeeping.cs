@@ -62,7 +62,13 @@ internal sealed class LimitKeeping(JobGroups groups, TaskCommand task)
 
         TreeLimits limits = request.Options.TreeLimits ?? new TreeLimits();
         IEnumerable<LimitResource> resources = TreeLimitTable.InForce(limits).Select(static limit => limit.Resource);
-        IEnumerable<LimitMechanism?> mechanisms = (request.MaxMemoryBytes > 0 ? resources.Prepend(LimitResource.TreeMemory) : resources).Select(resource => Choose(resource, isPrepared));
+        IEnumerable<LimitMechanism?> mechanisms = resources.Select(resource => Choose(resource, isPrepared));
+        if (request.MaxMemoryBytes > 0)
+        {
+            // A runtime that finds itself in a group refuses its script the memory long before the limit, and the script may go on in vain for ever; and whether a process was ready must not matter.
+            mechanisms = mechanisms.Prepend(Choose(LimitResource.TreeMemory, isPrepared || request.IsPreparable));
+        }
+
         return request.Options with { TreeLimits = limits with { Mechanisms = [.. mechanisms.OfType<LimitMechanism>()] } };
     }
 

@@ -45,11 +45,14 @@ public sealed class LimitKeepingTests : IDisposable
         Assert.Equal(new LimitMechanism(LimitResource.IoPriority, LimitKeeper.Inherited, 0), settled.FindMechanism(LimitResource.IoPriority));
     }
 
-    [Fact]
-    public void A_process_that_is_there_already_is_in_no_group() =>
+    /// <summary>A script is held to its memory in one way, whether a process was ready for it or not.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void A_process_that_is_there_already_or_could_have_been_is_in_no_group(bool isPreparable, bool isPrepared) =>
         Assert.Equal(
             LimitKeeper.Sampler,
-            Make(Place(2, "memory")).Settle(new StartJobRequest { Command = "x", MaxMemoryBytes = 1 }, isPrepared: true).TreeLimits!.FindMechanism(LimitResource.TreeMemory)?.Keeper);
+            Make(Place(2, "memory")).Settle(new StartJobRequest { Command = "x", MaxMemoryBytes = 1, IsPreparable = isPreparable }, isPrepared).TreeLimits!.FindMechanism(LimitResource.TreeMemory)?.Keeper);
 
     [Fact]
     public void A_job_without_limits_stays_as_it_is() =>
