@@ -30,7 +30,8 @@ public class Hog {
 }
 """
 # What it takes it has from the system, so that nothing has to be compiled for the test: PowerShell is a .NET program.
-DOTNET = "$ErrorActionPreference = 'Stop'; $kept = [Collections.Generic.List[byte[]]]::new(); $n = [int]$env:HOG_MIB; for ($i = 0; $i -lt $n; $i++) { $a = [byte[]]::new(1MB); [Array]::Fill($a, [byte]1); $kept.Add($a) }; if ($n -gt 100) { Start-Sleep 600 }; 'done'"
+# Memory of the system's: of the heap .NET refuses its program what is beyond three quarters of its group's limit, and how the program ends then is its own.
+DOTNET = "$block = [byte[]]::new(1MB); [Array]::Fill($block, [byte]1); $n = [int]$env:HOG_MIB; for ($i = 0; $i -lt $n; $i++) { $p = [Runtime.InteropServices.Marshal]::AllocHGlobal(1MB); [Runtime.InteropServices.Marshal]::Copy($block, 0, $p, 1MB) }; if ($n -gt 100) { Start-Sleep 600 }; 'done'"
 
 
 class RuntimeTests(LimitCase):

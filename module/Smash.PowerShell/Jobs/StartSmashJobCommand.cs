@@ -11,7 +11,7 @@ namespace Smash.PowerShell;
 public sealed partial class StartSmashJobCommand : JobLineCommand
 {
     /// <summary>Submit an array of so many jobs: its members, which are told apart by SMASH_INDEX.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateRange(1, (int)ProtocolLimits.MaxArrayLength)]
     public int? Count { get; set; }
 
@@ -21,7 +21,7 @@ public sealed partial class StartSmashJobCommand : JobLineCommand
     public object[]? InputObject { get; set; }
 
     /// <summary>Members of the array that run at once; 0: as many as there are slots.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int ThrottleLimit { get; set; }
 

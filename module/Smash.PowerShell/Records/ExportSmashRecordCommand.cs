@@ -24,7 +24,8 @@ public sealed class ExportSmashRecordCommand : JobFilterCommand
 
     /// <summary>The format; by default what the file's name ends in says, and CSV of text.</summary>
     [Parameter]
-    public RecordFormat? Format { get; set; }
+    [ValidateSet(nameof(RecordFormat.Csv), nameof(RecordFormat.Json), nameof(RecordFormat.JsonLines), nameof(RecordFormat.Parquet))]
+    public string? Format { get; set; }
 
     /// <summary>The jobs.</summary>
     [Parameter(ParameterSetName = ByJob, Mandatory = true, ValueFromPipeline = true)]
@@ -137,7 +138,7 @@ public sealed class ExportSmashRecordCommand : JobFilterCommand
 
     private RecordFormat FindFormat()
     {
-        RecordFormat format = Format ?? (Path is null ? RecordFormat.Csv : System.IO.Path.GetExtension(Path).ToUpperInvariant() switch
+        RecordFormat format = Format is { } name ? Enum.Parse<RecordFormat>(name, ignoreCase: true) : (Path is null ? RecordFormat.Csv : System.IO.Path.GetExtension(Path).ToUpperInvariant() switch
         {
             ".CSV" => RecordFormat.Csv,
             ".JSON" => RecordFormat.Json,
