@@ -1,8 +1,8 @@
+using Smash.DaemonCore;
 using Smash.DaemonCore.Daemons;
 using Smash.DaemonCore.Files;
 using Smash.DaemonCore.Logs;
 using Smash.DaemonCore.Processes;
-using Smash.DaemonCore;
 using Smash.Protocol;
 using Smash.Session.Arrays;
 using Smash.Session.Clients;

@@ -52,6 +52,7 @@ public sealed class JobWaiterTests
             }
 
             peer.Send(Records.Update(3, JobState.Exited));
+            Assert.Empty(ReceiveAwait(peer));
             peer.WaitForEnd();
         });
         using SmashConnection connection = host.Connect();

@@ -31,7 +31,7 @@ public sealed class NamingTests
     }
 
     [Theory]
-    [InlineData("native-host/Smash.Protocol/Messages", "native-host/Smash.Session", "Session.cs")]
+    [InlineData("native-host/Smash.Protocol/Messages", "native-host/Smash.Session", "Session.Handlers.cs")]
     [InlineData("native-host/Smash.Protocol/Red/Messages", "native-host/Smash.Red", "Service/RedMethods.cs")]
     public void Each_request_has_its_handler_and_each_handler_its_request_and_their_server_knows_them(string messages, string server, string list)
     {

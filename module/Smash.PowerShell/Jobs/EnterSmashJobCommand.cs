@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using Smash.Client;
@@ -76,10 +75,7 @@ public sealed partial class EnterSmashJobCommand : JobTargetCommand
             throw new CommandException("TerminalUnavailable", $"The host's program {program} is missing.", ErrorCategory.NotInstalled);
         }
 
-        using Process process = Process.Start(new ProcessStartInfo(program, ["attach", socket, DetachKey])) ?? throw new CommandException($"{program} was not started.");
-        using CancellationTokenRegistration stop = StoppingToken.Register(process.Kill);
-        process.WaitForExit();
-        return process.ExitCode;
+        return TerminalAttachment.Run(program, socket, DetachKey, StoppingToken);
     }
 
     private void Judge(SmashJob job, int code)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Smash.Cli.Terminal;
 using Smash.Client;
 using Smash.Protocol;
@@ -41,7 +40,7 @@ internal sealed class AttachCommand : ICommand
         int code;
         using (context.Console.HoldNotices())
         {
-            code = Run(program, keys.Length == 0 ? [ProgramName, socket] : [ProgramName, socket, keys]);
+            code = TerminalAttachment.Run(program, socket, keys, CancellationToken.None);
         }
 
         switch (code)
@@ -51,12 +50,5 @@ internal sealed class AttachCommand : ICommand
             case Gone or NoTerminal:
                 throw new SmashException(Errno.ESRCH, $"The terminal of job {id} is gone.");
         }
-    }
-
-    private static int Run(string program, IReadOnlyList<string> arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, ["attach", .. arguments.Skip(1)])) ?? throw new IOException($"{program} was not started.");
-        process.WaitForExit();
-        return process.ExitCode;
     }
 }

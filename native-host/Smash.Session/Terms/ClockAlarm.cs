@@ -34,7 +34,7 @@ internal sealed class ClockAlarm : IDescriptorHandler, IDisposable
     /// <param name="dueMicroseconds">When, since the epoch; null: it is not to ring.</param>
     public void Set(long? dueMicroseconds)
     {
-        var setting = default(TimerDescriptor.Setting);
+        var setting = default(TimerSetting);
         if (dueMicroseconds is { } due)
         {
             // All zeros would turn it off.
@@ -43,7 +43,7 @@ internal sealed class ClockAlarm : IDescriptorHandler, IDisposable
             setting.Nanoseconds = at % MicrosecondsPerSecond * 1000;
         }
 
-        if (TimerDescriptor.Set(_descriptor, TimerDescriptor.AbsoluteCanceledOnSet, setting) != 0)
+        if (SetTimer.Invoke(_descriptor, SetTimer.AbsoluteCanceledOnSet, setting) != 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), $"timerfd_settime failed: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
