@@ -1,7 +1,6 @@
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
 using Smash.Protocol;
-using Smash.Session.Clients;
 using Smash.Session.Jobs;
 using Smash.Session.Master;
 using Smash.Session.Store;
@@ -13,7 +12,6 @@ namespace Smash.Session.Terms;
 internal sealed class TermsEngine : IDisposable
 {
     private readonly EndNotices _notices;
-    private readonly SetTermsHandler _set;
 
     /// <summary>Joins them.</summary>
     public TermsEngine(EventLoop loop, JobTable jobs, JobFinder finder, JobScheduler scheduler, JobLifecycle lifecycle, JobStore store, MasterLink link, JobNotifier notifier, SessionUser user, DaemonLog log)
@@ -31,7 +29,6 @@ internal sealed class TermsEngine : IDisposable
                 _ = lifecycle.Arrays!.BeginAsync(job);
             }
         };
-        _set = new SetTermsHandler(jobs, finder, scheduler, Holds, store, notifier);
         _notices = new EndNotices(loop, jobs, store, link, user, log);
         lifecycle.Reruns = reruns;
         lifecycle.Kept = Holds.Resume;
@@ -41,9 +38,6 @@ internal sealed class TermsEngine : IDisposable
 
     /// <summary>The jobs that are kept out of the queue.</summary>
     public JobHolds Holds { get; }
-
-    /// <summary>What changes the terms of jobs.</summary>
-    public IRequestHandler SetHandler => _set;
 
     /// <summary>Takes up what an earlier session left.</summary>
     public void Load(StoreReader reader) => _notices.Load(reader);
