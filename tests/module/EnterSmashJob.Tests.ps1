@@ -45,6 +45,23 @@ Describe 'Enter-SmashJob' {
         Get-ErrorId { Enter-SmashJob $ended } | Should -Be 'JobAlreadyEnded'
     }
 
+    It 'says that the host has lost its program for it' {
+        # A host of its own programs, of which one can be taken away.
+        $programs = Join-Path $folder 'programs'
+        Copy-Item -Recurse (Get-SmashHost).ProgramFolder $programs
+        $before = $env:SMASH_HOST_BIN
+        $env:SMASH_HOST_BIN = $programs
+        $connection = try { Connect-SmashHost (Join-Path $folder 'other.sock') } finally { $env:SMASH_HOST_BIN = $before }
+        try {
+            $job = Start-SmashJob 'exec sleep 1000' -Terminal -Connection $connection
+            Wait-JobState $job Running
+            Remove-Item (Join-Path $programs 'smash-terminal')
+            Get-ErrorId { Enter-SmashJob $job } | Should -Be 'TerminalUnavailable'
+        } finally {
+            Stop-SmashHost -Connection $connection
+        }
+    }
+
     It 'attaches the console and detaches it by the keys' -Skip:(-not $hasPython) {
         $job = Start-TerminalJob 'echo ready; while read x; do echo "<$x>"; done'
         $script = "Import-Module '$(Get-SmashTestManifest)'; Enter-SmashJob -Id $($job.Id); 'left the job'"

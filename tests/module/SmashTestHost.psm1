@@ -149,9 +149,13 @@ function Start-RefusingHost {
         }
     }
     $clients = [System.Collections.Concurrent.ConcurrentBag[System.Net.Sockets.Socket]]::new()
-    $shell = [powershell]::Create().AddScript($serve).AddParameters(@($listener, $Errno, [bool]$AtLogin, [bool]$HangsUp, $clients))
-    $null = $shell.BeginInvoke()
-    [pscustomobject]@{ Listener = $listener; Shell = $shell; Clients = $clients }
+    # As many as have connections at once: what sends input has one of its own.
+    $shells = foreach ($turn in 1..2) {
+        $shell = [powershell]::Create().AddScript($serve).AddParameters(@($listener, $Errno, [bool]$AtLogin, [bool]$HangsUp, $clients))
+        $null = $shell.BeginInvoke()
+        $shell
+    }
+    [pscustomobject]@{ Listener = $listener; Shells = $shells; Clients = $clients }
 }
 
 function Stop-RefusingHost {
@@ -161,7 +165,7 @@ function Stop-RefusingHost {
     # First the sockets: a thread that waits on one cannot be stopped.
     $HostObject.Listener.Dispose()
     $HostObject.Clients | ForEach-Object Dispose
-    $HostObject.Shell.Dispose()
+    $HostObject.Shells | ForEach-Object Dispose
 }
 
 function Invoke-Pwsh {

@@ -57,25 +57,21 @@ public sealed partial class EnterSmashJobCommand : JobTargetCommand
         // What the object says may be of before.
         SmashJob now = job.IsEnded ? job : job.Connection.GetJob(job.Id, StoppingToken);
         string socket = now.TerminalSocketPath ?? throw (now.IsEnded ? HasEnded(now) : new CommandException("JobNotStarted", $"Job {job} has not started.", ErrorCategory.InvalidOperation));
+        string program = FindProgram(now.Connection.GetHost(StoppingToken));
         if (Console.IsInputRedirected || Console.IsOutputRedirected)
         {
             throw NotATerminal();
         }
 
-        Judge(now, Run(now.Connection.GetHost(StoppingToken), socket));
+        Judge(now, TerminalAttachment.Run(program, socket, DetachKey, StoppingToken));
     }
 
     private static CommandException HasEnded(SmashJob job) => new("JobAlreadyEnded", $"Job {job} has ended ({job.State}).", ErrorCategory.InvalidOperation);
 
-    private int Run(HostInfo host, string socket)
+    private static string FindProgram(HostInfo host)
     {
         string program = Path.Combine(host.ProgramFolder, Program);
-        if (!File.Exists(program))
-        {
-            throw new CommandException("TerminalUnavailable", $"The host's program {program} is missing.", ErrorCategory.NotInstalled);
-        }
-
-        return TerminalAttachment.Run(program, socket, DetachKey, StoppingToken);
+        return File.Exists(program) ? program : throw new CommandException("TerminalUnavailable", $"The host's program {program} is missing.", ErrorCategory.NotInstalled);
     }
 
     private void Judge(SmashJob job, int code)
