@@ -7,11 +7,14 @@ Build  everything, into module/lib and native-host/bin, by `dotnet build` alone.
 Test   every test suite, as CI does.
 Try    starts a host in a temporary folder and shows what becomes of some real jobs.
 Pack   puts the module with its host into out/Smash/VERSION, and that into out/Smash.VERSION.nupkg, for the PowerShell Gallery.
+Chaos  has things go wrong for hosts under load, again and again for -Seconds: tests/chaos.
 Help   builds the help in en-US, which belongs to the repository.
 Lint   checks the layout of the code.
 Clean  removes what was built.
 .PARAMETER SelfContained
 With Pack: the host brings its own .NET runtime, so that the machine needs none.
+.PARAMETER Seconds
+With Chaos: for how long; default: each fault once.
 .EXAMPLE
 ./build.ps1 -Task Build, Test
 .EXAMPLE
@@ -19,10 +22,12 @@ With Pack: the host brings its own .NET runtime, so that the machine needs none.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Help', 'Lint', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Chaos', 'Help', 'Lint', 'Clean')]
     [string[]] $Task = 'Build',
 
-    [switch] $SelfContained
+    [switch] $SelfContained,
+
+    [double] $Seconds = 0
 )
 
 Set-StrictMode -Version Latest
@@ -43,6 +48,8 @@ function Invoke-Test { Invoke-Native dotnet 'run', '--project', 'tests/Smash.Tes
 function Invoke-Try { Invoke-Native dotnet 'run', '--project', 'tests/Smash.Try', '-c', 'Release' }
 
 function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-changes' }
+
+function Invoke-Chaos { Invoke-Native python3 '-B', 'tests/chaos/chaos.py', '--seconds', $Seconds }
 
 function Invoke-Clean {
     Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'

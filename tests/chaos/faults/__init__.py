@@ -1,0 +1,6 @@
+"""All faults, in the order in which they are tried."""
+
+from .masters import MasterKill, MasterPause
+from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
+
+ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause)
