@@ -8,6 +8,7 @@ Test   every test suite, as CI does.
 Try    starts a host in a temporary folder and shows what becomes of some real jobs.
 Pack   puts the module with its host into out/Smash/VERSION, and that into out/Smash.VERSION.nupkg, for the PowerShell Gallery.
 Chaos  has things go wrong for hosts under load, again and again for -Seconds: tests/chaos.
+Soak   runs -Jobs jobs at full rate and looks whether anything grows: tests/soak.
 Help   builds the help in en-US, which belongs to the repository.
 Lint   checks the layout of the code.
 Clean  removes what was built.
@@ -15,6 +16,8 @@ Clean  removes what was built.
 With Pack: the host brings its own .NET runtime, so that the machine needs none.
 .PARAMETER Seconds
 With Chaos: for how long; default: each fault once.
+.PARAMETER Jobs
+With Soak: how many.
 .EXAMPLE
 ./build.ps1 -Task Build, Test
 .EXAMPLE
@@ -22,12 +25,14 @@ With Chaos: for how long; default: each fault once.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Chaos', 'Help', 'Lint', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Chaos', 'Soak', 'Help', 'Lint', 'Clean')]
     [string[]] $Task = 'Build',
 
     [switch] $SelfContained,
 
-    [double] $Seconds = 0
+    [double] $Seconds = 0,
+
+    [int] $Jobs = 1000000
 )
 
 Set-StrictMode -Version Latest
@@ -50,6 +55,8 @@ function Invoke-Try { Invoke-Native dotnet 'run', '--project', 'tests/Smash.Try'
 function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-changes' }
 
 function Invoke-Chaos { Invoke-Native python3 '-B', 'tests/chaos/chaos.py', '--seconds', $Seconds }
+
+function Invoke-Soak { Invoke-Native python3 '-B', 'tests/soak/soak.py', '--jobs', $Jobs }
 
 function Invoke-Clean {
     Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'
