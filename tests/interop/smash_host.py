@@ -71,13 +71,13 @@ class Fifo:
 
 
 class Host:
-    """smashd as a child process. `folder` keeps the socket, so that a second host can be started on the same one."""
+    """smashd as a child process. `folder` keeps the socket, so that a second host can be started on the same one. `prefix` is what executes it, in the end."""
 
-    def __init__(self, folder, *arguments, wait=True, socket="s"):
+    def __init__(self, folder, *arguments, wait=True, socket="s", prefix=()):
         self.path = os.path.join(folder, socket)
         self.errors = tempfile.TemporaryFile()
         environment = dict(os.environ, SMASH_TEST_SECRET="leaked")
-        self.process = subprocess.Popen([HOST_PROGRAM, "-f", self.path, *arguments], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([*prefix, HOST_PROGRAM, "-f", self.path, *arguments], stdin=subprocess.DEVNULL,
                                         stdout=self.errors, stderr=self.errors, env=environment, cwd=folder)
         self.watch = Process(self.process.pid)
         if wait:

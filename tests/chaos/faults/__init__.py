@@ -1,6 +1,7 @@
 """All faults, in the order in which they are tried."""
 
 from .masters import MasterKill, MasterPause
+from .power import PowerCut
 from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
 
-ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause)
+ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut)
