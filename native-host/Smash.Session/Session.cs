@@ -368,7 +368,17 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         if (!_keepsRecords)
         {
             using var reader = new StoreReader(StoreSchema.OpenForReading(_directory.RecordsPath));
+            LeaveLog();
             _directory.Remove(reader.LoadOutputPaths());
+        }
+    }
+
+    /// <summary>In a folder that stays, a line that came after the removal of the log would make it anew.</summary>
+    private void LeaveLog()
+    {
+        if (_log.Options is { File: { } file } options && file.Path == _directory.LogPath)
+        {
+            _log.Reconfigure(options with { File = null });
         }
     }
 }

@@ -132,7 +132,11 @@ class Fault:
             worker.stopping.set()
         if self.host:
             self.end_host()
+        self.release()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def release(self):
+        """What else was made."""
 
     def end_host(self):
         if self.host.process.poll() is None:

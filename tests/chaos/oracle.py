@@ -40,7 +40,7 @@ class Oracle:
                 expected = (0,)
             count = runs.pop(number, 0)
             demand(count in expected, "ran", count, "times instead of", expected, record)
-            if count and plan.kind != "long" and 0 not in expected:
+            if count and plan.kind != "long" and 0 not in expected and not self.terms.may_cut_outputs:
                 with open(record[STANDARD_OUTPUT], encoding="ascii") as file:
                     plan.check_output(record, file.read())
         ran = [number for number in runs if number in worker.plans]

@@ -79,8 +79,8 @@ class Plan:
 class Terms:
     """What a fault may do to jobs beside the ends that they have by themselves."""
 
-    def __init__(self, may_lose_hosts=False, start_errors=(), refusals=()):
-        self.may_lose_hosts, self.start_errors, self.refusals = may_lose_hosts, frozenset(start_errors), frozenset(refusals)
+    def __init__(self, may_lose_hosts=False, may_cut_outputs=False, start_errors=(), refusals=()):
+        self.may_lose_hosts, self.may_cut_outputs, self.start_errors, self.refusals = may_lose_hosts, may_cut_outputs, frozenset(start_errors), frozenset(refusals)
 
 
 def say(*text):

@@ -124,6 +124,15 @@ class KeepTests(HostCase):
 class SocketTests(HostCase):
     arguments = None
 
+    def test_a_state_folder_of_the_users_own_is_left_as_it_was(self):
+        state = os.path.join(self.folder, "mine")
+        os.mkdir(state, 0o700)
+        host = self.start_host("-o", f"STATE_DIRECTORY={state}")
+        client = self.login(host=host)
+        client.wait_end(client.submit("true"))
+        self.assertEqual(0, host.stop())
+        self.assertEqual([], os.listdir(state))
+
     def test_a_stale_socket_is_taken_over(self):
         path = os.path.join(self.folder, "s")
         stale = socket.socket(socket.AF_UNIX)

@@ -1,7 +1,10 @@
 """All faults, in the order in which they are tried."""
 
+from .descriptors import Connections, MasterDescriptors, SessionDescriptors
+from .disks import DiskFull
 from .masters import MasterKill, MasterPause
 from .power import PowerCut
 from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
 
-ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut)
+ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut, DiskFull, SessionDescriptors,
+       MasterDescriptors, Connections)
