@@ -90,6 +90,9 @@ public enum Errno
     /// <summary>Timed out.</summary>
     ETIMEDOUT = 110,
 
+    /// <summary>The host is down; of an engine: it cannot be reached, or its programs are not installed.</summary>
+    EHOSTDOWN = 112,
+
     /// <summary>No way to the host.</summary>
     EHOSTUNREACH = 113,
 }

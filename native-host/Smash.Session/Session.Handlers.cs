@@ -25,7 +25,7 @@ internal sealed partial class Session
             [PacketType.JobSetTerms] = new SetTermsHandler(_jobs, finder, _scheduler, _terms.Holds, _store, notifier),
             [PacketType.JobStatus] = new GetJobStatusHandler(finder),
             [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle, _arrays),
-            [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),
+            [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store),
             [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower, _waits),
             [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower, _waits),
             [PacketType.JobSendInput] = new SendInputHandler(finder, _inputs),

@@ -6,6 +6,8 @@ using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Arrays;
 using Smash.Session.Clients;
+using Smash.Session.Engines;
+using Smash.Session.Engines.Slurm;
 using Smash.Session.Groups;
 using Smash.Session.Hosts;
 using Smash.Session.Jobs;
@@ -68,6 +70,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
     private readonly long _startedMicroseconds = UnixMicroseconds.Now;
     private readonly HostDaemons _daemons;
     private readonly JobWaits _waits;
+    private readonly EngineCommands _commands;
     private ConnectionReceiver? _receiver;
     private Task _preparedEnd = Task.CompletedTask;
     private Task _childrenEnd = Task.CompletedTask;
@@ -102,6 +105,11 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         var holders = new HolderPlace(AppContext.BaseDirectory, directory.TerminalsPath);
         _scheduler.Plan = (job, environment) => job.Remote is null ? HolderPlan.Wrap(holders, job, LocalPlan.Make(job, environment, task)) : StubPlan.Make(place, job, environment);
         _lifecycle = new JobLifecycle(_loop, _jobs, _scheduler, _store, _link, notifier, _recent, _log);
+        var slurm = new SlurmFolder(directory.FullPath, AppContext.BaseDirectory);
+        _commands = new EngineCommands(_loop, _jobs, _link, _user, slurm.CommandsPath, _log);
+        _commands.RemoveLeft();
+        Slurm = new SlurmEngine(_loop, _jobs, _scheduler, _lifecycle, _store, environments, _watcher, new SlurmCommands(_commands), slurm, _user.Id, _log);
+        _scheduler.Engines = _scheduler.Engines.With(Slurm);
         _lifecycle.Trees = new TreeVerdict(_groups);
         _lifecycle.Remote = new RemoteJobs(_scheduler, _store, _link, notifier, place, _log);
         _reports = new ReportWatch(_watcher, _jobs, notifier, place);
@@ -129,7 +137,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         _lifecycle.Ended += _arrays.OnEnded;
         notifier.Changed += _arrays.OnChanged;
         var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, paths, _user, check, _terms.Holds, _arrays);
-        _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete };
+        _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete, StaysOut = job => keepsRecords && job.Options.Engine is not null };
         var follower = new OutputFollower(_watcher, notifier);
         _waits = new JobWaits(_scheduler, notifier);
         submissions.Dropped = _lifecycle.Drop;
@@ -149,6 +157,9 @@ internal sealed partial class Session : IMasterEvents, IDisposable
 
     /// <summary>The host's RED; null: it has none. Set before <see cref="Start"/>.</summary>
     public RedProcess? Red { get; set; }
+
+    /// <summary>What has jobs run by Slurm.</summary>
+    public SlurmEngine Slurm { get; }
 
     /// <summary>The host's REX.</summary>
     public RexProcess Rex { get; }
@@ -223,6 +234,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         _limits.Resume(_jobs.All);
         _groups.Sweep(key => _jobs.Find(key) is not null);
         _reports.Resume();
+        Slurm.Resume();
         _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
         _link.Ready();
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);
@@ -240,7 +252,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         {
             Rex.OnLaunched(process);
         }
-        else if (!_terms.OnLaunched(job) && !_prepared.OnLaunched(job, process))
+        else if (!_commands.OnLaunched(job) && !_terms.OnLaunched(job) && !_prepared.OnLaunched(job, process))
         {
             _lifecycle.OnLaunched(job, process, startedMicroseconds, directErrno);
         }
@@ -252,7 +264,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         {
             Rex.OnLaunchFailed(step, error);
         }
-        else if (!_terms.OnLaunchFailed(job, step, error) && !_prepared.OnLaunchFailed(job, step, error))
+        else if (!_commands.OnLaunchFailed(job) && !_terms.OnLaunchFailed(job, step, error) && !_prepared.OnLaunchFailed(job, step, error))
         {
             _lifecycle.OnLaunchFailed(job, step, error);
         }
@@ -268,7 +280,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         {
             Rex.OnEnded(end);
         }
-        else if (!_terms.OnEnded(job) && !_prepared.OnEnded(job, end))
+        else if (!_commands.OnEnded(job, end) && !_terms.OnEnded(job) && !_prepared.OnEnded(job, end))
         {
             _lifecycle.OnEnded(job, end);
         }

@@ -1,4 +1,5 @@
 using Smash.DaemonCore.Configuration;
+using Smash.Session.Engines.Slurm;
 using Smash.Session.Prepared;
 using Smash.Session.Red;
 using Smash.Session.Rex;
@@ -30,6 +31,7 @@ internal sealed class SessionParameters
             "CONTROL_GROUPS", true, "Whether limits on a job's tree are kept by control groups where the host may make them; else the host watches over them.", ParameterTraits.NeedsRestart);
         Red = new RedParameters(parameters);
         Rex = new RexParameters(parameters);
+        Slurm = new SlurmParameters(parameters);
     }
 
     /// <summary>STATE_DIRECTORY.</summary>
@@ -61,6 +63,9 @@ internal sealed class SessionParameters
 
     /// <summary>Those of REX.</summary>
     public RexParameters Rex { get; }
+
+    /// <summary>Those of the engine Slurm.</summary>
+    public SlurmParameters Slurm { get; }
 
     /// <summary>STATE_DIRECTORY alone, which must be known before the configuration can be read whole: one of its files is there.</summary>
     public static Parameter<string> AddStateDirectory(ParameterTable parameters, string socketPath) => parameters.AddPath(

@@ -1,3 +1,4 @@
+using Smash.Session.Engines.Slurm;
 using Smash.Session.Output;
 
 namespace Smash.Session;
@@ -112,7 +113,7 @@ internal sealed class StateDirectory
             RemoveIfEmpty(OutputPath);
         }
 
-        foreach (string folder in new[] { RexReportsPath, TerminalsPath }.Where(Directory.Exists))
+        foreach (string folder in new[] { RexReportsPath, TerminalsPath, Path.Combine(_path, SlurmFolder.Name) }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }

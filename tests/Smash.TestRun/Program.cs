@@ -37,6 +37,7 @@ TestSuite[] beside =
     new("librex", ["cc", "make", "python3"], t => MakeTest(t, "native-host/librex")),
     new("transfer", ["cc", "make", "python3"], t => MakeTest(t, "native-host/transfer")),
     new("task", ["cc", "make", "python3"], t => MakeTest(t, "native-host/task")),
+    new("batch", ["cc", "make", "python3"], t => MakeTest(t, "native-host/batch")),
     new("fork", ["cc", "make", "python3"], t => MakeTest(t, "native-host/fork")),
     new("terminal", ["cc", "make", "python3"], t => MakeTest(t, "native-host/terminal")),
     new("stub", ["cc", "make", "python3"], t => MakeTest(t, "native-host/stub")),

@@ -8,7 +8,7 @@ import struct
 import sys
 import unittest
 
-from smash_client import (ABORTED, ACTIVE_JOBS, CAUSE, CAUSE_CANCELED, CAUSE_DETAIL, ENGINE, EXITED, FOLLOW, FULL_DROP_OLDEST, FULL_QUEUE, FULL_REFUSE, NEW,
+from smash_client import (ABORTED, ACTIVE_JOBS, CAUSE, CAUSE_CANCELED, CAUSE_DETAIL, ENGINE, ENGINE_OPTION, EXITED, FOLLOW, FULL_DROP_OLDEST, FULL_QUEUE, FULL_REFUSE, NEW,
                           NO_SLOT_CAP, POOL, POOL_CAPACITY, POOL_CLIENT_SLOTS, POOL_COUNTS, POOL_EXISTING, POOL_MODE, POOL_NEW, POOL_PAUSED, POOL_SLOTS,
                           POOL_WHEN_FULL, QUEUED_JOBS, RUNNING, SESSION_PID, SHARED, STATE, SUBMISSION_KEY, WAIT_CAP, WAIT_POOL, WAIT_REASON,
                           Disconnected, field)
@@ -258,15 +258,17 @@ class PoolRecordTests(PoolCase):
         self.assertEqual(["default"], list(client.pools()))
         self.refused(errno.ENOENT, client.submit, "true", field(POOL, "p"))
 
-    def test_an_engine_is_refused_and_leaves_no_trace(self):
+    def test_an_unknown_engine_is_refused_and_leaves_no_trace(self):
         client = self.login()
         client.set_pool("p", field(POOL_SLOTS, 2))
         before = client.pools()
-        self.refused(errno.EOPNOTSUPP, client.set_pool, "p", field(POOL_SLOTS, 3), field(ENGINE, "Slurm"))
-        self.refused(errno.EOPNOTSUPP, client.set_pool, "q", field(ENGINE, "Slurm"))
+        self.refused(errno.EINVAL, client.set_pool, "p", field(POOL_SLOTS, 3), field(ENGINE, "Nobody"))
+        self.refused(errno.EINVAL, client.set_pool, "q", field(ENGINE, "Nobody"))
         self.assertEqual(before, client.pools())
-        self.refused(errno.EOPNOTSUPP, client.submit, "true", field(ENGINE, "Slurm"))
-        self.refused(errno.EOPNOTSUPP, client.submit, "true", field(POOL, "p"), field(ENGINE, "Slurm"))
+        self.refused(errno.EINVAL, client.submit, "true", field(ENGINE, "Nobody"))
+        self.refused(errno.EINVAL, client.submit, "true", field(POOL, "p"), field(ENGINE, "Slurm"))
+        self.refused(errno.EINVAL, client.submit, "true", field(ENGINE_OPTION, "partition=debug"))
+        self.assertEqual(before, client.pools())
         self.assertEqual((0, 0, 0), client.pools()["p"][POOL_COUNTS])
 
     def test_pools_and_their_order_survive_the_session(self):

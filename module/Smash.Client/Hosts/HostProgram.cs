@@ -11,7 +11,7 @@ internal static class HostProgram
     private const string FolderVariable = "SMASH_HOST_BIN";
 
     // What smashd and its daemons start, and what is of use by itself, beside it.
-    private static readonly string[] Programs = [Name, "smash-session", "smash-gate", "smash-task", "smash", "smash-red", "smash-world", "smash-transfer", "smash-rex", "smash-call", "smash-stub", "smash-stub-watch", "smash-terminal", "smash-fork"];
+    private static readonly string[] Programs = [Name, "smash-session", "smash-gate", "smash-task", "smash-batch", "smash", "smash-red", "smash-world", "smash-transfer", "smash-rex", "smash-call", "smash-stub", "smash-stub-watch", "smash-terminal", "smash-fork"];
 
     /// <summary>Absolute path of <c>smashd</c>, which can be executed: in the folder that SMASH_HOST_BIN names, else where the build or the package put it.</summary>
     /// <exception cref="HostStartException">It is in none of these places, or may not be executed.</exception>

@@ -11,7 +11,8 @@ namespace Smash.Session.Arrays;
 internal sealed class JobArray(Job head)
 {
     // So many wait in the queue at once: more than are ever claimed ahead.
-    private const uint Window = 512;
+    private const uint WindowHere = 512;
+    private const uint WindowElsewhere = 4096;
 
     private const int FailedWithoutCode = 255;
 
@@ -57,6 +58,9 @@ internal sealed class JobArray(Job head)
 
     /// <summary>The member with the lowest index of those that failed; null: none did.</summary>
     public uint? FirstFailure { get; private set; }
+
+    // What goes to another engine goes there many at a time.
+    private uint Window => Head.Options.Engine is null ? WindowHere : WindowElsewhere;
 
     /// <summary>How many members should be made now.</summary>
     public uint Wanted

@@ -17,6 +17,9 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
     /// <summary>Whether the host stops.</summary>
     public bool IsBegun { get; private set; }
 
+    /// <summary>Whether a job runs on without the host, and its end is found by the next one.</summary>
+    public Func<Job, bool> StaysOut { get; set; } = static _ => false;
+
     /// <summary>Called once, when no job runs any more and all ends are on disk, or cannot be brought there.</summary>
     public Action? Completed { get; set; }
 
@@ -49,7 +52,7 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
 
     private void EndJobs()
     {
-        foreach (Job job in jobs.All.Where(static job => job.IsLaunchRequested && !job.IsEnding).ToList())
+        foreach (Job job in jobs.All.Where(job => job.IsLaunchRequested && !job.IsEnding && !StaysOut(job)).ToList())
         {
             lifecycle.EndForShutdown(job, _isFast ? TimeSpan.Zero : Grace);
         }
@@ -58,7 +61,7 @@ internal sealed class HostShutdown(EventLoop loop, JobTable jobs, JobScheduler s
     private async void CompleteIfIdle()
     {
         // Queued jobs stay queued: a host that keeps its records starts them when it is started again.
-        if (_isIdle || jobs.All.Any(static job => job.IsLaunchRequested || job.IsEnding))
+        if (_isIdle || jobs.All.Any(job => job.IsEnding || (job.IsLaunchRequested && !StaysOut(job))))
         {
             return;
         }

@@ -51,7 +51,7 @@ internal sealed partial class JobLifecycle
     /// <exception cref="RequestRefusedException">The kernel's refusal.</exception>
     public async Task SignalAsync(Job job, int signal)
     {
-        Errno error = await link.SignalAsync(job.Key, signal);
+        Errno error = await SendAsync(job, signal);
         if (error != Errno.None)
         {
             throw error == Errno.ESRCH ? RequestRefusedException.JobEnded(job.Id) : new RequestRefusedException(error, $"Signal {signal} could not be sent to job {job.Id}: {error}.");
@@ -87,19 +87,19 @@ internal sealed partial class JobLifecycle
     private Task<Errno> SendCancel(Job job, int signal, TimeSpan grace)
     {
         ulong key = job.Key;
-        Task<Errno> delivery = link.SignalAsync(key, signal);
+        Task<Errno> delivery = SendAsync(job, signal);
         if (signal == Sigkill)
         {
             return delivery;
         }
 
         // A stopped process handles no signal but SIGKILL before it goes on.
-        link.SignalAsync(key, Sigcont);
+        SendAsync(job, Sigcont);
         loop.Schedule(grace, () =>
         {
-            if (jobs.Find(key) is { IsEnding: false })
+            if (jobs.Find(key) is { IsEnding: false } live)
             {
-                link.SignalAsync(key, Sigkill);
+                SendAsync(live, Sigkill);
             }
         });
         return delivery;

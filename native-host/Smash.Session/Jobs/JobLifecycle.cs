@@ -195,7 +195,7 @@ internal sealed partial class JobLifecycle(EventLoop loop, JobTable jobs, JobSch
         job.StartMark.IsCovered = true;
         await store.SaveAsync(Ending(job, end, job.StartedMicroseconds));
         Finish(job, end);
-        link.Acknowledge(job.Key);
+        scheduler.Engines.For(job).Acknowledge(job);
         if (job.Remote is not null)
         {
             Remote?.Forget(job);

@@ -129,6 +129,10 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         {
             holds.Begin(job);
         }
+        else if (job is { Options.Engine: not null, Claim: not ClaimState.None })
+        {
+            scheduler.Engines.For(job).Recover(job);
+        }
         else if (job.Process is { } process)
         {
             Find(job, process, isSameBoot);

@@ -44,7 +44,7 @@ internal sealed partial class JobScheduler
         for (int i = 0; i < _touched.Count; i++)
         {
             JobPool pool = _touched[i];
-            if (!_isStopped && pool.FreeSlots > 0 && SlotsInUse < MaxJobs && pool.Waiting.ReadyCount > 0)
+            if (!_isStopped && pool.FreeSlots > 0 && (pool.IsElsewhere || SlotsInUse < MaxJobs) && pool.Waiting.ReadyCount > 0)
             {
                 // A slot is free and no claim was ready: the disk is slower than the jobs.
                 pool.Ahead = Math.Min(pool.Ahead * 2, JobPool.MostAhead);

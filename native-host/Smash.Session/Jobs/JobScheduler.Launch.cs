@@ -118,6 +118,6 @@ internal sealed partial class JobScheduler
     {
         job.IsLaunchRequested = true;
         ForgetPriorCpu(job);
-        link.Launch(Plan(job, environment));
+        Engines.For(job).Start(job, environment);
     }
 }

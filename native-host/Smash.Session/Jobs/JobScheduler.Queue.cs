@@ -15,7 +15,7 @@ internal sealed partial class JobScheduler
         && Pools.TryFind(poolName) is { Submissions: 0, Waiting.ReadyCount: 0 } pool
         && pool.Claims < pool.FreeSlots
         && pool.Waiting.HasRoom(client.Key)
-        && SlotsInUse + Pools.All.Sum(static other => Math.Min(other.Claims, other.FreeSlots)) < MaxJobs;
+        && SlotsInUse + Pools.All.Where(static other => !other.IsElsewhere).Sum(static other => Math.Min(other.Claims, other.FreeSlots)) < MaxJobs;
 
     /// <summary>Makes room in a pool for one job more, as its settings say.</summary>
     /// <param name="pool">The pool.</param>
@@ -35,7 +35,7 @@ internal sealed partial class JobScheduler
     /// <summary>Whether a pool has as many jobs that wait as it may have, beside those for which there are slots.</summary>
     public bool IsFull(JobPool pool) =>
         pool.Settings is { Capacity: > 0, WhenFull: not FullPolicy.Queue }
-        && pool.Queued - Math.Min(pool.FreeSlots, Math.Max(0, MaxJobs - SlotsInUse)) >= pool.Settings.Capacity;
+        && pool.Queued - Math.Min(pool.FreeSlots, pool.IsElsewhere ? int.MaxValue : Math.Max(0, MaxJobs - SlotsInUse)) >= pool.Settings.Capacity;
 
     /// <summary>Takes a job into the accounts of its pool as it is submitted, and decides whether its claim is written with it: when it would be next in line anyway.</summary>
     public bool ClaimWithSubmission(Job job)
@@ -222,7 +222,7 @@ internal sealed partial class JobScheduler
 
     private bool IsNext(JobPool pool, Job job)
     {
-        int free = Math.Min(MaxJobs - SlotsInUse, pool.FreeSlots);
+        int free = pool.IsElsewhere ? pool.FreeSlots : Math.Min(MaxJobs - SlotsInUse, pool.FreeSlots);
         if (pool.IsClosed
             || pool.Submissions > 0
             || !HasClientRoom(pool, job)

@@ -1,5 +1,7 @@
 using Smash.DaemonCore.Processes;
 using Smash.Protocol;
+using Smash.Session.Engines;
+using Smash.Session.Engines.Local;
 using Smash.Session.Master;
 using Smash.Session.Output;
 using Smash.Session.Pools;
@@ -25,6 +27,7 @@ namespace Smash.Session.Jobs;
 internal sealed partial class JobScheduler(JobStore store, MasterLink link, EnvironmentCache environments, InputRestorer inputs, int maxJobs)
 {
     private readonly SortedSet<JobPool> _startable = [];
+    private readonly SortedSet<JobPool> _startableElsewhere = [];
     private readonly List<JobPool> _touched = [];
     private readonly HashSet<Job> _running = [];
     private readonly List<Job> _held = [];
@@ -46,7 +49,7 @@ internal sealed partial class JobScheduler(JobStore store, MasterLink link, Envi
     public int ConfiguredJobs { get; private set; } = int.MaxValue;
 
     /// <summary>Jobs that hold a slot, and those that would if there were enough.</summary>
-    public int WantedJobs => _isStopped ? SlotsInUse : SlotsInUse + Pools.All.Sum(static pool => Math.Min(pool.Claims + pool.Waiting.WantedCount, pool.FreeSlots));
+    public int WantedJobs => _isStopped ? SlotsInUse : SlotsInUse + Pools.All.Where(static pool => !pool.IsElsewhere).Sum(static pool => Math.Min(pool.Claims + pool.Waiting.WantedCount, pool.FreeSlots));
 
     /// <summary>Called when <see cref="WantedJobs"/> or <see cref="SlotsInUse"/> may have changed.</summary>
     public Action? Changed { get; set; }
@@ -71,6 +74,13 @@ internal sealed partial class JobScheduler(JobStore store, MasterLink link, Envi
 
     /// <summary>Makes the plan by which a job is launched.</summary>
     public Func<Job, LaunchEnvironment, LaunchPlan> Plan { get; set; } = static (job, environment) => LocalPlan.Make(job, environment);
+
+    /// <summary>What runs jobs that have got a slot.</summary>
+    public JobEngines Engines
+    {
+        get => field ??= new JobEngines(new LocalEngine(link, (job, environment) => Plan(job, environment)));
+        set;
+    }
 
     /// <summary>Called with a job that needs no slot any more, before the slot is given to another.</summary>
     public Action<Job>? Left { get; set; }
@@ -189,7 +199,7 @@ internal sealed partial class JobScheduler(JobStore store, MasterLink link, Envi
                 break;
             case PoolPlace.Active:
                 pool.SlotsInUse += change;
-                SlotsInUse += change;
+                SlotsInUse += pool.IsElsewhere ? 0 : change;
                 pool.Waiting.Count(job.Client.Key, change);
                 Note(job, change);
                 break;
@@ -216,7 +226,7 @@ internal sealed partial class JobScheduler(JobStore store, MasterLink link, Envi
     private void Pump()
     {
         Settle();
-        while (!_isStopped && _loading == 0 && SlotsInUse < MaxJobs && _startable.Min is { Next: { } job } pool)
+        while (!_isStopped && _loading == 0 && FindStartable() is { Next: { } job } pool)
         {
             SetTurn(pool);
             Unqueue(job);
@@ -239,9 +249,14 @@ internal sealed partial class JobScheduler(JobStore store, MasterLink link, Envi
         Changed?.Invoke();
     }
 
+    /// <summary>The pool that starts a job next: jobs that run elsewhere need no slot of the host's.</summary>
+    private JobPool? FindStartable() => _startableElsewhere.Min ?? (SlotsInUse < MaxJobs ? _startable.Min : null);
+
+    private SortedSet<JobPool> StartableLike(JobPool pool) => pool.IsElsewhere ? _startableElsewhere : _startable;
+
     private void SetTurn(JobPool pool)
     {
-        _startable.Remove(pool);
+        StartableLike(pool).Remove(pool);
         pool.IsStartable = false;
         pool.Turn = ++_lastTurn;
     }
@@ -270,7 +285,7 @@ internal sealed partial class JobScheduler(JobStore store, MasterLink link, Envi
         bool isStartable = pool.FreeSlots > 0 && pool.ClaimedCount > 0;
         if (pool.IsStartable && (!isStartable || pool.NextPriority != pool.Next!.Priority))
         {
-            _startable.Remove(pool);
+            StartableLike(pool).Remove(pool);
             pool.IsStartable = false;
         }
 
@@ -278,7 +293,7 @@ internal sealed partial class JobScheduler(JobStore store, MasterLink link, Envi
         {
             pool.NextPriority = pool.Next!.Priority;
             pool.IsStartable = true;
-            _startable.Add(pool);
+            StartableLike(pool).Add(pool);
         }
     }
 

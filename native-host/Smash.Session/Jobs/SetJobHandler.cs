@@ -2,13 +2,12 @@ using Smash.Protocol;
 using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Limits;
-using Smash.Session.Master;
 using Smash.Session.Store;
 
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="SetJobRequest"/>.</summary>
-internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, JobStore store, MasterLink link) : IRequestHandler
+internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, JobStore store) : IRequestHandler
 {
     private readonly PriorityRange _priorities = new();
 
@@ -22,6 +21,11 @@ internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, Jo
         if (job is { Remote: not null, IsLaunchRequested: true })
         {
             throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Job {job.Id} runs on another host: its priority can be set until it is started.");
+        }
+
+        if (job.Options.Engine is { Name: { } engine } && (job.IsLaunchRequested || job.Members is { HasStarted: true }))
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Job {job.Id} has been handed to {engine}: its priority can be set until then.");
         }
 
         if (job.Members is null)
@@ -44,7 +48,7 @@ internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, Jo
         await SetAllAsync([array, .. members], priority);
         foreach (Job member in members.Where(static member => !member.IsEnding))
         {
-            Errno error = member.IsLaunchRequested ? await link.SetPriorityAsync(member.Key, priority) : Errno.None;
+            Errno error = member.IsLaunchRequested ? await scheduler.Engines.For(member).SetPriorityAsync(member, priority) : Errno.None;
             if (error is not (Errno.None or Errno.ESRCH))
             {
                 throw new RequestRefusedException(error, $"The priority of job {member.Id} could not be set to {priority}: {error}.");
@@ -61,7 +65,7 @@ internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, Jo
 
     private async Task SetRunningAsync(Job job)
     {
-        Errno error = job.IsLaunchRequested ? await link.SetPriorityAsync(job.Key, job.Priority) : Errno.None;
+        Errno error = job.IsLaunchRequested ? await scheduler.Engines.For(job).SetPriorityAsync(job, job.Priority) : Errno.None;
         if (error != Errno.None)
         {
             throw error == Errno.ESRCH

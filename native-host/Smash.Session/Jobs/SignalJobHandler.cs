@@ -32,7 +32,7 @@ internal sealed class SignalJobHandler(JobFinder finder, JobLifecycle lifecycle,
         {
             await arrays.SignalAsync(job, signal);
         }
-        else if (job.IsLaunchRequested)
+        else if (job.IsLaunchRequested && job is not { State: JobState.New, Options.Engine: not null })
         {
             await lifecycle.SignalAsync(job, signal);
         }

@@ -1,6 +1,7 @@
 using Smash.Protocol;
 using Smash.Session.Arrays;
 using Smash.Session.Clients;
+using Smash.Session.Engines;
 using Smash.Session.Limits;
 using Smash.Session.Output;
 using Smash.Session.Pools;
@@ -18,6 +19,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
     private static readonly Dictionary<uint, JobRecord> NoRecords = [];
 
     private readonly PriorityRange _priorities = new();
+    private readonly EnginePlacement _placement = new(scheduler, store);
 
     /// <summary>Set when the host stops: nothing is accepted any more.</summary>
     public bool IsClosed { get; set; }
@@ -43,6 +45,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             return RefuseAsync(client, request);
         }
 
+        request = _placement.Settle(request);
         check.Check(request);
         return StartAsync(client, request);
     }
@@ -204,7 +207,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             : null;
 
     /// <summary>A process that was started ahead serves one run, and at once.</summary>
-    private static bool MayBePrepared(JobOptions options) => options.Array is null && options.Terms is null or { After.Count: 0, NotBeforeMicroseconds: null, DelayMilliseconds: 0, Retry: null };
+    private static bool MayBePrepared(JobOptions options) => options is { Array: null, Engine: null } && options.Terms is null or { After.Count: 0, NotBeforeMicroseconds: null, DelayMilliseconds: 0, Retry: null };
 
     private Job Make(Client client, StartJobRequest request, EnvironmentDigest environment)
     {

@@ -51,11 +51,6 @@ internal sealed class SubmissionCheck
             throw new RequestRefusedException(Errno.EINVAL, $"A job's name has 1 to {ProtocolLimits.MaxJobNameLength} bytes and no control character.");
         }
 
-        if (request.Options.Engine is { } engine)
-        {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"This host has no engine '{engine.Name}': it runs all jobs itself.");
-        }
-
         ArrayCheck.Check(request);
         CheckLengths(request);
         CheckOrigin(request);

@@ -12,6 +12,9 @@ internal sealed class JobPool(PoolSettings settings, int number) : IComparable<J
     public const int LeastAhead = 2;
     public const int MostAhead = 256;
 
+    // What another engine has got of a job it tells, so that a claim loses none; and the more come to it together, the fewer requests it gets.
+    private const int MostAheadElsewhere = 10_000;
+
     // The order in which jobs were claimed is that of the turns of their clients.
     private static readonly Comparer<Job> ByPriority = Comparer<Job>.Create(static (one, other) =>
         one.Priority != other.Priority ? one.Priority.CompareTo(other.Priority)
@@ -40,7 +43,11 @@ internal sealed class JobPool(PoolSettings settings, int number) : IComparable<J
     public int Claims { get; set; }
 
     /// <summary>How many are claimed ahead.</summary>
-    public int Ahead { get; set; } = LeastAhead;
+    public int Ahead
+    {
+        get => IsElsewhere ? MostAheadElsewhere : field;
+        set;
+    } = LeastAhead;
 
     /// <summary>When it starts a job next among the pools whose next jobs have the same priority. Not changed while it stands among them.</summary>
     public long Turn { get; set; }
@@ -62,6 +69,9 @@ internal sealed class JobPool(PoolSettings settings, int number) : IComparable<J
 
     /// <summary>Whether it starts nothing: it is paused, or has no slots.</summary>
     public bool IsClosed => Settings.IsPaused || Settings.Slots == 0;
+
+    /// <summary>Whether another engine runs its jobs, so that they need no slot of the host's.</summary>
+    public bool IsElsewhere => Settings.Engine is not null;
 
     /// <summary>Its cap on concurrent jobs.</summary>
     public int Slots => (int)Math.Min(Settings.Slots ?? int.MaxValue, int.MaxValue);

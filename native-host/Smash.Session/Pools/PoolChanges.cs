@@ -14,7 +14,7 @@ internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStor
 
     /// <summary>Makes or changes a pool.</summary>
     /// <returns>The pool.</returns>
-    /// <exception cref="RequestRefusedException">EEXIST, ENOENT: it is there, or is not; EINVAL: a value is none; ENOSPC, EIO: the disk refused it.</exception>
+    /// <exception cref="RequestRefusedException">EEXIST, ENOENT: it is there, or is not; EINVAL: a value is none; EBUSY: it has jobs, and is to have another engine; ENOSPC, EIO: the disk refused it.</exception>
     public Task<JobPool> SetAsync(SetPoolRequest request) => InTurnAsync(() => CarryOutAsync(request));
 
     /// <summary>Removes a pool.</summary>
@@ -50,7 +50,13 @@ internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStor
         }
 
         PoolSettings settings = request.Apply(pool?.Settings ?? new PoolSettings { Name = request.Name });
+        settings = settings with { Engine = scheduler.Engines.Find(settings.Engine)?.Name };
         Check(settings);
+        if (pool is not null && settings.Engine != pool.Settings.Engine)
+        {
+            CheckEmpty(pool, "another engine can run its jobs");
+        }
+
         await store.RequestAsync(writer => writer.SetPool(settings));
         if (pool is null)
         {
@@ -69,12 +75,7 @@ internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStor
             throw new RequestRefusedException(Errno.EINVAL, $"The pool '{pool}' cannot be removed: jobs that name no pool are in it.");
         }
 
-        // With those that it does not count: arrays, which are in no queue themselves.
-        int live = jobs.All.Count(job => scheduler.Pools.TryFind(job.Options.Terms?.Pool) == pool);
-        if (live > 0)
-        {
-            throw new RequestRefusedException(Errno.EBUSY, $"Pool '{pool}' has {live} jobs that have not ended: it can be removed when they have, or have been moved.");
-        }
+        CheckEmpty(pool, "it can be removed");
 
         // From now on no job comes into it.
         scheduler.Pools.Remove(pool);
@@ -92,6 +93,16 @@ internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStor
         return pool;
     }
 
+    private void CheckEmpty(JobPool pool, string what)
+    {
+        // With those that it does not count: arrays, which are in no queue themselves.
+        int live = jobs.All.Count(job => scheduler.Pools.TryFind(job.Options.Terms?.Pool) == pool);
+        if (live > 0)
+        {
+            throw new RequestRefusedException(Errno.EBUSY, $"Pool '{pool}' has {live} jobs that have not ended: {what} when they have, or have been moved.");
+        }
+    }
+
     private static void Check(PoolSettings settings)
     {
         if (!Enum.IsDefined(settings.WhenFull))
@@ -102,11 +113,6 @@ internal sealed class PoolChanges(JobScheduler scheduler, JobTable jobs, JobStor
         if (settings.Capacity == 0 != (settings.WhenFull == FullPolicy.Queue))
         {
             throw new RequestRefusedException(Errno.EINVAL, "A capacity and what happens when it is reached (to refuse, or to drop the oldest) go together; a pool without a capacity takes any number.");
-        }
-
-        if (settings.Engine is { Length: > 0 } engine)
-        {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"This host has no engine '{engine}': it runs all jobs itself.");
         }
     }
 }

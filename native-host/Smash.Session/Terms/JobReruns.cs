@@ -1,7 +1,6 @@
 using Smash.DaemonCore.Logs;
 using Smash.Protocol;
 using Smash.Session.Jobs;
-using Smash.Session.Master;
 using Smash.Session.Store;
 
 namespace Smash.Session.Terms;
@@ -10,7 +9,7 @@ namespace Smash.Session.Terms;
 /// Runs jobs again that have failed, under their id and in their record. That one is to run again is on disk before its process is reaped, and names that process: so a session that comes between
 /// neither runs it twice nor takes the old end for the new one.
 /// </summary>
-internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore store, MasterLink link, JobNotifier notifier, JobHolds holds, DaemonLog log)
+internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore store, JobNotifier notifier, JobHolds holds, DaemonLog log)
 {
     /// <summary>Has a job run again, if its terms say so.</summary>
     /// <param name="job">A job that has ended, and holds no slot.</param>
@@ -64,7 +63,7 @@ internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore 
         scheduler.Wait(job);
         (JobOptions options, var retired) = (job.Options, job.RetiredProcess);
         await store.SaveAsync(writer => writer.RunAgain(key, options, retired));
-        link.Acknowledge(key);
+        scheduler.Engines.For(job).Acknowledge(job);
         if (!job.IsEnding && jobs.Find(key) == job)
         {
             notifier.Notify(job);

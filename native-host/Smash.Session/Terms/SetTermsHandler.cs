@@ -111,6 +111,13 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
             throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} is {(job.Array is null ? "an array that has begun" : "a member of an array")}: when it may start cannot be changed any more.");
         }
 
+        JobPool? before = scheduler.Pools.TryFind(job.Options.Terms?.Pool);
+        JobPool? after = request.Changed.Contains(FieldTag.Pool) ? scheduler.Pools.TryFind(request.Terms.Pool) : before;
+        if (before is not null && after is not null && before.Settings.Engine != after.Settings.Engine)
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Pool '{after}' is another engine's than job {job.Id} was submitted for: submit it again there.");
+        }
+
         if (job.IsLaunchRequested || job.Prepared is not null || job.StartedMicroseconds is not null)
         {
             throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} has been started: when it may start cannot be changed any more.");

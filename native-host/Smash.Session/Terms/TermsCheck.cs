@@ -79,7 +79,6 @@ internal static class TermsCheck
     public static void CheckRetry(bool isElsewhere, JobOptions options)
     {
         string? other = isElsewhere ? "runs on another host (RETRY runs it again when its server is lost)"
-            : options.Engine is not null ? "another engine runs"
             : options.Streams is { IsInputOpen: true } ? "reads what is sent to it while it runs"
             : options.Streams is { Terminal: > 0 } ? "runs in a terminal"
             : null;

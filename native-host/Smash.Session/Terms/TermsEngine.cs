@@ -17,7 +17,7 @@ internal sealed class TermsEngine : IDisposable
     public TermsEngine(EventLoop loop, JobTable jobs, JobFinder finder, JobScheduler scheduler, JobLifecycle lifecycle, JobStore store, MasterLink link, JobNotifier notifier, SessionUser user, DaemonLog log)
     {
         Holds = new JobHolds(loop, jobs, finder) { Ended = lifecycle.EndWithoutProcess };
-        var reruns = new JobReruns(jobs, scheduler, store, link, notifier, Holds, log);
+        var reruns = new JobReruns(jobs, scheduler, store, notifier, Holds, log);
         Holds.Released = job =>
         {
             if (job.Members is null)

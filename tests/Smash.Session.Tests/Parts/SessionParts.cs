@@ -83,7 +83,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
                 [PacketType.Login] = new ConnectHostHandler(),
                 [PacketType.JobSubmit] = submissions,
                 [PacketType.PoolSet] = new SetPoolHandler(new PoolChanges(_scheduler, _jobs, _store)),
-                [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store, _link),
+                [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store),
                 [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle, arrays),
             },
             _log);

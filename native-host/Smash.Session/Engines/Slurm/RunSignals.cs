@@ -1,0 +1,90 @@
+namespace Smash.Session.Engines.Slurm;
+
+/// <summary>
+/// Reaches runs: what they are to do is a line in a file of theirs, which each reads in turn; scancel only has them look at once. One that has not begun is taken out of Slurm's queue. Requests that come while scancel runs go together.
+/// </summary>
+/// <param name="commands">Slurm's commands.</param>
+internal sealed class RunSignals(SlurmCommands commands)
+{
+    // The arguments of a command have their limit.
+    private const int MostTogether = 500;
+    private const string Fenced = "F";
+
+    private readonly HashSet<SlurmRun> _kicked = [];
+    private readonly HashSet<SlurmRun> _canceled = [];
+    private bool _isBusy;
+
+    /// <summary>Called when runs were taken out of Slurm's queue, so that their ends are to be looked for.</summary>
+    public Action? Canceled { get; set; }
+
+    /// <summary>Sends a signal to a run that may have begun.</summary>
+    public Task SignalAsync(SlurmRun run, int signal) => WriteAsync(run, $"{signal}");
+
+    /// <summary>Has a run end that is taken for lost.</summary>
+    public Task FenceAsync(SlurmRun run) => WriteAsync(run, Fenced);
+
+    /// <summary>Takes a run out of Slurm's queue, unless it has begun.</summary>
+    public void Cancel(SlurmRun run)
+    {
+        _canceled.Add(run);
+        Pump();
+    }
+
+    /// <summary>Sends what waited for its batch to be there.</summary>
+    public void OnSent() => Pump();
+
+    private async Task WriteAsync(SlurmRun run, string line)
+    {
+        try
+        {
+            await Task.Run(() => File.AppendAllText(run.ControlPath, line + "\n"));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It has ended just now.
+            return;
+        }
+
+        _kicked.Add(run);
+        Pump();
+    }
+
+    private async void Pump()
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        while (Take(_canceled) is { Count: > 0 } canceled)
+        {
+            await ScancelAsync(canceled, "--state=PENDING");
+            Canceled?.Invoke();
+        }
+
+        while (Take(_kicked) is { Count: > 0 } kicked)
+        {
+            await ScancelAsync(kicked, "--batch", "--signal=USR1", "--state=RUNNING");
+        }
+
+        _isBusy = false;
+        if (_canceled.Any(IsReachable) || _kicked.Any(IsReachable))
+        {
+            Pump();
+        }
+    }
+
+    // A failure is no matter: the next look at the queue, and the file, say it again.
+    private Task<CommandResult> ScancelAsync(List<SlurmRun> runs, params string[] options) => commands.RunAsync("scancel", ["--quiet", .. options, .. runs.Select(static run => run.SlurmName)]);
+
+    private static bool IsReachable(SlurmRun run) => run.Batch.State == SlurmBatchState.Sent;
+
+    private static List<SlurmRun> Take(HashSet<SlurmRun> waiting)
+    {
+        waiting.RemoveWhere(static run => run.IsOver);
+        List<SlurmRun> taken = [.. waiting.Where(IsReachable).Take(MostTogether)];
+        waiting.ExceptWith(taken);
+        return taken;
+    }
+}

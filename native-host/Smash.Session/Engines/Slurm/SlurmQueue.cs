@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Smash.Session.Engines.Slurm;
+
+/// <summary>What Slurm says of the host's jobs: squeue, once for all.</summary>
+/// <param name="states">By batch and index.</param>
+/// <param name="numbers">Slurm's numbers of batches.</param>
+internal sealed class SlurmQueue(IReadOnlyDictionary<(string Batch, int Index), string> states, IReadOnlyDictionary<string, string> numbers)
+{
+    /// <summary>What Slurm still has to begin or to end.</summary>
+    private static readonly HashSet<string> Live = new(StringComparer.Ordinal)
+    {
+        "PENDING", "RUNNING", "SUSPENDED", "CONFIGURING", "COMPLETING", "RESIZING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SIGNALING", "STAGE_OUT", "STOPPED", "RESV_DEL_HOLD", "SPECIAL_EXIT",
+    };
+
+    /// <summary>The arguments of squeue.</summary>
+    public static IReadOnlyList<string> MakeArguments(uint user) =>
+        ["--noheader", "--array", "--states=all", "--format=%i|%T|%k", string.Create(CultureInfo.InvariantCulture, $"--user={user}")];
+
+    /// <summary>Whether a job in this state has not ended.</summary>
+    public static bool IsLive(string? state) => state is not null && Live.Contains(state);
+
+    /// <summary>Slurm's number of a batch; null: it has none such.</summary>
+    public string? FindNumber(SlurmBatch batch) => numbers.GetValueOrDefault(batch.Id);
+
+    /// <summary>The state of a run; null: Slurm does not have it.</summary>
+    public string? FindState(SlurmRun run) => states.GetValueOrDefault((run.Batch.Id, run.Index));
+
+    /// <summary>Reads squeue's output; lines of jobs that are not the host's are skipped.</summary>
+    public static SlurmQueue Parse(string text)
+    {
+        var states = new Dictionary<(string Batch, int Index), string>();
+        var numbers = new Dictionary<string, string>();
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Split('|', 3) is not [{ } id, { } state, { } comment] || !comment.StartsWith(SlurmBatch.Mark, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string batch = comment.Trim()[SlurmBatch.Mark.Length..];
+            string[] parts = id.Trim().Split('_');
+            int index = parts.Length > 1 && int.TryParse(parts[1], CultureInfo.InvariantCulture, out int number) ? number : 0;
+            numbers[batch] = parts[0];
+            // Of a batch that was sent twice whatever lives counts.
+            if (!IsLive(states.GetValueOrDefault((batch, index))))
+            {
+                states[(batch, index)] = state;
+            }
+        }
+
+        return new SlurmQueue(states, numbers);
+    }
+}

@@ -1,0 +1,54 @@
+"""The test case with a host whose engine Slurm has a real cluster: slurmctld, munged and slurmd of this machine."""
+
+import os
+import pathlib
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(FOLDER), str(FOLDER.parent / "interop")]
+
+from cluster import Cluster  # noqa: E402
+from smash_client import ABORTED, ENGINE, ENGINE_OPTION, EXITED, SESSION_PID, Disconnected, field  # noqa: E402
+from smash_host import HostCase  # noqa: E402
+
+SLURM = field(ENGINE, "Slurm")
+
+
+def option(text):
+    return field(ENGINE_OPTION, text)
+
+
+class SlurmCase(HostCase):
+    """One cluster for the tests of a class."""
+
+    look = "1 s"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster(nodes=3)
+        cls.cluster.__enter__()
+        cls.addClassCleanup(cls.cluster.__exit__, None, None, None)
+
+    def setUp(self):
+        self.arguments = ("-o", f"SLURM_CONF={self.cluster.conf}", "-o", f"SLURM_BIN={self.cluster.bin}", "-o", f"SLURM_LOOK_INTERVAL={self.look}", "-o", "KEEP_RECORDS=true")
+        super().setUp()
+
+    def end(self, client, job):
+        """The record at the end, whoever saw it come."""
+        if client.record(job).get(33) not in (EXITED, ABORTED):
+            client.wait_status(job, EXITED, ABORTED)
+        return client.record(job)
+
+    def kill_session(self, client):
+        self.watch(client.host()[SESSION_PID]).kill()
+        with self.assertRaises(Disconnected):
+            while True:
+                client.receive()
+        return self.login_again()
+
+    def lines(self, name):
+        try:
+            with open(os.path.join(self.folder, name)) as file:
+                return file.read().split()
+        except FileNotFoundError:
+            return []
