@@ -127,10 +127,14 @@ class Cluster:
         process.send_signal(number)
         process.wait()
 
+    def cancel_all(self):
+        """Ends all jobs."""
+        self.run("scancel", "--quiet", f"--user={getpass.getuser()}")
+        self.wait(lambda: not self.run("squeue", "--noheader", "--states=pending,running,completing,suspended"), "no job runs")
+
     def stop(self):
         if ("slurmctld", None) in self.processes:
-            self.run("scancel", "--quiet", f"--user={getpass.getuser()}")
-            self.wait(lambda: not self.run("squeue", "--noheader", "--states=running,completing"), "no job runs")
+            self.cancel_all()
         for name, node in sorted(self.processes, key=lambda key: ("slurmd", "slurmctld", "munged").index(key[0])):
             process = self.processes[name, node]
             process.terminate()

@@ -31,6 +31,8 @@ class SlurmCase(HostCase):
 
     def setUp(self):
         self.arguments = ("-o", f"SLURM_CONF={self.cluster.conf}", "-o", f"SLURM_BIN={self.cluster.bin}", "-o", f"SLURM_LOOK_INTERVAL={self.look}", "-o", "KEEP_RECORDS=true")
+        # What a host leaves when it stops goes on without it.
+        self.addCleanup(self.cluster.cancel_all)
         super().setUp()
 
     def end(self, client, job):

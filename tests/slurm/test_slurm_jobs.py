@@ -53,5 +53,119 @@ class JobTests(SlurmCase):
         self.assertEqual((125, CAUSE_FAILED_TO_START), (record[EXIT_CODE], record[CAUSE]))
 
 
+class SignalTests(SlurmCase):
+    def ready(self, client, command, *fields):
+        """A job that has said that it is ready, and what it writes to."""
+        fifo = self.fifo(f"fifo{len(os.listdir(self.folder))}")
+        job = client.submit(f"exec 3> {fifo.path}; {command}", SLURM, *fields)
+        self.assertEqual("ready", fifo.line())
+        client.wait_status(job, RUNNING)
+        return job, fifo
+
+    def test_signals_reach_the_job(self):
+        client = self.login()
+        job, _ = self.ready(client, "trap 'exit 9' USR1; echo ready >&3; while :; do sleep 0.05; done")
+        client.signal(job, SIGUSR1)
+        self.assertEqual((EXITED, 9), self.state(client, job))
+
+    def state(self, client, job):
+        record = self.end(client, job)
+        return record[STATE], record[EXIT_CODE]
+
+    def test_a_job_is_stopped_and_goes_on(self):
+        client = self.login()
+        go = self.fifo("go")
+        job, _ = self.ready(client, f"echo ready >&3; read x < {go.path}; exit $x")
+        client.signal(job, SIGSTOP)
+        client.wait_status(job, SUSPENDED)
+        client.history[job].clear()
+        client.signal(job, SIGCONT)
+        client.wait_status(job, RUNNING)
+        self.assertEqual(RUNNING, client.record(job)[STATE])
+        go.write("6")
+        self.assertEqual((EXITED, 6), self.state(client, job))
+
+    def test_a_running_job_is_canceled_with_its_grace(self):
+        client = self.login()
+        job, fifo = self.ready(client, "trap 'echo asked >&3' TERM; echo ready >&3; while :; do sleep 0.05; done")
+        client.cancel(job, field(65, 300))
+        self.assertEqual("asked", fifo.line())
+        record = self.end(client, job)
+        self.assertEqual((ABORTED, 137, CAUSE_CANCELED, 9), (record[STATE], record[EXIT_CODE], record[CAUSE], record[SIGNAL]))
+        self.assertIn(RUSAGE, record)
+
+    def test_a_job_that_slurm_has_not_begun_is_canceled(self):
+        client = self.login()
+        blocker, _ = self.ready(client, "echo ready >&3; exec sleep 1000", option("nodes=3"), option("exclusive"))
+        waiting = client.submit("true", SLURM, option("nodes=3"), option("exclusive"))
+        self.wait_until(lambda: ENGINE_JOB in client.record(waiting), "Slurm has it")
+        self.assertEqual(NEW, client.record(waiting)[STATE])
+        self.refused(errno.EINVAL, client.signal, waiting, SIGUSR1)
+        client.cancel(waiting)
+        record = self.end(client, waiting)
+        self.assertEqual((ABORTED, 143, CAUSE_CANCELED), (record[STATE], record[EXIT_CODE], record[CAUSE]))
+        self.assertNotIn(STARTED, record)
+        client.cancel(blocker, field(65, 0))
+        self.assertEqual((ABORTED, 137), self.state(client, blocker))
+
+    def test_somebody_else_cancels_it_in_slurm(self):
+        client = self.login()
+        job, _ = self.ready(client, "echo ready >&3; exec sleep 1000")
+        self.cluster.run("scancel", client.record(job)[ENGINE_JOB])
+        record = self.end(client, job)
+        self.assertEqual((ABORTED, CAUSE_CANCELED), (record[STATE], record[CAUSE]))
+        self.assertIn("Slurm: CANCELLED", record[CAUSE_DETAIL])
+
+
+class LimitTests(SlurmCase):
+    def test_the_time_is_kept_to_the_millisecond(self):
+        client = self.login()
+        record = self.end(client, client.submit("exec sleep 1000", SLURM, field(MAX_WALL_TIME, 300)))
+        self.assertEqual((ABORTED, 143, CAUSE_WALL_CLOCK_LIMIT), (record[STATE], record[EXIT_CODE], record[CAUSE]))
+        self.assertRegex(record[CAUSE_DETAIL], r"^0\.\d+ s since its start, 0\.3 s allowed|0\.300 s allowed$")
+
+    def test_the_memory_is_kept(self):
+        client = self.login()
+        record = self.end(client, client.submit("exec python3 -c 'x = bytearray(300000000)\nimport time\ntime.sleep(1000)'", SLURM, field(MAX_MEMORY, 100_000_000)))
+        self.assertEqual((ABORTED, 137, CAUSE_MEMORY_LIMIT), (record[STATE], record[EXIT_CODE], record[CAUSE]))
+
+    def test_the_processor_time_is_kept(self):
+        client = self.login()
+        record = self.end(client, client.submit("while :; do :; done", SLURM, max_cpu=1))
+        self.assertEqual((ABORTED, CAUSE_CPU_LIMIT), (record[STATE], record[CAUSE]))
+
+
+class RefusalTests(SlurmCase):
+    def test_what_slurm_cannot_do_is_refused(self):
+        client = self.login()
+        for fields in ([field(INPUT_OPEN)], [field(TERMINAL, struct.pack(">HH", 80, 24))], [field(QUEUE_DEADLINE, struct.pack(">Q", 1000))], [field(CPU_SHARE, 100)]):
+            self.refused(errno.EOPNOTSUPP, client.submit, "true", SLURM, *fields)
+        self.refused(errno.EOPNOTSUPP, client.submit, "true", SLURM, priority=-1)
+        for text in ("output=/tmp/x", "array=0-3", "time=5", "mem=1G", "arr=0-3", "p", "partition=a b\nc", "--partition=debug", ""):
+            self.refused(errno.EINVAL, client.submit, "true", SLURM, option(text))
+        self.refused(errno.EINVAL, client.submit, "true", SLURM, option("nodes=1"), option("nodes=2"))
+        self.assertEqual([], client.query()[0])
+
+    def test_a_pool_is_of_one_engine(self):
+        client = self.login()
+        client.set_pool("cluster", field(ENGINE, "sLuRm"), field(POOL_SLOTS, 1))
+        client.set_pool("here")
+        self.assertEqual("Slurm", client.pools()["cluster"][ENGINE])
+        job = client.submit("echo $SLURMD_NODENAME", field(POOL, "cluster"))
+        self.refused(errno.EINVAL, client.submit, "true", field(POOL, "cluster"), field(ENGINE, "Local"))
+        self.refused(errno.EINVAL, client.submit, "true", field(POOL, "here"), SLURM)
+        self.refused(errno.EBUSY, client.set_pool, "cluster", field(ENGINE, ""))
+        record = self.end(client, job)
+        self.assertEqual((EXITED, "Slurm", "cluster"), (record[STATE], record[ENGINE], record[POOL]))
+        self.assertRegex(client.stdout(job).data, rb"^n\d\n$")
+        self.assertNotIn(ENGINE, client.set_pool("cluster", field(ENGINE, "")))
+
+    def test_without_slurms_commands_nothing_is_accepted(self):
+        host = self.start_host("-o", f"SLURM_BIN={self.folder}", socket="other")
+        client = self.login(host=host)
+        self.refused(errno.EHOSTDOWN, client.submit, "true", SLURM)
+        self.assertEqual([], client.query()[0])
+
+
 if __name__ == "__main__":
     unittest.main()
