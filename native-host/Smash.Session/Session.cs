@@ -235,7 +235,8 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         _groups.Sweep(key => _jobs.Find(key) is not null);
         _reports.Resume();
         Slurm.Resume();
-        _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept);
+        // One for which no descriptor was left is closed by the master, rather than kept for nobody.
+        _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept, _link.Taken);
         _link.Ready();
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);
         _scheduler.Start();

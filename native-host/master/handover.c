@@ -2,15 +2,16 @@
 #include "smashd.h"
 
 /* As far off as an offset can be: the kernel moves it back by each byte that is read, whoever reads it (socket(7), SO_PEEK_OFF). */
-enum { KEPT_MOST = 256, NOTHING_READ = INT_MAX, NOT_TOLD = -1 };
+enum { KEPT_MOST = 256, NOTHING_READ = INT_MAX, NOT_TOLD = -1, OWN_NEEDS = 48 };
 
 static struct kept { int fd; uint32_t number; } kept[KEPT_MOST];
 static size_t count, sent;                  /* sent: so many of the first are with the session */
 static uint32_t last_number;
 
+/* What runs has a descriptor for each job, and those that are left are for looks over /proc as well: without one no job could be ended. One connection always has room. */
 bool handover_room(void)
 {
-    return count < KEPT_MOST;
+    return count == 0 || (count < KEPT_MOST && jobs_count() + count + OWN_NEEDS <= host.files.rlim_max);
 }
 
 bool handover_waits(void)

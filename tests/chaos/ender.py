@@ -6,6 +6,7 @@ import select
 import signal
 import time
 
+from plan import demand
 from smash_client import HOST_RESTART, SESSION_PID, SHARED, Client, field
 from smash_host import PATIENCE
 from worker import LOST
@@ -21,6 +22,13 @@ class Ender:
         """Until so many more submissions have been acknowledged, or a while has passed without."""
         wanted, deadline = self.work() + count, time.monotonic() + 3
         while self.work() < wanted and time.monotonic() < deadline:
+            select.select([], [], [], 0.001)
+
+    def see_work(self, count):
+        """Until so many more submissions have been acknowledged, which must be."""
+        wanted, deadline = self.work() + count, time.monotonic() + PATIENCE
+        while self.work() < wanted:
+            demand(time.monotonic() < deadline, "nothing is accepted any more")
             select.select([], [], [], 0.001)
 
     def session(self):

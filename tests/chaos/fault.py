@@ -22,6 +22,7 @@ class Fault:
 
     name = None
     arguments = ("-n", "6", "-o", "HEARTBEAT_LIMIT=2")
+    prefix = ()
     workers_count = 3
     kinds = ALL_KINDS
     terms = Terms()
@@ -70,7 +71,7 @@ class Fault:
 
     def start_host(self):
         keep = ("-o", "KEEP_RECORDS=true") if self.keeps_records else ()
-        self.host = Host(self.folder, *self.arguments, *keep, "-o", f"STATE_DIRECTORY={self.state}")
+        self.host = Host(self.folder, *self.arguments, *keep, "-o", f"STATE_DIRECTORY={self.state}", prefix=self.prefix)
 
     def make_workers(self):
         self.workers = [Worker(self.worker_path(), f"worker{index}", self.seed * 100 + index, self.log, 1 + index * NUMBERS, self.terms, self.kinds, self.token)

@@ -28,6 +28,10 @@ class Flood:
             except (BrokenPipeError, ConnectionResetError):
                 pass              # it was closed before it could speak, as reading will show
 
+    def connect_silently(self, count):
+        """So many more that say nothing."""
+        self.clients += [Client(self.path, timeout=PATIENCE) for _ in range(count)]
+
     def count_answers(self):
         """Those of which it is not known yet: each is served, or refused, or closed."""
         for client in self.waiting:

@@ -42,7 +42,7 @@ class Plan:
         if told[1] == CAUSE_HOST_LOST:
             demand(terms.may_lose_hosts and told == (ABORTED, CAUSE_HOST_LOST, -1, None) and RUSAGE not in record, "a job that was lost:", told, self.command)
             return (0, 1)
-        if told[1] == CAUSE_FAILED_TO_START and self.kind != "missing":
+        if told[1] == CAUSE_FAILED_TO_START and (self.kind != "missing" or record[FAILED_ERRNO] in terms.start_errors):
             demand(record.get(FAILED_ERRNO) in terms.start_errors, "could not be started:", record, self.command)
             return (0,)
         if told[1] == CAUSE_CANCELED and self.ended_by:

@@ -180,6 +180,29 @@ class DescriptorFaults(MasterTest):
         self.assertStopsCleanly(host)
 
 
+    def test_jobs_can_be_ended_however_many_connections_wait_beside_as_many_as_there_can_be(self):
+        most = 120
+        host = self.host(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+        session = host.ready()
+        for job in range(1, most - 62):
+            session.launch("/bin/sleep", "1000", key=job)
+            session.expect(LAUNCHED, job)
+        session.launch("/bin/sleep", "1000", key=most)
+        self.assertEqual(session.expect(LAUNCH_FAILED, most)[1:], (STEP["clone"], errno.EMFILE))
+        clients = [host.connect() for _ in range(most)]
+        served = session.connection()
+        # What it answers comes behind the connections that it could take.
+        for request in range(2, 100):
+            session.send(SIGNAL, struct.pack(">QQI", request, most, 0))
+            session.expect(RESULT, request)
+        self.assertLess(host.fds(), most - 10)
+        session.send(SIGNAL, struct.pack(">QQI", 1, 1, signal.SIGKILL))
+        self.assertEqual(session.expect(RESULT, 1)[1:], (0, 1))
+        self.assertEqual(session.expect(ENDED, 1)[1:3], (CLD_KILLED, signal.SIGKILL))
+        for connection in clients + [served]:
+            connection.close()
+
+
 class Options(LaunchTest):
     def test_affinity(self):
         cpu = max(os.sched_getaffinity(0))

@@ -12,6 +12,7 @@ internal sealed class ConnectionReceiver : IDescriptorHandler, IDisposable
     private readonly int _descriptor;
     private readonly DaemonLog _log;
     private readonly Action<uint, int> _connected;
+    private readonly Action<uint> _lost;
     private readonly DescriptorRegistration _registration;
     private readonly byte[] _data = new byte[64];
     private readonly byte[] _control = new byte[Syscall.CMSG_SPACE(sizeof(int))];
@@ -21,11 +22,13 @@ internal sealed class ConnectionReceiver : IDescriptorHandler, IDisposable
     /// <param name="descriptor">The SEQPACKET socket from the master.</param>
     /// <param name="log">Where faults are told.</param>
     /// <param name="connected">Called with the number and the descriptor of each connection; it owns the descriptor.</param>
-    public ConnectionReceiver(EventLoop loop, int descriptor, DaemonLog log, Action<uint, int> connected)
+    /// <param name="lost">Called with the number of a connection for which no descriptor was left: it is not to be had again.</param>
+    public ConnectionReceiver(EventLoop loop, int descriptor, DaemonLog log, Action<uint, int> connected, Action<uint> lost)
     {
         _descriptor = descriptor;
         _log = log;
         _connected = connected;
+        _lost = lost;
         _registration = loop.Register(descriptor, DescriptorEvents.Read, this);
     }
 
@@ -62,13 +65,21 @@ internal sealed class ConnectionReceiver : IDescriptorHandler, IDisposable
 
     private void TakeDescriptor(Msghdr message, long count)
     {
-        long offset = Syscall.CMSG_FIRSTHDR(message);
-        if (offset < 0 || count != sizeof(uint))
+        if (count != sizeof(uint))
         {
-            _log.Category(LogCategory.Network).Warning($"A connection arrived without its descriptor or its number.");
+            _log.Category(LogCategory.Network).Warning($"A connection arrived without its number.");
             return;
         }
 
-        _connected(BinaryPrimitives.ReadUInt32BigEndian(_data), MemoryMarshal.Read<int>(_control.AsSpan((int)Syscall.CMSG_DATA(message, offset))));
+        uint number = BinaryPrimitives.ReadUInt32BigEndian(_data);
+        long offset = Syscall.CMSG_FIRSTHDR(message);
+        if (offset < 0)
+        {
+            _log.Category(LogCategory.Network).Warning($"A connection is closed: this process has as many descriptors as it may have.");
+            _lost(number);
+            return;
+        }
+
+        _connected(number, MemoryMarshal.Read<int>(_control.AsSpan((int)Syscall.CMSG_DATA(message, offset))));
     }
 }

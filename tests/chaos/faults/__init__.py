@@ -1,10 +1,12 @@
 """All faults, in the order in which they are tried."""
 
+from .clients import Clients
 from .descriptors import Connections, MasterDescriptors, SessionDescriptors
 from .disks import DiskFull
 from .masters import MasterKill, MasterPause
+from .pids import PidWrapMaster, PidWrapSession
 from .power import PowerCut
 from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
 
 ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut, DiskFull, SessionDescriptors,
-       MasterDescriptors, Connections)
+       MasterDescriptors, Connections, Clients, PidWrapSession, PidWrapMaster)
