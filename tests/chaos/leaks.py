@@ -82,7 +82,7 @@ class Leaks:
     def check_idle(self, master, session, records):
         """Until nothing is left of its jobs.
 
-        records: those of all jobs, by the paths of their outputs."""
+        records: names of the files of all the workers' jobs."""
         self.settle("processes of jobs", lambda: processes_of(self.token))
         self.settle("processes of the host", lambda: [pid for pid in children(master) if pid != session and name_of(pid) != "smash-rex"])
         self.settle("control groups", lambda: control_groups(self.state))
@@ -92,7 +92,7 @@ class Leaks:
         sockets = [path for path in listening(self.folder) if not HOST_SOCKETS.fullmatch(os.path.basename(path))]
         demand(not sockets, "sockets:", sockets)
         self.settle("files of the state", lambda: [name for name in os.listdir(self.state) if not STATE_FILES.fullmatch(name)])
-        self.settle("files of outputs", lambda: set(os.listdir(os.path.join(self.state, "output"))) - records)
+        self.settle("files of outputs", lambda: {name for name in os.listdir(os.path.join(self.state, "output")) if name.startswith("worker")} - records)
 
     def check_stopped(self, keeps_records):
         """After the host's end."""
@@ -108,5 +108,5 @@ class Leaks:
         deadline = time.monotonic() + PATIENCE
         while left := find():
             if time.monotonic() > deadline:
-                raise Violation(f"left behind: {what}: {left}")
+                raise Violation(f"left behind: {what}: {str(left)[:2000]}")
             select.select([], [], [], 0.005)

@@ -3,10 +3,11 @@
 from .clients import Clients
 from .descriptors import Connections, MasterDescriptors, SessionDescriptors
 from .disks import DiskFull
+from .jobs import HostileJobs
 from .masters import MasterKill, MasterPause
 from .pids import PidWrapMaster, PidWrapSession
 from .power import PowerCut
 from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
 
 ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut, DiskFull, SessionDescriptors,
-       MasterDescriptors, Connections, Clients, PidWrapSession, PidWrapMaster)
+       MasterDescriptors, Connections, Clients, HostileJobs, PidWrapSession, PidWrapMaster)
