@@ -7,7 +7,8 @@ from .jobs import HostileJobs
 from .masters import MasterKill, MasterPause
 from .pids import PidWrapMaster, PidWrapSession
 from .power import PowerCut
+from .resources import Memory, Processes
 from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
 
 ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut, DiskFull, SessionDescriptors,
-       MasterDescriptors, Connections, Clients, HostileJobs, PidWrapSession, PidWrapMaster)
+       MasterDescriptors, Connections, Processes, Memory, Clients, HostileJobs, PidWrapSession, PidWrapMaster)

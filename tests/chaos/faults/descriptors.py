@@ -10,7 +10,7 @@ from fault import Fault
 from flood import Flood
 from leaks import descriptors
 from plan import Terms, demand
-from smash_client import ABORTED, CAUSE, CAUSE_FAILED_TO_START, FAILED_ERRNO, GRACE, SESSION_STARTS, field
+from smash_client import ABORTED, CAUSE, CAUSE_FAILED_TO_START, EXITED, FAILED_ERRNO, GRACE, RUNNING, SESSION_STARTS, field
 
 CONNECTIONS = int(os.environ.get("SMASH_CHAOS_CONNECTIONS", "10000"))
 SPARE = 30
@@ -60,6 +60,8 @@ class MasterDescriptors(Fault):
         with self.client("holder") as holder, Flood(self.host.path) as flood:
             jobs = [holder.submit("exec sleep 1000", env=self.workers[0].environment) for _ in range(self.most)]
             self.ender.see_work(20)
+            for job in jobs:
+                holder.wait_status(job, RUNNING, EXITED)
             failed = [job for job in jobs if holder.record(job).get(CAUSE) == CAUSE_FAILED_TO_START]
             demand(failed and {holder.record(job)[FAILED_ERRNO] for job in failed} == {errno.EMFILE}, failed)
             flood.connect_silently(self.most // 3)
