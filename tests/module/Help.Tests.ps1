@@ -9,7 +9,7 @@ BeforeDiscovery {
 }
 BeforeAll {
     Import-Module "$PSScriptRoot/SmashTestHost.psm1" -Force
-    Import-Module "$PSScriptRoot/SmashTestSystemd.psm1", "$PSScriptRoot/SmashTestSshServer.psm1", "$PSScriptRoot/RedTestHost.psm1", "$PSScriptRoot/RexTestHost.psm1" -Force
+    Import-Module "$PSScriptRoot/SmashTestSystemd.psm1", "$PSScriptRoot/SmashTestSshServer.psm1", "$PSScriptRoot/RedTestHost.psm1", "$PSScriptRoot/RexTestHost.psm1", "$PSScriptRoot/SlurmTestCluster.psm1" -Force
     $folder = Enter-SmashTestHost
     # What examples of RED mean by build1.
     $red = Start-RedTestHost
@@ -60,6 +60,10 @@ Describe 'about_Smash' {
 
 Describe 'An example of <Name>: <Title>' -ForEach $examples {
     BeforeAll {
+        if ($Code -match '-Engine Slurm') {
+            if (Test-SlurmCluster) { $cluster = Start-SlurmCluster "$folder/cluster" } else { $missing = 'slurm-wlm' }
+            $env:SMASH_SOCKET = "$folder/cluster.sock"
+        }
         # What examples may speak of: a host, a job that has ended, and one that runs.
         $null = Start-SmashJob 'true' | Wait-SmashJob
         $null = Start-BlockedJob -Name 'heavy'
@@ -85,14 +89,17 @@ Describe 'An example of <Name>: <Title>' -ForEach $examples {
         if ($Name -match '^(Uni|I)nstall-') { Exit-TestSystemd }
         if ($server) { Exit-TestSshName $server }
         if ($rexServer) { Stop-TestSshServer $rexServer }
-        $session.Keys | ForEach-Object { Set-Item "env:$_" $session[$_] }
         Get-SmashJob | Remove-SmashJob -Force
+        if ($Code -match '-Engine Slurm') { Stop-SmashHost -Confirm:$false }
+        if ($cluster) { Stop-SlurmCluster $cluster }
+        $session.Keys | ForEach-Object { Set-Item "env:$_" $session[$_] }
+        if ($Code -match '-Engine Slurm') { $env:SMASH_SOCKET = "$folder/host.sock" }
         Get-RedWorld | Where-Object IsDefault -eq $false | Remove-RedWorld
         Get-RedHost | Disconnect-RedHost
     }
 
     It 'runs without an error' {
-        if ($Code -match '-HostName|build1|RexKey' -and $missing) { Set-ItResult -Skipped -Because "$($missing -join ', ') not found" }
+        if ($Code -match '-HostName|build1|RexKey|-Engine Slurm' -and $missing) { Set-ItResult -Skipped -Because "$($missing -join ', ') not found" }
         if ($Code -match 'libtwice' -and -not (Get-Command abidw -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'abidw is not found' }
         Push-Location $folder
         $temporary, $env:TMPDIR = $env:TMPDIR, $folder

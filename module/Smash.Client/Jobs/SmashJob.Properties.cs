@@ -85,6 +85,15 @@ public sealed partial class SmashJob
     /// <summary>Name of the machine it runs on; of a job for REX the server, or <c>auto</c> where it is not chosen yet.</summary>
     public string ComputerName => _record.RemoteProgress?.Server ?? _record.Remote?.ComputerName ?? Connection.ComputerName;
 
+    /// <summary>What runs it; null: the host itself.</summary>
+    public string? Engine => _record.Options.Engine?.Name;
+
+    /// <summary>The engine's own id of it, as Slurm's <c>123</c> or <c>123_4</c>; null: it has none yet, or the host itself runs it.</summary>
+    public string? EngineJob => _record.Options.Engine?.JobName;
+
+    /// <summary>The options for its engine, as they were given.</summary>
+    public IReadOnlyList<string> EngineOptions => _record.Options.Engine?.Options ?? [];
+
     /// <summary>Whether it runs on another host, by REX.</summary>
     public bool IsRemote => _record.Remote is not null;
 

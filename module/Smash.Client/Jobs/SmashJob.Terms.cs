@@ -8,6 +8,9 @@ public sealed partial class SmashJob
     /// <summary>What it waits for; null: it is not queued.</summary>
     public WaitReason? WaitReason => _record.WaitReason;
 
+    /// <summary>The pool that it is in; null: the default one.</summary>
+    public string? Pool => Terms?.Pool;
+
     /// <summary>The jobs that have to end before it may start, and how.</summary>
     public IReadOnlyList<JobDependency> After => Terms?.After.ToArray() ?? [];
 

@@ -36,6 +36,9 @@ public sealed class SmashPool
     /// <summary>What happens to a submission when so many wait.</summary>
     public FullPolicy WhenFull => _record.Settings.WhenFull;
 
+    /// <summary>What runs its jobs; null: the host itself.</summary>
+    public string? Engine => _record.Settings.Engine;
+
     /// <summary>The connection to its host.</summary>
     public SmashConnection Connection { get; }
 

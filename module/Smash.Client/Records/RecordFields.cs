@@ -47,6 +47,8 @@ public static class RecordFields
     [
         new("Priority", static job => job.Priority),
         new("Pool", static job => job.Record.Options.Terms?.Pool),
+        new("Engine", static job => job.Engine),
+        new("EngineJob", static job => job.EngineJob),
         new("Labels", static job => job.Record.Options.Terms?.Labels is { Count: > 0 } labels ? labels : null),
         new("Comment", static job => job.Record.Options.Terms?.Comment),
         new("Attempt", static job => job.Record.Options.Terms?.Attempt ?? 1),

@@ -27,6 +27,8 @@ internal static class ErrorTable
     private static readonly ErrorRow NotSettable = new(
         "SettingNotAllowed", ErrorCategory.PermissionDenied, "Set it in a configuration file, or allow it there: ENABLE_RUNTIME_CONFIG or ENABLE_PERSISTENT_CONFIG, and SETTABLE_ATTRS_ADMINISTRATOR.");
 
+    private static readonly ErrorRow EngineNotAvailable = new("EngineNotAvailable", ErrorCategory.ResourceUnavailable, "See that its commands are installed on the host's machine, or name their folder: Get-Help about_Smash_Slurm.");
+
     private static readonly ErrorRow DependencyNotFound = new("DependencyNotFound", ErrorCategory.ObjectNotFound, "Get-SmashJob lists the jobs that can be waited for.");
 
     /// <summary>Errors that mean something of their own for one request.</summary>
@@ -43,7 +45,10 @@ internal static class ErrorTable
         [(PacketType.JobSubmit, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.JobSubmit, Errno.EAGAIN)] = new("PoolFull", ErrorCategory.LimitsExceeded, "Submit again when some of its jobs have been started, or give it more -Slots or -Capacity: Set-SmashPool."),
         [(PacketType.JobSubmit, Errno.EOPNOTSUPP)] = new("NotSupported", ErrorCategory.NotImplemented, "Leave out what the message names."),
+        [(PacketType.JobSubmit, Errno.EHOSTDOWN)] = EngineNotAvailable,
+        [(PacketType.JobRestart, Errno.EHOSTDOWN)] = EngineNotAvailable,
         [(PacketType.PoolSet, Errno.ENOENT)] = PoolNotFound,
+        [(PacketType.PoolSet, Errno.EBUSY)] = new("PoolBusy", ErrorCategory.ResourceBusy, "Its jobs are run by one engine: wait for those that are there, stop them, or move those that wait to another pool."),
         [(PacketType.PoolSet, Errno.EEXIST)] = new("PoolExists", ErrorCategory.ResourceExists, "Set-SmashPool changes it."),
         [(PacketType.PoolQuery, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.PoolRemove, Errno.ENOENT)] = PoolNotFound,

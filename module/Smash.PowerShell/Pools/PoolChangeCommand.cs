@@ -29,6 +29,13 @@ public abstract class PoolChangeCommand : JobCommand
     [Parameter]
     public SwitchParameter Paused { get; set; }
 
+    /// <summary>What runs its jobs: Slurm, or Local or $null for the host itself.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(EngineCompleter))]
+    public string? Engine { get; set; }
+
     /// <summary>What the parameters ask for.</summary>
     /// <param name="name">The pool.</param>
     /// <param name="mode">Whether it is to be there before.</param>
@@ -45,6 +52,7 @@ public abstract class PoolChangeCommand : JobCommand
             ClientSlots = IsGiven(nameof(ClientSlots)) ? ClientSlots ?? 0 : null,
             Capacity = capacity,
             WhenFull = whenFull,
+            Engine = IsGiven(nameof(Engine)) ? Engine ?? "" : null,
         };
     }
 
