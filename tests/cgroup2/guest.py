@@ -1,4 +1,4 @@
-"""Limits on jobs' trees in control groups of version 2. Run as root in a machine of its own (run.py): one host by root, and one by a user to whom a part of the tree was delegated."""
+"""Limits on jobs' trees in control groups of version 2; and, since the machine's clock is nobody else's, the clock that is set. Run as root in a machine of its own (run.py): one host by root, and one by a user to whom a part of the tree was delegated."""
 import os
 import pathlib
 import shutil
@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
+from clock_guest import ClockTests  # noqa: F401
 from smash_client import (ABORTED, CAUSE, CAUSE_CPU_LIMIT, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_MEMORY_LIMIT, CPU_SHARE, EXITED, EXIT_CODE, LIMIT_MECHANISM, MAX_MEMORY,
                           MAX_PROCESSES, MAX_TREE_CPU, PROCESS_ID, RUNNING, SESSION_PID, STATE, STATE_DIRECTORY, Disconnected, field)
 from smash_host import Host, HostCase

@@ -64,8 +64,9 @@ def mounts(folder):
 
 
 def listening(folder):
+    """Paths of sockets in a folder that somebody listens at; ssh's own is none of the host's."""
     with open("/proc/net/unix", encoding="utf-8") as file:
-        return sorted({line.split()[7] for line in file if folder in line and line.split()[3] == "00010000"})
+        return sorted({line.split()[7] for line in file if folder in line and line.split()[3] == "00010000" and not line.endswith("/far\n")})
 
 
 class Leaks:

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Smash.DaemonCore;
+using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 using Smash.Session.Groups;
 using Smash.Session.Jobs;
@@ -8,6 +10,9 @@ namespace Smash.Session.Limits;
 /// <summary>Watches over the limits that no setrlimit(2) knows, on a job's time and on its tree, from its start to its end.</summary>
 internal sealed class LimitWatch
 {
+    // A process's start is known to a tick.
+    private const long TickMicroseconds = 1_000_000 / ProcessFields.TicksPerSecond;
+
     private readonly EventLoop _loop;
     private readonly JobGroups _groups;
     private readonly Action<Job, LimitBreach> _exceeded;
@@ -56,7 +61,7 @@ internal sealed class LimitWatch
         }
         else if (job is { Process: { } process, StartedMicroseconds: { } started, Breach: null } && !_watched.ContainsKey(job.Key))
         {
-            _watched.Add(job.Key, job.MaxWallMilliseconds > 0 ? StartTimer(job, started) : null);
+            _watched.Add(job.Key, job.MaxWallMilliseconds > 0 ? StartTimer(job, process, started) : null);
             WatchTree(job, process.Pid);
         }
     }
@@ -67,7 +72,7 @@ internal sealed class LimitWatch
         if (_watched.TryGetValue(job.Key, out LoopTimer? timer))
         {
             timer?.Dispose();
-            _watched[job.Key] = job is { MaxWallMilliseconds: > 0, StartedMicroseconds: { } started } ? StartTimer(job, started) : null;
+            _watched[job.Key] = job is { MaxWallMilliseconds: > 0, Process: { } leader, StartedMicroseconds: { } started } ? StartTimer(job, leader, started) : null;
             if (job.Process is { } process && !_sampler.IsWatched(job))
             {
                 WatchTree(job, process.Pid);
@@ -88,15 +93,22 @@ internal sealed class LimitWatch
         }
     }
 
-    private LoopTimer StartTimer(Job job, long startedMicroseconds)
+    private LoopTimer StartTimer(Job job, ProcessIdentity process, long startedMicroseconds)
     {
         TimeSpan allowed = TimeSpan.FromMilliseconds(job.MaxWallMilliseconds);
-        TimeSpan used = TimeSpan.FromMicroseconds(UnixMicroseconds.Now - startedMicroseconds);
-        // A clock that was set back must not make the time longer.
-        TimeSpan left = used > TimeSpan.Zero ? allowed - used : allowed;
-        return _loop.Schedule(left, () => _exceeded(job, Describe(allowed, UnixMicroseconds.Now - startedMicroseconds)));
+        TimeSpan used = FindUsed(process, startedMicroseconds);
+        var watch = Stopwatch.StartNew();
+        return _loop.Schedule(allowed - used, () => _exceeded(job, Describe(allowed, used + watch.Elapsed)));
     }
 
-    private static LimitBreach Describe(TimeSpan allowed, long usedMicroseconds) =>
-        new(JobCause.WallClockLimit, FormattableString.Invariant($"{usedMicroseconds / 1e6:0.###} s since its start, {allowed.TotalSeconds:0.###} s allowed"));
+    /// <summary>How long a job has run: by the wall clock, since a prepared process is older than its job; but no longer than its process is there, for that clock may have been set forward, and not less than nothing, for it may have been set back.</summary>
+    private static TimeSpan FindUsed(ProcessIdentity process, long startedMicroseconds)
+    {
+        long now = UnixMicroseconds.Now;
+        long used = Math.Min(now - startedMicroseconds, now - LostProcess.GetStarted(process) + TickMicroseconds);
+        return TimeSpan.FromMicroseconds(Math.Max(used, 0));
+    }
+
+    private static LimitBreach Describe(TimeSpan allowed, TimeSpan used) =>
+        new(JobCause.WallClockLimit, FormattableString.Invariant($"{used.TotalSeconds:0.###} s since its start, {allowed.TotalSeconds:0.###} s allowed"));
 }

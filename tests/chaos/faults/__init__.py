@@ -9,6 +9,7 @@ from .pids import PidWrapMaster, PidWrapSession
 from .power import PowerCut
 from .resources import Memory, Processes
 from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
+from .ssh import SshConnections
 
 ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut, DiskFull, SessionDescriptors,
-       MasterDescriptors, Connections, Processes, Memory, Clients, HostileJobs, PidWrapSession, PidWrapMaster)
+       MasterDescriptors, Connections, Processes, Memory, Clients, SshConnections, HostileJobs, PidWrapSession, PidWrapMaster)
