@@ -137,6 +137,17 @@ class Cluster:
         self.run("scancel", "--quiet", f"--user={getpass.getuser()}")
         self.wait(lambda: not self.run("squeue", "--noheader", "--states=pending,running,completing,suspended"), "no job runs")
 
+    def lose(self, node):
+        """Kills a node's slurmd, and has the controller know at once what it would find out after SlurmdTimeout."""
+        self.kill("slurmd", node)
+        self.run("scontrol", "update", f"nodename=n{node}", "state=down", "reason=lost")
+
+    def find(self, node):
+        """Has a lost node again."""
+        self.start("slurmd", node)
+        self.run("scontrol", "update", f"nodename=n{node}", "state=resume")
+        self.wait_idle()
+
     def stop(self):
         if ("slurmctld", None) in self.processes:
             self.cancel_all()

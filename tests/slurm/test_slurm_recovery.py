@@ -151,7 +151,7 @@ class NodeTests(RecoveryCase):
         node, pid = fifo.line().split()
         client.wait_status(job, RUNNING)
         process = self.watch(int(pid))
-        self.cluster.kill("slurmd", int(node[1:]))
+        self.cluster.lose(int(node[1:]))
         try:
             other, _ = fifo.line().split()
             self.assertNotEqual(node, other)
@@ -161,22 +161,20 @@ class NodeTests(RecoveryCase):
             record = self.end(client, job)
             self.assertEqual((EXITED, 0, 2), (record[STATE], record[EXIT_CODE], record[ATTEMPT]))
         finally:
-            self.cluster.start("slurmd", int(node[1:]))
-            self.cluster.wait_idle()
+            self.cluster.find(int(node[1:]))
 
     def test_a_job_whose_node_is_lost_is_told_to_be_lost(self):
         client = self.login()
         fifo = self.fifo()
         job = client.submit(f"echo $SLURMD_NODENAME > {fifo.path}; exec sleep 1000", SLURM)
         node = fifo.line()
-        self.cluster.kill("slurmd", int(node[1:]))
+        self.cluster.lose(int(node[1:]))
         try:
             record = self.end(client, job)
             self.assertEqual((ABORTED, -1, CAUSE_HOST_LOST), (record[STATE], record[EXIT_CODE], record[CAUSE]))
             self.assertIn("Slurm: NODE_FAIL", record[CAUSE_DETAIL])
         finally:
-            self.cluster.start("slurmd", int(node[1:]))
-            self.cluster.wait_idle()
+            self.cluster.find(int(node[1:]))
 
 
 if __name__ == "__main__":
