@@ -30,6 +30,8 @@ TestSuite[] beside =
     new("cgroup2", ["python3"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/cgroup2/run.py")),
     // Machines of network namespaces, with sshd's of their own.
     new("rex", ["python3", "cc"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/rex/run.py")),
+    // A cluster with a controller and three nodes on this machine, for each part its own.
+    new("slurm", ["python3", "cc", "munged", "slurmctld", "slurmd", "sbatch"], UnittestSuite.Divide(root, "tests/slurm/run.py", countOfParts: 3)),
     // Each fault once; more by hand, with --seconds.
     new("chaos", ["python3"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/chaos/chaos.py", "--lanes", "3")),
     new("world", ["cc", "make", "python3"], t => MakeTest(t, "native-host/world")),
