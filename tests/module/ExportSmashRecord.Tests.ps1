@@ -9,7 +9,7 @@ BeforeAll {
     $blocked = Start-BlockedJob -Name 'blocked'
     $queued = Start-SmashJob 'true' -Name 'queued'
     $fields = 'Id', 'Name', 'Command', 'State', 'Cause', 'CauseDetail', 'ExitCode', 'Signal', 'Submitted', 'Started', 'Ended', 'WallSeconds', 'UserSeconds', 'SystemSeconds', 'PeakMemory',
-        'MinorFaults', 'MajorFaults', 'BlocksIn', 'BlocksOut', 'VoluntarySwitches', 'InvoluntarySwitches', 'Priority', 'Pool', 'Labels', 'Comment', 'Attempt', 'ArrayId', 'ArrayIndex',
+        'MinorFaults', 'MajorFaults', 'BlocksIn', 'BlocksOut', 'VoluntarySwitches', 'InvoluntarySwitches', 'Priority', 'Pool', 'Engine', 'EngineJob', 'Labels', 'Comment', 'Attempt', 'ArrayId', 'ArrayIndex',
         'ArrayCount', 'MaxCpuSeconds', 'MaxAddressSpace', 'MaxMemory', 'MaxWallSeconds', 'WorkingDirectory', 'ComputerName', 'StandardOutputPath', 'StandardErrorPath'
     function Get-Microsecond([datetime] $Time) { $Time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", [cultureinfo]::InvariantCulture) }
     function Get-Part { Get-ChildItem $folder -Filter *.part -Force }

@@ -37,7 +37,7 @@ Describe 'Get-SmashPool' {
     It 'shows them in a table' {
         $null = New-SmashPool shown -Slots 0 -Capacity 5
         $lines = @(Get-SmashPool shown | Format-Table | Out-String -Width 80 -Stream | Where-Object { $_.Trim() })
-        $lines[0] -split '\s+' | Where-Object { $_ } | Should -Be 'Name', 'State', 'Slots', 'Active', 'Queued', 'Capacity', 'WhenFull'
+        $lines[0] -split '\s+' | Where-Object { $_ } | Should -Be 'Name', 'State', 'Slots', 'Active', 'Queued', 'Capacity', 'WhenFull', 'Engine'
         $lines[-1] -split '\s+' | Where-Object { $_ } | Should -Be 'shown', 'Drained', '0', '0', '0', '5', 'Refuse'
     }
 }
