@@ -69,6 +69,9 @@ public enum Errno
     /// <summary>A circle.</summary>
     ELOOP = 40,
 
+    /// <summary>No data available.</summary>
+    ENODATA = 61,
+
     /// <summary>What it needs is not installed.</summary>
     ENOPKG = 65,
 

@@ -48,6 +48,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
     private readonly RecordRemover _remover;
     private readonly ArrayTable _arrays;
     private readonly RecordRetention _retention;
+    private readonly OutputRetention _outputs;
     private readonly JobScheduler _scheduler;
     private readonly DemandReporter _demand;
     private readonly JobLifecycle _lifecycle;
@@ -124,6 +125,8 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         _recovery = new JobRecovery(_jobs, _scheduler, _lifecycle, launcher, _store, _link, _terms.Holds, _log);
         _remover = new RecordRemover(_recent, _archive, _store, _clients, _log);
         _retention = new RecordRetention(_loop, _archive, _remover, _log);
+        _outputs = new OutputRetention(_loop, _archive, _store, _recent, _clients, _log);
+        _lifecycle.Ended += _outputs.OnEnded;
         _lifecycle.JobEnded = new IdleTrimmer(_loop, () => _jobs.Count == 0).OnDone;
         _lifecycle.JobEnded += _retention.OnEnded;
         long lastSubmission = Load();
@@ -183,6 +186,9 @@ internal sealed partial class Session : IMasterEvents, IDisposable
 
     /// <summary>Takes over how long and how many ended jobs are kept.</summary>
     public void SetRetention(TimeSpan time, int count) => _retention.Configure(time, count);
+
+    /// <summary>Takes over what becomes of the output of ended jobs.</summary>
+    public void SetOutput(OutputRules rules) => _outputs.Configure(rules);
 
     /// <summary>Has the master stop the host.</summary>
     /// <param name="isFast">Whether jobs get no grace.</param>

@@ -87,6 +87,7 @@ internal sealed class SessionDaemon : Daemon
         _session.Rex.Configure(Configuration.Get(_parameters.Rex.IsOn));
         _session.Slurm.Configure(Configuration.Get(_parameters.Slurm.BinFolder), Configuration.Get(_parameters.Slurm.Configuration), Configuration.Get(_parameters.Slurm.LookInterval));
         _session.SetPrepared(Configuration.Get(_parameters.PreparedProcesses), Configuration.Get(_parameters.PreparedIdleTime));
+        _session.SetOutput(_parameters.ReadOutput(Configuration));
         _session.SetRetention(Configuration.Get(_parameters.RecordRetentionTime), Configuration.Get(_parameters.RecordRetentionCount));
     }
 

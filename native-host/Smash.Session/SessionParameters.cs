@@ -1,5 +1,6 @@
 using Smash.DaemonCore.Configuration;
 using Smash.Session.Engines.Slurm;
+using Smash.Session.Output;
 using Smash.Session.Prepared;
 using Smash.Session.Red;
 using Smash.Session.Rex;
@@ -9,6 +10,10 @@ namespace Smash.Session;
 /// <summary>The parameters of a host's session.</summary>
 internal sealed class SessionParameters
 {
+    private readonly Parameter<TimeSpan> _compressAfter;
+    private readonly Parameter<TimeSpan> _outputRetentionTime;
+    private readonly Parameter<long> _outputRetentionSize;
+
     /// <summary>Adds them to a table.</summary>
     /// <param name="parameters">The table.</param>
     /// <param name="socketPath">Path of the host's socket.</param>
@@ -27,6 +32,12 @@ internal sealed class SessionParameters
             "RECORD_RETENTION_TIME", TimeSpan.Zero, new ParameterRange<TimeSpan>(TimeSpan.Zero, TimeSpan.FromDays(36_500)), "Ended jobs are removed with their output so long after their end; 0: they are kept.");
         RecordRetentionCount = parameters.AddInteger(
             "RECORD_RETENTION_COUNT", 0, new ParameterRange<int>(0, int.MaxValue), "So many ended jobs are kept at most, those that ended first being removed with their output; 0: any number.");
+        _compressAfter = parameters.AddDuration(
+            "OUTPUT_COMPRESS_AFTER", TimeSpan.Zero, new ParameterRange<TimeSpan>(TimeSpan.Zero, TimeSpan.FromDays(36_500)), "The output of an ended job is compressed so long after its end, and read as before; 0: never.");
+        _outputRetentionTime = parameters.AddDuration(
+            "OUTPUT_RETENTION_TIME", TimeSpan.Zero, new ParameterRange<TimeSpan>(TimeSpan.Zero, TimeSpan.FromDays(36_500)), "The output of an ended job is removed so long after its end, and its record is kept; 0: never.");
+        _outputRetentionSize = parameters.AddSize(
+            "OUTPUT_RETENTION_SIZE", 0, new ParameterRange<long>(0, long.MaxValue), "So many bytes of output of ended jobs are kept at most, that of jobs which ended first being removed; 0: any number.");
         ControlGroups = parameters.AddBoolean(
             "CONTROL_GROUPS", true, "Whether limits on a job's tree are kept by control groups where the host may make them; else the host watches over them.", ParameterTraits.NeedsRestart);
         Red = new RedParameters(parameters);
@@ -54,6 +65,9 @@ internal sealed class SessionParameters
 
     /// <summary>RECORD_RETENTION_COUNT.</summary>
     public Parameter<int> RecordRetentionCount { get; }
+
+    /// <summary>OUTPUT_COMPRESS_AFTER, OUTPUT_RETENTION_TIME and OUTPUT_RETENTION_SIZE.</summary>
+    public OutputRules ReadOutput(DaemonConfiguration configuration) => new(configuration.Get(_compressAfter), configuration.Get(_outputRetentionTime), configuration.Get(_outputRetentionSize));
 
     /// <summary>CONTROL_GROUPS.</summary>
     public Parameter<bool> ControlGroups { get; }

@@ -206,3 +206,36 @@ Describe 'Receive-SmashOutput of a script job' {
         $spoofing | Receive-SmashOutput | Should -Be "${mark}Onothing", 'real'
     }
 }
+
+Describe 'Output that is old' {
+    BeforeAll {
+        $before = $env:SMASH_CONFIG
+        $env:SMASH_CONFIG = "$folder/old.conf"
+        Set-Content $env:SMASH_CONFIG 'OUTPUT_COMPRESS_AFTER = 1 s', 'OUTPUT_RETENTION_TIME = 1 h', 'OUTPUT_RETENTION_SIZE = 1 MiB'
+        $old = try { Connect-SmashHost "$folder/old.sock" } finally { $env:SMASH_CONFIG = $before }
+        function Wait-OutputState($Job, [string] $State) {
+            while ((Get-SmashJob -Id $Job.Id -Connection $old).OutputState -ne $State) { [System.Threading.Thread]::Yield() | Out-Null }
+        }
+    }
+    AfterAll { Stop-SmashHost -Connection $old }
+
+    It 'is compressed, and read as before' {
+        $job = Start-SmashJob 'seq 100000' -Connection $old | Wait-SmashJob
+        Wait-OutputState $job Compressed
+        "$($job.StandardOutputPath).gz" | Should -Exist
+        @($job | Receive-SmashOutput).Count | Should -Be 100000
+        $job | Receive-SmashOutput -Tail 2 | Should -Be 99999, 100000
+        $script = Start-SmashJob { [pscustomobject]@{ Value = 42 } } -Connection $old | Wait-SmashJob
+        Wait-OutputState $script Compressed
+        ($script | Receive-SmashOutput).Value | Should -Be 42
+    }
+
+    It 'is removed where there is too much, and its record kept' {
+        $job = Start-SmashJob 'exit 3' -Connection $old | Wait-SmashJob
+        $large = Start-SmashJob 'head -c 2000000 /dev/urandom' -Connection $old | Wait-SmashJob
+        Wait-OutputState $job Removed
+        Get-ErrorId { $job | Receive-SmashOutput } | Should -Be 'OutputRemoved'
+        (Get-SmashJob -Id $job.Id -Connection $old).ExitCode | Should -Be 3
+        $large | Remove-SmashJob
+    }
+}

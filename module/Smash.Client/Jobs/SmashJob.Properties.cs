@@ -115,7 +115,10 @@ public sealed partial class SmashJob
     /// <summary>Bytes of output that came from another host.</summary>
     public ulong BytesReceived => _record.RemoteProgress?.BytesReceived ?? 0;
 
-    /// <summary>Path, on its host's machine, of the file with its standard output.</summary>
+    /// <summary>What has become of its output: whole, compressed (and read as before), or removed.</summary>
+    public OutputState OutputState => _record.OutputState;
+
+    /// <summary>Path, on its host's machine, of the file with its standard output; one that was compressed has .gz behind it.</summary>
     public string StandardOutputPath => _record.StandardOutputPath;
 
     /// <summary>Path, on its host's machine, of the file with its standard error.</summary>

@@ -89,6 +89,7 @@ internal static class ErrorTable
         [Errno.ESRCH] = new("JobNotFound", ErrorCategory.ObjectNotFound, "Get-SmashJob lists the jobs that are there."),
         [Errno.EACCES] = new("AccessDenied", ErrorCategory.PermissionDenied, "A priority below 0 needs the privilege to raise it (CAP_SYS_NICE)."),
         [Errno.EPERM] = new("AccessDenied", ErrorCategory.PermissionDenied, "Ask the host as the user whose it is, or its administrator."),
+        [Errno.ENODATA] = new("OutputRemoved", ErrorCategory.ObjectNotFound, "Its record is kept; OUTPUT_RETENTION_TIME and OUTPUT_RETENTION_SIZE say how long output is."),
         [Errno.EINVAL] = new("InvalidArgument", ErrorCategory.InvalidArgument, "Change the value that the message names."),
         [Errno.ERANGE] = new("LimitOutOfRange", ErrorCategory.InvalidArgument, "Choose a value within the range that the message names."),
         [Errno.EAGAIN] = new("JobNotReady", ErrorCategory.InvalidOperation, "Change its array, stop the member, or wait until its turn is near (about_Smash_Arrays)."),

@@ -96,6 +96,9 @@ public sealed record JobRecord
     /// <summary>Path of the socket where clients attach to its terminal; null: it has none, or does not run.</summary>
     public string? TerminalSocketPath { get; init; }
 
+    /// <summary>What has become of its output.</summary>
+    public OutputState OutputState { get; init; }
+
     /// <summary>Decodes fields to the end of the payload.</summary>
     /// <param name="reader">The fields.</param>
     public static JobRecord Read(ref PacketReader reader) => ReadFields(ref reader).Build();
@@ -127,6 +130,11 @@ public sealed record JobRecord
         if (TerminalSocketPath is { } path)
         {
             writer.WriteField(FieldTag.TerminalSocket, path);
+        }
+
+        if (OutputState != OutputState.Whole)
+        {
+            writer.WriteField(FieldTag.OutputState, (uint)OutputState);
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class JobRecordBuilder
     private JobOptionsBuilder? _options;
     private WaitReason? _waitReason;
     private string? _terminalSocketPath;
+    private OutputState _outputState;
 
     /// <summary>Whether no field of a record was there.</summary>
     public bool IsEmpty { get; private set; } = true;
@@ -79,6 +80,7 @@ internal sealed class JobRecordBuilder
         Options = _options?.Build() ?? JobOptions.None,
         WaitReason = _waitReason,
         TerminalSocketPath = _terminalSocketPath,
+        OutputState = _outputState,
     };
 
     private bool AddSubmission(FieldTag tag, ref PacketReader value)
@@ -221,6 +223,9 @@ internal sealed class JobRecordBuilder
                 return true;
             case FieldTag.TerminalSocket:
                 _terminalSocketPath = value.ReadStringToEnd();
+                return true;
+            case FieldTag.OutputState:
+                _outputState = (OutputState)value.ReadUInt32();
                 return true;
         }
 

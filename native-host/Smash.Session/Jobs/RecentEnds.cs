@@ -24,5 +24,14 @@ internal sealed class RecentEnds
 
     public JobRecord? Find(Client client, uint id) => _records.GetValueOrDefault((client.Key, id));
 
+    /// <summary>Takes over what has become of a job's output.</summary>
+    public void SetOutputState(Client client, uint id, OutputState state)
+    {
+        if (_records.TryGetValue((client.Key, id), out JobRecord? record))
+        {
+            _records[(client.Key, id)] = record with { OutputState = state };
+        }
+    }
+
     public void Remove(Client client, uint id) => _records.Remove((client.Key, id));
 }

@@ -65,8 +65,7 @@ internal sealed class RecordRemover(RecentEnds recent, JobArchive archive, JobSt
         // Deleting in a folder that somebody has removed is a fault, unlike deleting a file that is not there.
         if (Directory.Exists(Path.GetDirectoryName(outputPath)))
         {
-            File.Delete(outputPath + ".out");
-            File.Delete(outputPath + ".err");
+            OutputFiles.Delete(outputPath);
             File.Delete(outputPath + InputFile.Ending);
         }
     }

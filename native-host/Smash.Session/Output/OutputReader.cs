@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Smash.Protocol;
 
 namespace Smash.Session.Output;
@@ -24,42 +23,41 @@ internal static class OutputReader
     public static Task<OutputSlice> ReadLastAsync(string path, int length) =>
         OnPoolAsync(path, (file, total) => Read(file, total, Math.Max(0, total - length), length, Math.Max(0, total - length)));
 
-    private static Task<OutputSlice> OnPoolAsync(string path, Func<SafeFileHandle, long, OutputSlice> read) => Task.Run(() =>
+    private static Task<OutputSlice> OnPoolAsync(string path, Func<OutputFile, long, OutputSlice> read) => Task.Run(() =>
     {
         try
         {
-            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return read(file, RandomAccess.GetLength(file));
+            using OutputFile file = OutputFile.Open(path);
+            return read(file, file.Length);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return default;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new RequestRefusedException(Errno.EIO, $"The output cannot be read: {exception.Message}");
         }
     });
 
-    private static OutputSlice Read(SafeFileHandle file, long total, long start, int length, long offset)
+    private static OutputSlice Read(OutputFile file, long total, long start, int length, long offset)
     {
         byte[] data = new byte[Math.Min(length, total - start)];
-        int read = 0;
-        while (read < data.Length)
-        {
-            int count = RandomAccess.Read(file, data.AsSpan(read), start + read);
-            if (count == 0)
-            {
-                break;
-            }
-
-            read += count;
-        }
-
-        return new OutputSlice(data.AsMemory(0, read), offset, total);
+        return new OutputSlice(data.AsMemory(0, ReadBlock(file, data, start)), offset, total);
     }
 
-    private static long FindTail(SafeFileHandle file, long total, uint lines)
+    private static int ReadBlock(OutputFile file, Span<byte> block, long start)
+    {
+        int read = 0;
+        for (int count = 1; count > 0 && read < block.Length; read += count)
+        {
+            count = file.Read(block[read..], start + read);
+        }
+
+        return read;
+    }
+
+    private static long FindTail(OutputFile file, long total, uint lines)
     {
         if (lines == 0)
         {
@@ -71,7 +69,7 @@ internal static class OutputReader
         for (long end = total; end > 0;)
         {
             long start = Math.Max(0, end - TailBlockLength);
-            Span<byte> bytes = block.AsSpan(0, RandomAccess.Read(file, block.AsSpan(0, (int)(end - start)), start));
+            Span<byte> bytes = block.AsSpan(0, ReadBlock(file, block.AsSpan(0, (int)(end - start)), start));
             // The newline that ends the last line begins no line of its own.
             Span<byte> rest = end == total && bytes.EndsWith("\n"u8) ? bytes[..^1] : bytes;
             for (int at = rest.LastIndexOf((byte)'\n'); at >= 0; at = rest[..at].LastIndexOf((byte)'\n'))

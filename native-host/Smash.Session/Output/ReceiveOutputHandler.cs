@@ -40,6 +40,11 @@ internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder
         {
             // Whether it has ended is asked first: what is read afterwards is then all there will ever be.
             FoundJob found = await finder.FindAsync(client, request.JobId);
+            if (found.Record.OutputState == OutputState.Removed)
+            {
+                throw new RequestRefusedException(Errno.ENODATA, $"The output of job {request.JobId} was removed, as OUTPUT_RETENTION_TIME or OUTPUT_RETENTION_SIZE says; its record is kept.");
+            }
+
             string path = stream == OutputStream.StandardOutput ? found.Record.StandardOutputPath : found.Record.StandardErrorPath;
             OutputSlice slice = await ReadAsync(request, path, offset);
             if (!request.IsFollowing || slice.Data.Length > 0 || found.Live is null || follower.IsStopped)

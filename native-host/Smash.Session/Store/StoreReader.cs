@@ -12,7 +12,7 @@ namespace Smash.Session.Store;
 internal sealed class StoreReader : IDisposable
 {
     internal const string EndedColumns =
-        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu, remote, options";
+        "id, name, command, directory, priority, max_cpu, max_address_space, submitted, output, state, started, cause, detail, exit_code, signal, ended, usage, failed_step, failed_errno, max_memory, max_wall, output_format, script, prior_cpu, remote, options, output_state";
 
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _findEnded;
@@ -122,6 +122,20 @@ internal sealed class StoreReader : IDisposable
         $"SELECT client, id, output, ended FROM job WHERE state IN (3, 4) ORDER BY ended LIMIT {limit}",
         static row => new ExpiredRecord(row.GetInt64(0), (uint)row.GetInt64(1), row.GetString(2), row.GetInt64(3)));
 
+    /// <summary>The outputs of ended jobs, the oldest end first.</summary>
+    /// <param name="after">The last one before; default: from the first on.</param>
+    /// <param name="limit">At most so many.</param>
+    public List<KeptOutput> LoadOutputs(KeptOutput after, int limit) => Load(
+        FormattableString.Invariant($"SELECT client, id, output, ended, output_state FROM job WHERE state IN (3, 4) AND (ended, client, id) > ({after.EndedMicroseconds}, {after.ClientKey}, {after.Id}) ORDER BY ended, client, id LIMIT {limit}"),
+        KeptOutput.Read);
+
+    /// <summary>The outputs of ended jobs, the youngest end first.</summary>
+    /// <param name="before">The last one before; null: from the last on.</param>
+    /// <param name="limit">At most so many.</param>
+    public List<KeptOutput> LoadLatestOutputs(KeptOutput? before, int limit) => Load(
+        FormattableString.Invariant($"SELECT client, id, output, ended, output_state FROM job WHERE state IN (3, 4) AND (ended, client, id) < ({before?.EndedMicroseconds ?? long.MaxValue}, {before?.ClientKey ?? 0}, {before?.Id ?? 0}) ORDER BY ended DESC, client DESC, id DESC LIMIT {limit}"),
+        KeptOutput.Read);
+
     /// <summary>The paths, without ending, of all jobs' output.</summary>
     public List<string> LoadOutputPaths() => Load("SELECT output FROM job", static row => row.GetString(0));
 
@@ -178,6 +192,7 @@ internal sealed class StoreReader : IDisposable
             Usage = row.IsDBNull(16) ? null : UsageBlob.Decode((byte[])row.GetValue(16)),
             FailedStep = (LaunchStep)row.GetInt32(17),
             FailedErrno = (Errno)row.GetInt32(18),
+            OutputState = (OutputState)row.GetInt32(26),
             MaxMemoryBytes = maxMemory,
             MaxWallMilliseconds = maxWall,
             OutputFormat = (OutputFormat)row.GetInt32(21),

@@ -80,11 +80,15 @@ internal static class StoreSchema
         CREATE INDEX job_apart ON job (client, id) WHERE array IS NULL AND state IN (3, 4);
         """;
 
+    private const string OutputStates = """
+        ALTER TABLE job ADD COLUMN output_state INTEGER NOT NULL DEFAULT 0;
+        """;
+
     /// <summary>Whether a name has characters beyond ASCII.</summary>
     internal const string IsForeignName = "name GLOB '*[^ -~]*'";
 
     /// <summary>What brings records of version n to version n + 1, at index n: each one's statements, run in the transaction that sets the version.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms, Searches, Pools, Arrays];
+    internal static IReadOnlyList<string> Migrations { get; } = [Tables, SubmissionFields, PreparedProcesses, RemoteRuns, Options, Terms, Searches, Pools, Arrays, OutputStates];
 
     /// <summary>Opens the records for writing, and makes the tables where there are none.</summary>
     /// <param name="path">The file.</param>

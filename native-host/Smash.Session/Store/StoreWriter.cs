@@ -44,6 +44,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly PreparedStatement _deleteNotice;
     private readonly PreparedStatement _keepLast;
     private readonly PreparedStatement _delete;
+    private readonly PreparedStatement _setOutputState;
     private readonly PreparedStatement _forgetMaster;
     private readonly PreparedStatement _setMaster;
     private readonly HashSet<EnvironmentDigest> _knownEnvironments = [];
@@ -93,6 +94,7 @@ internal sealed class StoreWriter : IDisposable
             "UPDATE client SET last_job = MAX(last_job, $1), last_key = MAX(last_key, COALESCE((SELECT key FROM job WHERE client = $0 AND id = $1), 0)) WHERE id = $0",
             2);
         _delete = new(connection, "DELETE FROM job WHERE client = $0 AND id = $1", 2);
+        _setOutputState = new(connection, "UPDATE job SET output_state = $2 WHERE client = $0 AND id = $1 AND state IN (3, 4)", 3);
         _forgetMaster = new(connection, "DELETE FROM master", 0);
         _setMaster = new(connection, "INSERT INTO master (pid, started, boot) VALUES ($0, $1, $2)", 3);
     }
@@ -218,6 +220,9 @@ internal sealed class StoreWriter : IDisposable
         _delete.Execute(client, id);
     }
 
+    /// <summary>Notes what has become of an ended job's output.</summary>
+    public void SetOutputState(long client, uint id, OutputState state) => _setOutputState.Execute(client, id, (int)state);
+
     public void SetMaster(MasterIdentity master)
     {
         _forgetMaster.Execute();
@@ -242,7 +247,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _setLimits, _retire, _reserve, _startArray, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _forgetMaster, _setMaster })
+        foreach (PreparedStatement statement in new[] { _begin, _commit, _rollback, _insertClient, _insertEnvironment, _insertJob, _deleteInput, _claim, _unclaim, _start, _cancel, _breach, _forgetPriorCpu, _setPriority, _setOptions, _end, _setRemote, _runAgain, _setLimits, _retire, _reserve, _startArray, _insertLabel, _deleteLabels, _deleteLabelsOf, _insertNotice, _deleteNotice, _keepLast, _delete, _setOutputState, _forgetMaster, _setMaster })
         {
             statement.Dispose();
         }
