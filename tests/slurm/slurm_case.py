@@ -8,10 +8,11 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER), str(FOLDER.parent / "interop")]
 
 from cluster import Cluster  # noqa: E402
-from smash_client import ABORTED, ENGINE, ENGINE_OPTION, EXITED, SESSION_PID, Disconnected, field  # noqa: E402
+from smash_client import ABORTED, ENGINE, ENGINE_OPTION, EXITED, SESSION_PID, STATE, Disconnected, field  # noqa: E402
 from smash_host import HostCase  # noqa: E402
 
 SLURM = field(ENGINE, "Slurm")
+KEPT = ("-o", "KEEP_RECORDS=true")
 
 
 def option(text):
@@ -30,14 +31,14 @@ class SlurmCase(HostCase):
         cls.addClassCleanup(cls.cluster.__exit__, None, None, None)
 
     def setUp(self):
-        self.arguments = ("-o", f"SLURM_CONF={self.cluster.conf}", "-o", f"SLURM_BIN={self.cluster.bin}", "-o", f"SLURM_LOOK_INTERVAL={self.look}", "-o", "KEEP_RECORDS=true")
+        self.arguments = ("-o", f"SLURM_CONF={self.cluster.conf}", "-o", f"SLURM_BIN={self.cluster.bin}", "-o", f"SLURM_LOOK_INTERVAL={self.look}", *KEPT)
         # What a host leaves when it stops goes on without it.
         self.addCleanup(self.cluster.cancel_all)
         super().setUp()
 
     def end(self, client, job):
         """The record at the end, whoever saw it come."""
-        if client.record(job).get(33) not in (EXITED, ABORTED):
+        if client.record(job)[STATE] not in (EXITED, ABORTED):
             client.wait_status(job, EXITED, ABORTED)
         return client.record(job)
 

@@ -6,8 +6,8 @@ import signal
 import struct
 import unittest
 
-from slurm_case import SLURM, SlurmCase, option
-from smash_client import (ABORTED, ATTEMPT, CANCELED, CAUSE, CAUSE_CANCELED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, COUNT, ENGINE_JOB, EXIT_CODE, EXITED, NAME, NEW, RETRY_ON_CAUSE, RETRY_POLICY, RUNNING, STATE,
+from slurm_case import KEPT, SLURM, SlurmCase, option
+from smash_client import (ABORTED, ATTEMPT, CANCELED, CAUSE, CAUSE_CANCELED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, COUNT, ENGINE_JOB, EXIT_CODE, EXITED, HOST_RESTART, NAME, NEW, RETRY_ON_CAUSE, RETRY_POLICY, RUNNING, STATE,
                           SUSPENDED, field)
 
 SIGSTOP = 19
@@ -80,6 +80,23 @@ class SessionTests(RecoveryCase):
         # The grace begins anew, and is the usual one.
         record = self.end(client, job)
         self.assertEqual((ABORTED, 137, CAUSE_CANCELED), (record[STATE], record[EXIT_CODE], record[CAUSE]))
+
+    def test_another_session_takes_over(self):
+        client = self.login()
+        job, go = self.begin(client)
+        client.request(HOST_RESTART)
+        client = self.login_again()
+        go.write("1")
+        self.assertEqual((EXITED, 1, CAUSE_EXIT), self.ended(client, job))
+
+    def test_a_host_that_keeps_no_records_ends_its_jobs(self):
+        host = self.start_host(*self.arguments[:-len(KEPT)], socket="other")
+        client = self.login(host=host)
+        fifo = self.fifo()
+        client.submit(f"echo $$ > {fifo.path}; exec sleep 1000", SLURM)
+        process = self.watch(int(fifo.line()))
+        host.stop()
+        self.assertTrue(process.wait_end())
 
     def test_a_stopped_job_is_known_to_be_stopped(self):
         client = self.login()

@@ -49,17 +49,35 @@ internal sealed class BatchFiles(SlurmFolder folder)
     }
 
     /// <summary>Begins a run in place of whoever might: from then on nobody else can.</summary>
-    /// <returns>Whether it had not begun.</returns>
-    public static bool TryFence(SlurmRun run)
+    /// <returns>Whether it had not begun; null: that cannot be found out now, as on a full disk.</returns>
+    public static bool? TryFence(SlurmRun run)
     {
         try
         {
             new FileStream(run.MarkPath, FileMode.CreateNew).Dispose();
             return true;
         }
-        catch (IOException) when (File.Exists(run.MarkPath))
+        catch (DirectoryNotFoundException)
         {
-            return false;
+            // Without its plan it cannot begin.
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return File.Exists(run.MarkPath) ? false : null;
+        }
+    }
+
+    /// <summary>Writes down that another run has taken the place of this one.</summary>
+    public static void WriteDone(SlurmRun run)
+    {
+        try
+        {
+            File.WriteAllBytes(run.DonePath, []);
+        }
+        catch (IOException)
+        {
+            // The mark is there: it will never begin. The next session may take it for one that has been lost.
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed class RunEvents(FileWatcher watcher, SlurmFolder folder, Action<
     private List<(string File, long Written, string Text)> ReadNew(Dictionary<string, long> known)
     {
         var found = new List<(string File, long Written, string Text)>();
-        foreach (FileInfo file in new DirectoryInfo(folder.EventsPath).EnumerateFiles())
+        var events = new DirectoryInfo(folder.EventsPath);
+        foreach (FileInfo file in events.Exists ? events.EnumerateFiles() : [])
         {
             long written = file.LastWriteTimeUtc.Ticks;
             if (file.Name[0] != '.' && known.GetValueOrDefault(file.FullName) != written && TryRead(file.FullName) is { } text)

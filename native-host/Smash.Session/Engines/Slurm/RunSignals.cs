@@ -1,3 +1,5 @@
+using Smash.Protocol;
+
 namespace Smash.Session.Engines.Slurm;
 
 /// <summary>
@@ -18,10 +20,11 @@ internal sealed class RunSignals(SlurmCommands commands)
     public Action? Canceled { get; set; }
 
     /// <summary>Sends a signal to a run that may have begun.</summary>
-    public Task SignalAsync(SlurmRun run, int signal) => WriteAsync(run, $"{signal}");
+    /// <returns>None; ESRCH: it has ended; EIO: its file cannot be written.</returns>
+    public Task<Errno> SignalAsync(SlurmRun run, int signal) => WriteAsync(run, $"{signal}");
 
     /// <summary>Has a run end that is taken for lost.</summary>
-    public Task FenceAsync(SlurmRun run) => WriteAsync(run, Fenced);
+    public Task<Errno> FenceAsync(SlurmRun run) => WriteAsync(run, Fenced);
 
     /// <summary>Takes a run out of Slurm's queue, unless it has begun.</summary>
     public void Cancel(SlurmRun run)
@@ -33,7 +36,7 @@ internal sealed class RunSignals(SlurmCommands commands)
     /// <summary>Sends what waited for its batch to be there.</summary>
     public void OnSent() => Pump();
 
-    private async Task WriteAsync(SlurmRun run, string line)
+    private async Task<Errno> WriteAsync(SlurmRun run, string line)
     {
         try
         {
@@ -42,11 +45,16 @@ internal sealed class RunSignals(SlurmCommands commands)
         catch (DirectoryNotFoundException)
         {
             // It has ended just now.
-            return;
+            return Errno.ESRCH;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Errno.EIO;
         }
 
         _kicked.Add(run);
         Pump();
+        return Errno.None;
     }
 
     private async void Pump()

@@ -117,7 +117,8 @@ internal sealed partial class SlurmEngine
             run.Missed = 0;
             if (state == "PENDING" && run.Job.CancelSignal != 0)
             {
-                _signals.Cancel(run);
+                // Slurm did not do it when it was asked; not at once again, that might go on for ever.
+                _loop.Schedule(SecondLook, () => _signals.Cancel(run));
             }
         }
         else if (run.Fence is null)
@@ -142,9 +143,14 @@ internal sealed partial class SlurmEngine
     /// <summary>Slurm does not have a run any more that has not told its end.</summary>
     private async Task MissAsync(SlurmRun run, string? state)
     {
-        if (await Task.Run(() => BatchFiles.TryFence(run)))
+        bool? isFenced = await Task.Run(() => BatchFiles.TryFence(run));
+        if (isFenced == true)
         {
             await TakeBackAsync(run, state);
+        }
+        else if (isFenced is null)
+        {
+            _log.Warning($"what has become of job {run.Job.Key} cannot be found out now: its mark cannot be made");
         }
         else if (++run.Missed == 1)
         {
@@ -180,7 +186,7 @@ internal sealed partial class SlurmEngine
         }
 
         _log.Warning($"Slurm has lost job {run.SlurmName} before it began: it is handed over again");
-        await Task.Run(() => File.WriteAllBytes(run.DonePath, []));
+        await Task.Run(() => BatchFiles.WriteDone(run));
         Job job = run.Job;
         _byJob.Remove(job.Key);
         Forget(run);

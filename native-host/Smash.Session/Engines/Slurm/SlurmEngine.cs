@@ -79,8 +79,7 @@ internal sealed partial class SlurmEngine : IJobEngine
             _signals.Cancel(run);
         }
 
-        await _signals.SignalAsync(run, signal);
-        return Errno.None;
+        return await _signals.SignalAsync(run, signal);
     }
 
     public void Acknowledge(Job job)
@@ -128,7 +127,7 @@ internal sealed partial class SlurmEngine : IJobEngine
         {
             await Task.Run(() => _files.Write(batch, environments));
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             EndAll(batch, RunEnds.Refused($"its files could not be written: {exception.Message}"));
             return;
