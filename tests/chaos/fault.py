@@ -14,6 +14,7 @@ from smash_client import MASTER_PID, SESSION_PID, SHARED, STANDARD_ERROR, STANDA
 from smash_host import PATIENCE, Host
 from worker import Worker
 
+LOG_LINES = 15
 NUMBERS = 10_000_000     # for each worker's jobs
 
 
@@ -66,8 +67,19 @@ class Fault:
             self.under_load()
             self.judge()
             return self.report()
+        except BaseException as failure:
+            failure.add_note(self.session_log())
+            raise
         finally:
             self.clean()
+
+    def session_log(self):
+        """Its last lines, for whoever looks for what went wrong."""
+        try:
+            with open(os.path.join(self.state, "session.log"), encoding="utf-8", errors="replace") as file:
+                return "".join(file.readlines()[-LOG_LINES:])
+        except OSError as error:
+            return f"no log: {error}"
 
     def start_host(self):
         keep = ("-o", "KEEP_RECORDS=true") if self.keeps_records else ()

@@ -8,7 +8,7 @@ class Flood:
     """As many as one gets, each with a name of its own."""
 
     def __init__(self, path):
-        self.path, self.clients, self.waiting, self.served, self.refused = path, [], [], 0, 0
+        self.path, self.clients, self.waiting, self.served, self.refused, self.closed = path, [], [], 0, 0, 0
 
     def __enter__(self):
         return self
@@ -33,11 +33,13 @@ class Flood:
         self.clients += [Client(self.path, timeout=PATIENCE) for _ in range(count)]
 
     def count_answers(self):
-        """Those of which it is not known yet: each is served, or refused, or closed."""
+        """Those of which it is not known yet: each is served, or refused, or closed without a word."""
         for client in self.waiting:
             try:
                 client.answer()
                 self.served += 1
-            except (Refused, Disconnected):
+            except Refused:
                 self.refused += 1
+            except Disconnected:
+                self.closed += 1
         self.waiting = []

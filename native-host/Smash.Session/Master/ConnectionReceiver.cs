@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using Mono.Unix.Native;
 using Smash.DaemonCore;
 using Smash.DaemonCore.Logs;
+using Smash.Protocol;
+using Errno = Smash.Protocol.Errno;
 
 namespace Smash.Session.Master;
 
@@ -14,6 +16,7 @@ internal sealed class ConnectionReceiver : IDescriptorHandler, IDisposable
     private readonly Action<uint, int> _connected;
     private readonly Action<uint> _lost;
     private readonly DescriptorRegistration _registration;
+    private readonly byte[] _refusal = PacketWriter.Encode(new Nack(Errno.EAGAIN, "The host has as many connections as it has descriptors for: try again later."));
     private readonly byte[] _data = new byte[64];
     private readonly byte[] _control = new byte[Syscall.CMSG_SPACE(sizeof(int))];
 
@@ -80,6 +83,23 @@ internal sealed class ConnectionReceiver : IDescriptorHandler, IDisposable
             return;
         }
 
-        _connected(number, MemoryMarshal.Read<int>(_control.AsSpan((int)Syscall.CMSG_DATA(message, offset))));
+        int descriptor = MemoryMarshal.Read<int>(_control.AsSpan((int)Syscall.CMSG_DATA(message, offset)));
+        if (DescriptorRoom.IsLeftBeside(descriptor))
+        {
+            _connected(number, descriptor);
+        }
+        else
+        {
+            Refuse(number, descriptor);
+        }
+    }
+
+    /// <summary>Answers what the peer asks first, whether it has come yet or not.</summary>
+    private void Refuse(uint number, int descriptor)
+    {
+        _log.Category(LogCategory.Network).Warning($"A connection is refused: there are as many as this process has descriptors for.");
+        _ = Syscall.send(descriptor, _refusal, (ulong)_refusal.Length, MessageFlags.MSG_DONTWAIT | MessageFlags.MSG_NOSIGNAL);
+        _ = Syscall.close(descriptor);
+        _lost(number);
     }
 }
