@@ -1,11 +1,10 @@
 """The host's queue in front of Slurm: arrays as one submission, what waits, runs again, pools' slots."""
 
 import struct
-import time
 import unittest
 
 from slurm_case import SLURM, SlurmCase, option
-from smash_client import (AFTER, ARRAY_INDEX, ARRAY_LIMIT, ATTEMPT, CAUSE, CAUSE_CANCELED, CAUSE_EXIT, COUNT, DELAY, ENGINE, ENGINE_JOB, EXIT_CODE, EXITED, ABORTED, MEMBER_STATES, NEW, POOL, POOL_COUNTS, POOL_SLOTS,
+from smash_client import (AFTER, ATTEMPT, CAUSE, CAUSE_CANCELED, COUNT, DELAY, ENGINE, ENGINE_JOB, EXIT_CODE, EXITED, ABORTED, POOL, POOL_COUNTS, POOL_SLOTS,
                           RETRY_POLICY, RUNNING, STARTED, STATE, SUBMITTED, field)
 
 SUCCESS = 1
