@@ -61,7 +61,7 @@ function Invoke-Soak { Invoke-Native python3 '-B', 'tests/soak/soak.py', '--jobs
 function Invoke-Clean {
     Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'
     Remove-Item -Recurse -Force -ErrorAction Ignore module/lib, native-host/bin, out
-    foreach ($folder in 'native-host/master', 'native-host/world', 'native-host/transfer', 'native-host/call', 'native-host/stub', 'native-host/fork', 'native-host/librex', 'tests/benchmarks') {
+    foreach ($folder in 'native-host/master', 'native-host/world', 'native-host/transfer', 'native-host/call', 'native-host/stub', 'native-host/fork', 'native-host/task', 'native-host/batch', 'native-host/terminal', 'native-host/librex', 'tests/benchmarks') {
         Invoke-Native make '--no-print-directory', '-C', $folder, 'clean'
     }
 }

@@ -96,7 +96,7 @@ class BatchTests(unittest.TestCase):
 
     def test_signals_in_its_file_reach_every_process(self):
         ready = self.begun()
-        self.plan(f"(trap 'echo child; exit' USR2; while :; do sleep 0.1; done) & trap 'wait; exit 5' USR2; echo ready > {self.folder}/ready; while :; do sleep 0.1; done")
+        self.plan(f"trap 'wait; exit 5' USR2; (trap 'echo child; exit' USR2; echo ready > {self.folder}/ready; while :; do sleep 0.1; done) & while :; do sleep 0.1; done")
         process = self.start()
         ready()
         self.tell(process, "12")

@@ -102,3 +102,30 @@ class OutputRetentionTests(HostCase):
                 self.assertEqual("".join(f"{line}\n" for line in range(number, number + 100_001)).encode(), client.stdout(job, field(LENGTH, 4 << 20)).data)
         for job in jobs:
             self.wait_for_state(client, job, COMPRESSED)
+
+    def test_one_that_cannot_be_compressed_stays_whole_and_keeps_no_other(self):
+        client = self.login(host=self.begin("-o", "OUTPUT_COMPRESS_AFTER=1 s"))
+        job = self.run_job(client, "echo first")
+        # In the place of what would be written.
+        os.mkdir(client.record(job)[STANDARD_OUTPUT] + ".gz.new")
+        other = self.run_job(client, "echo second")
+        self.wait_for_state(client, other, COMPRESSED)
+        self.assertEqual((0, b"first\n", b"second\n"), (self.state(client, job), client.stdout(job).data, client.stdout(other).data))
+
+    def test_a_job_that_is_removed_while_its_output_is_compressed_leaves_nothing(self):
+        client = self.login(host=self.begin("-o", "OUTPUT_COMPRESS_AFTER=1 s"))
+        job = self.run_job(client, "head -c 60000000 /dev/urandom")
+        out = client.record(job)[STANDARD_OUTPUT]
+        self.wait_until(lambda: os.path.exists(out + ".gz.new"), "it is being compressed")
+        client.expunge(job)
+        self.assertTrue(os.path.exists(out + ".gz.new"))
+        self.wait_until(lambda: not [name for name in os.listdir(os.path.dirname(out)) if name.startswith(os.path.basename(out))], "nothing is left")
+
+    def test_a_damaged_file_is_told_of_and_harms_nobody(self):
+        client = self.login(host=self.begin("-o", "OUTPUT_COMPRESS_AFTER=1 s"))
+        job = self.run_job(client, "seq 1000")
+        self.wait_for_state(client, job, COMPRESSED)
+        with open(client.record(job)[STANDARD_OUTPUT] + ".gz", "r+b") as file:
+            file.write(b"no gzip")
+        self.refused(errno.EIO, client.stdout, job)
+        self.assertEqual(b"on\n", client.stdout(self.run_job(client, "echo on")).data)

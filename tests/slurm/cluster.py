@@ -2,6 +2,8 @@
 
 As a program, python3 -B cluster.py FOLDER: prints one line of JSON, {"conf": …, "bin": …, "pids": {…}}, when all nodes are idle, and stops everything when its standard input closes."""
 
+import contextlib
+import ctypes
 import getpass
 import json
 import os
@@ -16,6 +18,7 @@ import tempfile
 import time
 
 PATIENCE = 60
+PR_SET_PDEATHSIG = 1
 
 CONFIGURATION = """\
 ClusterName=smash
@@ -124,7 +127,7 @@ class Cluster:
         }[name]
         command[0] = shutil.which(command[0], path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin") or command[0]
         with open(f"{folder}/{name}{node or ''}.out", "ab") as output:
-            self.processes[name, node] = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+            self.processes[name, node] = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, preexec_fn=end_with_parent)
 
     def kill(self, name, node=None, number=signal.SIGKILL):
         """Kills one of its programs, and waits for its end."""
@@ -150,7 +153,8 @@ class Cluster:
 
     def stop(self):
         if ("slurmctld", None) in self.processes:
-            self.cancel_all()
+            with contextlib.suppress(TimeoutError):
+                self.cancel_all()
         for name, node in sorted(self.processes, key=lambda key: ("slurmd", "slurmctld", "munged").index(key[0])):
             process = self.processes[name, node]
             process.terminate()
@@ -164,6 +168,11 @@ class Cluster:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def end_with_parent():
+    """In a child: whatever ends the test, the cluster does not outlive it."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -172,6 +181,7 @@ def free_port():
 
 def main(folder):
     os.makedirs(folder, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with Cluster(folder) as cluster:
         pids = {f"{name}{node or ''}": process.pid for (name, node), process in cluster.processes.items()}
         print(json.dumps({"conf": cluster.conf, "bin": cluster.bin, "pids": pids}), flush=True)

@@ -1,5 +1,4 @@
 using Smash.DaemonCore.Logs;
-using Smash.DaemonCore.Processes;
 using Smash.Protocol;
 
 namespace Smash.Session.Jobs;
@@ -7,9 +6,6 @@ namespace Smash.Session.Jobs;
 /// <content>What engines tell of jobs that run elsewhere.</content>
 internal sealed partial class JobLifecycle
 {
-    /// <summary>The process of a job that is no process of this machine.</summary>
-    private static readonly ProcessIdentity NoProcess = new(0, 0);
-
     /// <summary>A job has begun elsewhere.</summary>
     /// <param name="job">A job that was started by its engine.</param>
     /// <param name="startedMicroseconds">When.</param>
@@ -30,7 +26,7 @@ internal sealed partial class JobLifecycle
         {
             if (!mark.IsCovered)
             {
-                writer.Start(key, NoProcess, startedMicroseconds, Errno.None);
+                writer.Start(key, process: null, startedMicroseconds, Errno.None);
             }
         });
     }

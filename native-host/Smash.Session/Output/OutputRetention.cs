@@ -87,7 +87,7 @@ internal sealed class OutputRetention(EventLoop loop, JobArchive archive, JobSto
             next = Earlier(await RemoveOldAsync(), await CompressOldAsync());
             await RemoveExcessAsync();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             log.Warning($"the output of ended jobs is left as it is for now: {exception.Message}");
             next = UnixMicroseconds.Now + (long)LongestSleep.TotalMicroseconds;
@@ -165,27 +165,33 @@ internal sealed class OutputRetention(EventLoop loop, JobArchive archive, JobSto
     private async Task CompressAsync(IReadOnlyList<KeptOutput> outputs)
     {
         KeptOutput[] whole = [.. outputs.Where(static output => output.State == OutputState.Whole)];
-        await Task.Run(() => Array.ForEach(whole, static output => OutputFiles.Compress(output.Path)));
-        await SetStateAsync(whole, OutputState.Compressed);
-        Tell(whole.Length, "compressed");
-        if (whole.Length > 0)
+        KeptOutput[] compressed = await Task.Run(() => Array.FindAll(whole, TryCompress));
+        IReadOnlyList<KeptOutput> gone = await SetStateAsync(compressed, OutputState.Compressed);
+        // Who removed those jobs meanwhile did not know of the compressed files.
+        await Task.Run(() => gone.ToList().ForEach(TryDelete));
+        Tell(compressed.Length, "compressed");
+        if (compressed.Length > 0)
         {
             _bytes = null;
         }
     }
 
-    private async Task SetStateAsync(KeptOutput[] outputs, OutputState state)
+    /// <returns>Those whose records are not there any more.</returns>
+    private async Task<IReadOnlyList<KeptOutput>> SetStateAsync(KeptOutput[] outputs, OutputState state)
     {
         if (outputs.Length == 0)
         {
-            return;
+            return outputs;
         }
 
-        await store.SaveAsync(writer => Array.ForEach(outputs, output => writer.SetOutputState(output.ClientKey, output.Id, state)));
+        KeptOutput[] gone = [];
+        await store.SaveAsync(writer => gone = Array.FindAll(outputs, output => !writer.SetOutputState(output.ClientKey, output.Id, state)));
         foreach (KeptOutput output in outputs)
         {
             recent.SetOutputState(clients[output.ClientKey], output.Id, state);
         }
+
+        return gone;
     }
 
     /// <summary>Removes the oldest output where there is more than may be.</summary>
@@ -248,6 +254,21 @@ internal sealed class OutputRetention(EventLoop loop, JobArchive archive, JobSto
             await RemoveAsync(excess);
             isOver = excess.Count < SliceLength;
             after = excess.Count > 0 ? excess[^1] : after;
+        }
+    }
+
+    /// <summary>One that cannot be compressed stays whole, and the others do not wait for it; the next session tries again.</summary>
+    private bool TryCompress(KeptOutput output)
+    {
+        try
+        {
+            OutputFiles.Compress(output.Path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Warning($"output that is to be compressed stays as it is: {exception.Message}");
+            return false;
         }
     }
 

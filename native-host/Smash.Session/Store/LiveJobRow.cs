@@ -37,7 +37,7 @@ internal sealed record LiveJobRow(long ClientKey, Func<Client, Job> ToJob)
         OutputPath = (string)values[11],
         State = (JobState)(long)values[12],
         Claim = (long)values[13] != 0 ? ClaimState.Claimed : ClaimState.None,
-        Process = values[14] is long pid and > 0 ? new ProcessIdentity((int)pid, (ulong)(long)values[15]) : null,
+        Process = values[14] is long pid ? new ProcessIdentity((int)pid, (ulong)(long)values[15]) : null,
         StartedMicroseconds = values[16] as long?,
         DirectErrno = (Errno)(values[17] as long? ?? 0),
         CancelSignal = (int)(values[18] as long? ?? 0),

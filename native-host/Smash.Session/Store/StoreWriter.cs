@@ -158,8 +158,13 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Takes a claim back: the job was surely not started.</summary>
     public void Unclaim(ulong job) => _unclaim.Execute((long)job);
 
-    public void Start(ulong job, ProcessIdentity process, long startedMicroseconds, Errno directErrno) =>
-        _start.Execute((long)job, process.Pid, (long)process.StartTicks, startedMicroseconds, (int)directErrno);
+    /// <summary>Records a start.</summary>
+    /// <param name="job">The job's key.</param>
+    /// <param name="process">Its leader; null: it is no process of this machine.</param>
+    /// <param name="startedMicroseconds">When, microseconds since the epoch.</param>
+    /// <param name="directErrno">Why its program was not executed directly.</param>
+    public void Start(ulong job, ProcessIdentity? process, long startedMicroseconds, Errno directErrno) =>
+        _start.Execute((long)job, process?.Pid, (long?)process?.StartTicks, startedMicroseconds, (int)directErrno);
 
     public void Cancel(ulong job, int signal) => _cancel.Execute((long)job, signal);
 
@@ -221,7 +226,8 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Notes what has become of an ended job's output.</summary>
-    public void SetOutputState(long client, uint id, OutputState state) => _setOutputState.Execute(client, id, (int)state);
+    /// <returns>Whether there is such a job still.</returns>
+    public bool SetOutputState(long client, uint id, OutputState state) => _setOutputState.Execute(client, id, (int)state) == 1;
 
     public void SetMaster(MasterIdentity master)
     {
