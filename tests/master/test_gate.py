@@ -22,6 +22,15 @@ from smash_client import (Client, MASTER_PID, PROCESS_ID, Refused, SESSION_PID, 
                           RUNNING, EXITED, field, HOST_STOP, JOB_ID)
 HOST_BIN = os.environ.get("SMASH_HOST_BIN", HERE + "/../../native-host/bin")
 NOBODY_KNOWS = 3987654321
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+
+
+def exchange(one, other):
+    """renameat2(2): each gets the other's name at once."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.renameat2(AT_FDCWD, one.encode(), AT_FDCWD, other.encode(), RENAME_EXCHANGE) != 0:
+        raise OSError(ctypes.get_errno(), "renameat2")
+
 
 # A job that tells when it starts and ends in one file of all users, and ends when it is told to.
 COUNTED = "echo + >> {log}; read x < {fifo}; echo - >> {log}"
@@ -377,9 +386,12 @@ class Lives(GateTest):
                 until(lambda: "cannot start a master" in self.gate.said(), "refusal")
             self.assertEqual(os.listdir(self.bob.home), [])
         with self.subTest("another's"):
-            os.unlink(mine)
-            os.mkdir(mine, 0o700)
-            os.chown(mine, self.bob.uid, self.bob.gid)
+            # In one step: the gate tries again meanwhile, and makes what is not there.
+            other = f"{self.folder}/state/other"
+            os.mkdir(other, 0o700)
+            os.chown(other, self.bob.uid, self.bob.gid)
+            exchange(mine, other)
+            os.unlink(other)
             with self.connect(self.ann, login=False):
                 until(lambda: "another's" in self.gate.said(), "refusal")
             self.assertEqual((os.stat(mine).st_uid, os.listdir(mine)), (self.bob.uid, []))
