@@ -163,8 +163,20 @@ class BombTest(ServiceTest):
         super().setUp()
         self.quiet = RedWorld(self.client, self.client.default)
 
+    TRIES = 3
+
     def assertResponsive(self, bomb, seconds=0.6):
-        """Runs it, asks meanwhile, and ends it."""
+        """Runs it, asks meanwhile, and ends it. Somebody else on the machine makes one try slow, the bomb would make each of them."""
+        for left in reversed(range(self.TRIES)):
+            try:
+                return self.assert_responsive_now(bomb, seconds)
+            except AssertionError:
+                if left == 0:
+                    raise
+                self.world.try_call("red_destroy")
+                self.world = self.new_world()
+
+    def assert_responsive_now(self, bomb, seconds):
         ask = lambda: self.quiet.call("red_list", "/")  # noqa: E731
         idle = median(ask)
         number, _ = bomb()
