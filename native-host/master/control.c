@@ -53,7 +53,7 @@ static bool control_obey(enum message type, struct reader *reader)
     case TAKEN: return handover_taken(get_u32(reader));
     case RESTART: pulse_retire(); return true;
     case DEMAND: return gated_demand(reader);
-    case DONE: return host.shutting && !session.done && (session.done = true);
+    case DONE: return pulse_done();
     default: return false;
     }
 }

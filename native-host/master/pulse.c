@@ -1,9 +1,9 @@
 /* Whether the session lives, and its making room for another: what it must do in time, and what becomes of one that does not. */
 #include "smashd.h"
 
-enum { STARTS_PER_LIMIT = 10, START_LEAST = 5000000, RETIRE_MOST = 10000000, ABORT_MOST = 2000000, LATE_MOST = 100000 };
+enum { STARTS_PER_LIMIT = 10, START_LEAST = 5000000, RETIRE_MOST = 10000000, EXIT_MOST = 10000000, ABORT_MOST = 2000000, LATE_MOST = 100000 };
 
-static int64_t alive_by = INT64_MAX, retire_by = INT64_MAX, kill_at = INT64_MAX, woken_by = INT64_MAX;
+static int64_t alive_by = INT64_MAX, retire_by = INT64_MAX, exit_by = INT64_MAX, kill_at = INT64_MAX, woken_by = INT64_MAX;
 static bool has_beaten, spared;                         /* once for each heartbeat: it was the master that did not run */
 
 static bool read_limit(const char *text)
@@ -68,6 +68,16 @@ void pulse_retire(void)
     listen_arm();
 }
 
+/* All is recorded and it only has to exit. A runtime that could not start a thread when it wanted one may hang there. */
+bool pulse_done(void)
+{
+    if (!host.shutting || session.done)
+        return false;
+    session.done = true;
+    exit_by = steady_time() + EXIT_MOST;
+    return true;
+}
+
 /* It may have been stopped, and would not end so before it goes on. */
 void pulse_kill_after_abort(void)
 {
@@ -78,7 +88,7 @@ void pulse_kill_after_abort(void)
 
 void pulse_over(void)
 {
-    alive_by = retire_by = kill_at = INT64_MAX;
+    alive_by = retire_by = exit_by = kill_at = INT64_MAX;
     has_beaten = spared = false;
 }
 
@@ -108,12 +118,18 @@ int64_t pulse_turn(void)
         retire_by = INT64_MAX;
         session_break(END_SILENT, "it did not make room for the next");
     }
+    if (now >= exit_by) {
+        exit_by = INT64_MAX;
+        log_error("session %d is ended: it has done its work and does not exit", session.pid);
+        kill_at = now;
+    }
     if (now >= kill_at) {
         kill_at = INT64_MAX;
         kill(session.pid, SIGKILL);
     }
     woken_by = session.done ? INT64_MAX : alive_by;
     woken_by = retire_by < woken_by ? retire_by : woken_by;
+    woken_by = exit_by < woken_by ? exit_by : woken_by;
     woken_by = kill_at < woken_by ? kill_at : woken_by;
     return woken_by;
 }

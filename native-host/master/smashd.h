@@ -252,6 +252,7 @@ void pulse_start(void);
 void pulse_ready(void);
 void pulse_beat(void);
 void pulse_retire(void);
+bool pulse_done(void);                      /* false: it was not asked to end, or has said so before */
 void pulse_kill_after_abort(void);
 void pulse_over(void);
 int64_t pulse_turn(void);

@@ -101,9 +101,9 @@ def main(arguments):
 
 
 def tell(rounds, seconds):
-    """As unittest does."""
+    """As unittest does, but without the rule between a name and what is said of it, at which whoever reads this would stop."""
     for name, text in rounds.failures:
-        print(f"{'=' * 70}\nFAIL: {name}\n{'-' * 70}\n{text}\n")
+        print(f"{'=' * 70}\nFAIL: {name}\n{text}\n")
     counts = [f"{name}={count}" for name, count in (("failures", len(rounds.failures)), ("skipped", len(rounds.skipped))) if count]
     print(f"{'-' * 70}\nRan {rounds.ran} tests in {seconds:.1f}s\n\n{'FAILED' if rounds.failures else 'OK'}{' (' + ', '.join(counts) + ')' if counts else ''}")
     return 1 if rounds.failures else 0

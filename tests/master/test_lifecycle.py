@@ -222,6 +222,21 @@ class Taking(MasterTest):
         self.assertStopsCleanly(host)
 
 
+class Stopping(MasterTest):
+    def test_session_that_has_done_its_work_and_does_not_exit_is_killed(self):
+        host = self.host()
+        session = host.ready()
+        key, pid = session.run("/bin/sleep", "1000")
+        host.process.send_signal(signal.SIGTERM)
+        self.assertEqual(session.expect(SHUTDOWN), (signal.SIGTERM,))
+        session.send(DONE)
+        code, said = host.result()
+        self.assertEqual(code, 0)
+        self.assertIn(f"session {session.pid}", said)
+        self.assertTrue(dead(session.pid))
+        until(lambda: gone(pid), "the job's end")
+
+
 class Retiring(MasterTest):
     def leave(self, session):
         session.link.send(b"q")
