@@ -56,9 +56,9 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
     private async ValueTask<IPacket> StartAsync(Client client, StartJobRequest request)
     {
-        if (!HasRoom(request) && await FindAcceptedAsync(client, request) is { } known)
+        if ((request.Options.Terms is { After.Count: > 0 } || !HasRoom(request)) && await FindAcceptedAsync(client, request) is { } known)
         {
-            // There was room, and the pool, when it was submitted first.
+            // There was room, and the pool, and what it was to wait for, when it was submitted first.
             return known;
         }
 

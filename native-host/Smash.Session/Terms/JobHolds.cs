@@ -44,7 +44,7 @@ internal sealed class JobHolds : IDisposable
     /// <param name="client">Whose jobs.</param>
     /// <param name="after">What is to be waited for.</param>
     /// <returns>By id; those that have not ended are not among them.</returns>
-    /// <exception cref="RequestRefusedException">ESRCH: there is none of an id.</exception>
+    /// <exception cref="RequestRefusedException">ESRCH: there is none of an id. EAGAIN: it is a member of an array that is no job yet.</exception>
     public async ValueTask<IReadOnlyDictionary<uint, JobRecord>> FindEndedAsync(Client client, IReadOnlyList<JobDependency> after)
     {
         var ended = new Dictionary<uint, JobRecord>();
@@ -54,10 +54,13 @@ internal sealed class JobHolds : IDisposable
             {
                 JobRecord record = await _finder.TryFindAsync(client, dependency.JobId)
                     ?? throw new RequestRefusedException(Errno.ESRCH, $"There is no job {dependency.JobId} to wait for.");
-                if (record.State.IsEnded())
+                if (!record.State.IsEnded())
                 {
-                    ended.Add(dependency.JobId, record);
+                    // Neither live nor ended: nobody would tell of its end.
+                    throw new RequestRefusedException(Errno.EAGAIN, $"Job {dependency.JobId} is a member whose turn has not come, and cannot be waited for yet: wait for its array, or later.");
                 }
+
+                ended.Add(dependency.JobId, record);
             }
         }
 
@@ -212,11 +215,19 @@ internal sealed class JobHolds : IDisposable
 
     private void Tell(IReadOnlyList<(ulong Waiting, bool IsMet)> told, string how)
     {
+        // First what comes to nothing: a job that waited in two ways is told of twice, and must not go on for the one.
         foreach ((ulong key, bool isMet) in told)
+        {
+            if (!isMet && _jobs.Find(key) is { Hold: { } hold })
+            {
+                hold.Doom ??= how;
+            }
+        }
+
+        foreach ((ulong key, _) in told)
         {
             if (_jobs.Find(key) is { Hold: { } hold } job)
             {
-                hold.Doom ??= isMet ? null : how;
                 Advance(job, hold);
             }
         }

@@ -17,7 +17,8 @@ internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore 
     /// <returns>Whether it will; else it has ended for good.</returns>
     public bool TryRunAgain(Job job, JobEnd end)
     {
-        if (job is not { Options.Terms: { Retry: { } policy } terms, CancelSignal: 0, IsEndedByHost: false, Remote: null } || !RetryRule.Wants(policy, terms.Attempt, end))
+        // Of an array each member is run again, and not the whole.
+        if (job is not { Options.Terms: { Retry: { } policy } terms, Members: null, CancelSignal: 0, IsEndedByHost: false, Remote: null } || !RetryRule.Wants(policy, terms.Attempt, end))
         {
             return false;
         }
