@@ -9,6 +9,7 @@ Try    starts a host in a temporary folder and shows what becomes of some real j
 Pack   puts the module with its host into out/Smash/VERSION, and that into out/Smash.VERSION.nupkg, for the PowerShell Gallery.
 Chaos  has things go wrong for hosts under load, again and again for -Seconds: tests/chaos.
 Soak   runs -Jobs jobs at full rate and looks whether anything grows: tests/soak.
+Bench  measures Smash beside what else there is, and writes docs/BENCHMARKS.md: tests/benchmarks.
 Help   builds the help in en-US, which belongs to the repository.
 Lint   checks the layout of the code.
 Clean  removes what was built.
@@ -25,7 +26,7 @@ With Soak: how many.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Chaos', 'Soak', 'Help', 'Lint', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Chaos', 'Soak', 'Bench', 'Help', 'Lint', 'Clean')]
     [string[]] $Task = 'Build',
 
     [switch] $SelfContained,
@@ -57,6 +58,8 @@ function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-
 function Invoke-Chaos { Invoke-Native python3 '-B', 'tests/chaos/chaos.py', '--seconds', $Seconds }
 
 function Invoke-Soak { Invoke-Native python3 '-B', 'tests/soak/soak.py', '--jobs', $Jobs }
+
+function Invoke-Bench { Invoke-Native python3 '-B', 'tests/benchmarks/bench.py' }
 
 function Invoke-Clean {
     Invoke-Native dotnet 'clean', 'Smash.sln', '-c', 'Release'

@@ -52,6 +52,12 @@ TestSuite[] alone =
     new("load", ["python3", "cc", "make"], t => CheckSuite.Run(t, root, "python3", "tests/benchmarks/bench_jobs.py", "--jobs", "500", "--rounds", "1", "--trips", "500", "--queue", "3000")),
     // That it works and loses no job: figures of so few tell nothing. Queues that are not installed are named.
     new("queues", ["python3", "cc", "make"], t => CheckSuite.Run(t, root, "python3", "tests/benchmarks/compare_queues.py", "--jobs", "10", "--rounds", "1")),
+    // Ratios of processor time and memory, which a busy machine does not change; and what becomes of made-up figures.
+    new("guard", ["python3", "cc", "make"],
+    [
+        t => CheckSuite.Run(t, root, "python3", "-B", "tests/benchmarks/bench.py", "--quick", "--guard"),
+        t => UnittestSuite.Run(t, root, "python3", "-B", "tests/benchmarks/test_bench.py"),
+    ]),
     // A short one: a million, or as many as one likes, by hand.
     new("soak", ["python3", "cc"], t => CheckSuite.Run(t, root, "python3", "-B", "tests/soak/soak.py", "--jobs", "20000")),
     // What would grow with their number grows a hundredfold; other work on the machine does not.

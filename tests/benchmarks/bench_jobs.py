@@ -33,9 +33,9 @@ class Programs:
         self.folder = folder
         subprocess.run(["make", "-s", "-C", FOLDER, f"OUT={folder}"], check=True)
 
-    def run(self, name, *arguments):
+    def run(self, name, *arguments, cwd=None):
         """Its output: a number, or NAME VALUE lines as a dict."""
-        text = subprocess.run([os.path.join(self.folder, name), *map(str, arguments)], check=True, stdout=subprocess.PIPE, text=True).stdout
+        text = subprocess.run([os.path.join(self.folder, name), *map(str, arguments)], check=True, stdout=subprocess.PIPE, text=True, cwd=cwd).stdout
         pairs = [line.split() for line in text.splitlines()]
         return float(pairs[0][0]) if len(pairs[0]) == 1 else {key: float(value) for key, value in pairs}
 

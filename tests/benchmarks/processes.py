@@ -9,6 +9,12 @@ def memory_kib(pid):
     return int(status.split("VmRSS:")[1].split()[0])
 
 
+def anonymous_bytes(pid):
+    """What it has made itself: without the pages of files, which others share."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return 1024 * int(status.split("RssAnon:")[1].split()[0])
+
+
 def cpu_seconds(pid):
     """User and system time of a process, without its children."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
