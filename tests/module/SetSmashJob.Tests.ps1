@@ -133,3 +133,18 @@ Describe 'Set-SmashJob -Pool' {
         Get-ErrorId { $blocked | Set-SmashJob -Pool other } | Should -Be 'JobAlreadyEnded'
     }
 }
+
+Describe 'Set-SmashJob on an array' {
+    It 'holds members that run and those that wait to its limits' {
+        $array = Start-SmashJob 'exec sleep 1000' -Count 3 -Name limited
+        $first = Get-SmashJob -Id ($array.Id + 1)
+        Wait-JobState $first Running
+        $array | Set-SmashJob -MaxCpuTime 300
+        (Get-SmashJob -Id $array.Id).Limits.MaxCpuTime | Should -Be ([timespan]::FromSeconds(300))
+        (Get-SmashJob -Array $array.Id).Limits.MaxCpuTime | Should -Be @([timespan]::FromSeconds(300), [timespan]::FromSeconds(300), [timespan]::FromSeconds(300))
+        Get-Content "/proc/$($first.ProcessId)/limits" | Where-Object { $_ -match '^Max cpu time\s+300\s+301\s' } | Should -Not -BeNullOrEmpty
+        $array | Set-SmashJob -Timeout 0.001
+        ($array | Wait-SmashJob -Timeout 60).ExitCode | Should -Not -Be 0
+        (Get-SmashJob -Array $array.Id).Cause | Should -Be 'WallClockLimit', 'WallClockLimit', 'WallClockLimit'
+    }
+}

@@ -19,6 +19,15 @@ internal readonly record struct JobLimitValues(uint MaxCpuSeconds, ulong MaxAddr
         request.MaxMemoryBytes ?? MaxMemoryBytes,
         request.MaxWallMilliseconds ?? MaxWallMilliseconds);
 
+    /// <summary>What gives these limits back where a request has changed them.</summary>
+    public SetLimitsRequest ToRequest(SetLimitsRequest request) => request with
+    {
+        MaxCpuSeconds = request.MaxCpuSeconds is null ? null : MaxCpuSeconds,
+        MaxAddressSpaceBytes = request.MaxAddressSpaceBytes is null ? null : MaxAddressSpaceBytes,
+        MaxMemoryBytes = request.MaxMemoryBytes is null ? null : MaxMemoryBytes,
+        MaxWallMilliseconds = request.MaxWallMilliseconds is null ? null : MaxWallMilliseconds,
+    };
+
     public void ApplyTo(Job job)
     {
         job.MaxCpuSeconds = MaxCpuSeconds;
