@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Smash.DaemonCore.Configuration;
 using Smash.DaemonCore.Daemons;
 using Smash.Session.Hosts;
+using Smash.Session.Interop;
 using Smash.Session.Red;
 using Smash.Session.Rex;
 
@@ -62,6 +63,7 @@ internal sealed class SessionDaemon : Daemon
         AppDomain.CurrentDomain.UnhandledException += (_, fault) => Log.Error($"the session failed: {fault.ExceptionObject}");
         Log.IsDebug = Options.IsDebug;
         Log.Info($"session {Version} started for {Options.SocketPath}");
+        RefuseBrokenRuntime();
         var listening = new ChildListening(this, _directory!);
         var rex = new RexProcess(this, _directory!);
         _session = Start(() => new Session(this, Options, _directory!, Configuration.Get(_parameters!.KeepRecords), rex));
@@ -99,6 +101,16 @@ internal sealed class SessionDaemon : Daemon
 
     /// <inheritdoc/>
     protected override void Ended() => _session?.Dispose();
+
+    /// <summary>The master tries again, until there are processes to be had.</summary>
+    private void RefuseBrokenRuntime()
+    {
+        if (!FinalizerProbe.IsAnswered())
+        {
+            Log.Error($"the runtime could not have all its threads: there were too few processes");
+            ExitProcess.Now(DaemonExitCode.StartFailed);
+        }
+    }
 
     private static T Start<T>(Func<T> make)
     {

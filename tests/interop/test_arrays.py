@@ -5,7 +5,7 @@ import struct
 
 from smash_client import (ABORTED, AFTER, ARRAY_ID, ARRAY_INDEX, ARRAY_ITEM, ARRAY_LIMIT, ATTEMPT, CANCELED, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_EXIT, COUNT,
                           EXIT_CODE, EXITED, JOB_ID, LAST, MASTER_PID, MAX_WALL_TIME, MEMBER_STATES, NAME, NEW, PRIORITY, QUEUED_JOBS, REMOTE_COMPUTER, RETRY_POLICY, RUNNING,
-                          SESSION_PID, STANDARD_INPUT, STANDARD_OUTPUT, STATE, SUBMISSION_KEY, SUSPENDED, field)
+                          SESSION_PID, STANDARD_INPUT, STANDARD_OUTPUT, STATE, STATES, SUBMISSION_KEY, SUSPENDED, Refused, field)
 from smash_host import HostCase
 
 WITH_MEMBERS = field(ARRAY_ID, 0)
@@ -209,6 +209,23 @@ class HeldArrayTests(ArrayCase):
         self.assertEqual([7, 7, 7, 7], [self.client.record(array + number)[PRIORITY] for number in range(4)])
         self.client.cancel(array)
         self.client.wait_end(array)
+
+
+class WideArrayTests(ArrayCase):
+    arguments = ("-n", "64")
+
+    def test_no_member_that_is_made_meanwhile_escapes_a_priority(self):
+        client, live = self.login(), sum(1 << state for state in (NEW, RUNNING, SUSPENDED))
+        array, priority = self.array(client, "sleep 0.2", 600), 1
+        while client.record(array)[STATE] in (NEW, RUNNING):
+            try:
+                client.set_priority(array, priority := priority % 19 + 1)
+            except Refused as error:
+                self.assertEqual(errno.ESRCH, error.errno)
+                break
+            members = client.query(field(ARRAY_ID, array), field(STATES, live))[0]
+            self.assertLessEqual({record[PRIORITY] for record in members}, {priority})
+
 
 
 class LostSessionTests(ArrayCase):

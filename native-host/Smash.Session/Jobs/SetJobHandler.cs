@@ -46,6 +46,14 @@ internal sealed class SetJobHandler(JobFinder finder, JobScheduler scheduler, Jo
     {
         List<Job> members = ArrayTable.LiveMembers(array);
         await SetAllAsync([array, .. members], priority);
+        // Those that were made while it was written have the priority that the array had; from now on they are made with the new one.
+        List<Job> late = [.. ArrayTable.LiveMembers(array).Except(members)];
+        if (late.Count > 0)
+        {
+            await SetAllAsync(late, priority);
+            members.AddRange(late);
+        }
+
         foreach (Job member in members.Where(static member => !member.IsEnding))
         {
             Errno error = member.IsLaunchRequested ? await scheduler.Engines.For(member).SetPriorityAsync(member, priority) : Errno.None;
