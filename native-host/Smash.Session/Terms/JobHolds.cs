@@ -57,7 +57,7 @@ internal sealed class JobHolds : IDisposable
                 if (!record.State.IsEnded())
                 {
                     // Neither live nor ended: nobody would tell of its end.
-                    throw new RequestRefusedException(Errno.EAGAIN, $"Job {dependency.JobId} is a member whose turn has not come, and cannot be waited for yet: wait for its array, or later.");
+                    throw RequestRefusedException.MemberUnmade(dependency.JobId);
                 }
 
                 ended.Add(dependency.JobId, record);
