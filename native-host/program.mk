@@ -7,8 +7,9 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wstrict-prototypes -Wmi
 CFLAGS ?= -O2 -g
 ALL_CFLAGS := -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -fPIE -MMD -MP
 HARDENED := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+include ../hardened.mk
 SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-ALL_LDFLAGS := -Wl,-z,relro,-z,now $(LDFLAGS)
+ALL_LDFLAGS := -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
 # Static, unless LINK=-pie is said, as where there is no static libc.
 LINK ?= -static-pie
 SOURCES := $(wildcard *.c)
@@ -24,7 +25,7 @@ $(OUT)/$(PROGRAM): $(SOURCES:%.c=$(OBJ)/release/%.o)
 $(OBJ)/sanitized/$(PROGRAM): $(SOURCES:%.c=$(OBJ)/sanitized/%.o)
 	$(CC) $(SANITIZED) -pie $(ALL_LDFLAGS) -o $@ $^
 
-$(OBJ)/release/%.o: %.c Makefile ../program.mk
+$(OBJ)/release/%.o: %.c Makefile ../program.mk ../hardened.mk
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(HARDENED) $(CFLAGS) -c -o $@ $<
 

@@ -33,6 +33,7 @@ internal sealed class SessionDaemon : Daemon
     /// <inheritdoc/>
     protected override void FindOptions(string[] args)
     {
+        SetFileCreationMask.ToUserAlone();
         try
         {
             _options = SessionOptions.Parse(args);

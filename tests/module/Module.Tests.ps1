@@ -27,7 +27,7 @@ Describe 'The module' {
             'module/Smash.Types.ps1xml', 'module/lib/host/smashd', 'module/lib/host/smash-session', 'module/lib/host/smash',
             'module/lib/host/smash-red', 'module/lib/host/smash-world', 'module/lib/host/smash-transfer', 'module/lib/host/smash-task', 'module/lib/host/smash-batch',
             'module/lib/host/smash-rex', 'module/lib/host/smash-stub', 'module/lib/host/smash-stub-watch', 'module/lib/host/smash-call', 'module/lib/host/smash-fork') { "$folder/$file" | Should -Exist }
-        Get-ChildItem $folder -Recurse -Include *.pdb, *.cs, *.md -Exclude README.md, CHANGELOG.md | Should -BeNullOrEmpty
+        Get-ChildItem $folder -Recurse -Include *.pdb, *.cs, *.md -Exclude README.md, CHANGELOG.md, THIRD-PARTY-NOTICES.md | Should -BeNullOrEmpty
         (Get-Module Smash).ImplementingAssembly.Location | Should -BeLike "$folder/*"
         (Get-Item "/proc/$((Start-SmashHost).ProcessId)/exe").Target | Should -Be "$folder/module/lib/host/smashd"
     }
