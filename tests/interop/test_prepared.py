@@ -123,7 +123,7 @@ class PreparedTests(PreparedCase):
     def test_signals_cancel_and_suspension_reach_it(self):
         client, fifo = self.login(), self.fifo()
         self.prepare(client)
-        job = self.submit(client, f"echo $PREPARED > {fifo.path}; sleep 1000 & wait")
+        job = self.submit(client, f"sleep 1000 & echo $PREPARED > {fifo.path}; wait")
         self.assertEqual("1", fifo.line())
         child = self.watch(self.only_child(client.record(job)[PROCESS_ID]))
         client.signal(job, signal.SIGSTOP)
