@@ -34,6 +34,8 @@ TestSuite[] beside =
     new("slurm", ["python3", "cc", "munged", "slurmctld", "slurmd", "sbatch"], UnittestSuite.Divide(root, "tests/slurm/run.py", countOfParts: 3)),
     // Each fault once; more by hand, with --seconds.
     new("chaos", ["python3"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/chaos/chaos.py", "--lanes", "3")),
+    // A few seeds; hundreds by hand.
+    new("model", ["python3"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/model/model.py", "--seeds", "4", "--steps", "70")),
     new("world", ["cc", "make", "python3"], t => MakeTest(t, "native-host/world")),
     new("call", ["cc", "make", "python3"], t => MakeTest(t, "native-host/call")),
     new("librex", ["cc", "make", "python3"], t => MakeTest(t, "native-host/librex")),

@@ -3,8 +3,8 @@
 import errno
 import struct
 
-from smash_client import (ABORTED, AFTER, ARRAY_LIMIT, CAUSE, CAUSE_DEPENDENCY_FAILED, CAUSE_EXIT, COUNT, EXIT_CODE, EXITED, JOB_SET_TERMS, NEW, POOL, POOL_PAUSED, RETRY_POLICY,
-                          RUNNING, STATE, SUBMISSION_KEY, field)
+from smash_client import (ABORTED, AFTER, ARRAY_LIMIT, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_DISK_LIMIT, CAUSE_EXIT, CAUSE_NONE, CAUSE_PROCESS_LIMIT, COUNT, EXIT_CODE, EXITED, JOB_ID, JOB_SET_TERMS, NEW, POOL, POOL_PAUSED, RETRY_ON_CAUSE, RETRY_POLICY,
+                          RUNNING, SESSION_PID, STATE, SUBMISSION_KEY, field)
 from smash_host import HostCase
 
 ANY, SUCCESS, FAILURE = range(3)
@@ -64,3 +64,49 @@ class AgreementTests(HostCase):
         self.assertEqual([ABORTED, ABORTED, ABORTED, EXITED], ends)
         for job in jobs[:3]:
             self.assertEqual((CAUSE_DEPENDENCY_FAILED, 143), tuple(client.record(job)[tag] for tag in (CAUSE, EXIT_CODE)))
+
+    def test_who_waits_in_vain_in_two_ways_ends_once(self):
+        client, fifo = self.login(), self.fifo()
+        first = client.submit(f"read x < {fifo.path}")
+        never = client.submit("true", after(FAILURE, first))
+        twice = client.submit("true", after(SUCCESS, never), after(ANY, first), after(SUCCESS, never))
+        fifo.write("go")
+        client.wait_status(twice, ABORTED)
+        # The answer comes behind all that was told before.
+        self.assertEqual(0, client.wait_end(client.submit("true")))
+        self.assertEqual([ABORTED], client.history[twice])
+        self.assertEqual([ABORTED], client.history[never])
+
+    def test_a_job_is_run_again_after_any_cause_that_can_be_named(self):
+        client = self.login()
+        for cause in (CAUSE_PROCESS_LIMIT, CAUSE_DISK_LIMIT):
+            self.assertEqual(0, client.wait_end(client.submit("true", retry(1), field(RETRY_ON_CAUSE, cause))))
+        for cause in (CAUSE_NONE, CAUSE_CANCELED, CAUSE_DISK_LIMIT + 1):
+            self.refused(errno.EINVAL, client.submit, "true", retry(1), field(RETRY_ON_CAUSE, cause))
+
+
+class RemovedMemberTests(HostCase):
+    arguments = ("-n", "1", "-o", "RECORD_RETENTION_COUNT=1")
+
+    def test_a_member_that_has_run_keeps_its_record_until_its_array_has_ended(self):
+        client, fifo = self.login(), self.fifo()
+        array = client.submit(f"echo $SMASH_INDEX >> {self.folder}/runs; test $SMASH_INDEX -lt 2 || read x < {fifo.path}", field(COUNT, 4))
+        client.wait_status(array + 3, RUNNING)
+        self.refused(errno.EBUSY, client.expunge, array + 1)
+        # Two plain jobs have ended, of which the records of one are kept: what is too many has been removed.
+        plain = [client.submit("true") for _ in range(2)]
+        for job in plain:
+            client.cancel(job)
+            client.wait_status(job, ABORTED)
+        self.wait_until(lambda: len({record[JOB_ID] for record in client.query()[0]} & set(plain)) == 1, "the record of one of two is removed")
+        self.assertEqual({array, array + 1, array + 2, array + 3}, {record[JOB_ID] for record in client.query()[0]} & set(range(array, array + 4)))
+        session = self.watch(client.host()[SESSION_PID])
+        session.kill()
+        session.wait_end()
+        client = self.login_again()
+        fifo.write("go")
+        fifo.write("go")
+        if client.record(array)[STATE] != EXITED:
+            self.assertEqual(EXITED, client.wait_status(array, EXITED, ABORTED))
+        with open(f"{self.folder}/runs") as runs:
+            self.assertEqual(["0", "1", "2", "3"], runs.read().split())

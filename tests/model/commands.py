@@ -8,7 +8,7 @@ CLIENTS = ("ann", "bob", "cleo")
 POOLS = ("default", "p", "q")
 PLAIN_POOL = {"slots": None, "paused": False, "client_slots": 0, "capacity": 0, "when_full": FULL_QUEUE}
 
-WEIGHTS = {"start": 30, "end": 26, "cancel": 6, "signal": 6, "prioritize": 5, "remove": 7, "change": 9, "restart": 3, "set_pool": 6, "remove_pool": 1, "reconnect": 1, "kill_session": 2}
+WEIGHTS = {"start": 30, "end": 26, "cancel": 6, "signal": 6, "prioritize": 5, "remove": 7, "change": 9, "restart": 3, "set_pool": 6, "remove_pool": 1, "reconnect": 1, "kill_session": 1, "replace_session": 1}
 
 
 class Commands:
@@ -21,6 +21,8 @@ class Commands:
         name = self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         client = self.random.choice(CLIENTS)
         live = len(self.player.model.live())
+        if name == "kill_session" and self.player.rig.kills > 2:
+            name = "replace_session"
         if name == "start" and live > 24:
             name = "end"
         made = getattr(self, name)(serial, client)
@@ -132,6 +134,9 @@ class Commands:
         return (client,)
 
     def kill_session(self, _, client):
+        return (client,)
+
+    def replace_session(self, _, client):
         return (client,)
 
 

@@ -18,6 +18,7 @@ from commands import Commands  # noqa: E402
 from play import Mismatch, Player  # noqa: E402
 from rig import Rig  # noqa: E402
 from smash_client import Disconnected  # noqa: E402
+from smash_host import PATIENCE  # noqa: E402
 
 SLOTS = 3
 FAULTS = (Mismatch, Disconnected, AssertionError, TimeoutError, OSError)
@@ -29,6 +30,7 @@ def parse(arguments):
     parser.add_argument("--seeds", type=int, default=0, help="how many, one after the other; default: one, or as many as there is time for")
     parser.add_argument("--steps", type=int, default=80, help="commands for each; default 80")
     parser.add_argument("--seconds", type=float, default=0, help="go on with the next seeds for so long")
+    parser.add_argument("--patience", type=float, default=PATIENCE, help=f"seconds that the next update may take; default {PATIENCE:.0f}")
     parser.add_argument("--keep", action="store_true", help="with records that outlive the host, each synced to disk")
     parser.add_argument("--no-shrink", action="store_true", help="tell of a disagreement with all commands that led to it")
     return parser.parse_args(arguments)
@@ -41,7 +43,9 @@ class Session:
         self.options, self.rig, self.commands = options, None, collections.Counter()
 
     def player(self):
-        self.rig = self.rig or Rig(SLOTS, self.options.keep)
+        if self.rig and self.rig.kills > 1:
+            self.renew()
+        self.rig = self.rig or Rig(SLOTS, self.options.keep, self.options.patience)
         return Player(self.rig)
 
     def renew(self):
@@ -114,17 +118,21 @@ def main(arguments):
     try:
         for seed in seeds(options):
             count += 1
-            found = session.explore(seed)
-            if found:
+            if found := session.explore(seed):
                 failed += 1
-                print(f"FAILED seed {seed} after {len(found[0])} commands: {found[1]}", flush=True)
-                history, fault = found if options.no_shrink else session.shrink(*found)
-                print(f"{len(history)} commands show it:", *(f"  {one}" for one in history), fault, sep="\n", flush=True)
+                tell(seed, *(found if options.no_shrink else session.shrink(*found)))
     finally:
         session.renew()
-    print(f"{sum(session.commands.values())} commands in {time.monotonic() - begun:.0f} s: {dict(session.commands)}")
-    print(f"{count - failed} passed, {failed} failed")
+    seconds = time.monotonic() - begun
+    print(f"{sum(session.commands.values())} commands: {', '.join(f'{number} {name}' for name, number in sorted(session.commands.items()))}")
+    print(f"Ran {count} tests in {seconds:.3f}s\n\n" + (f"FAILED (failures={failed})" if failed else "OK"))
     return 1 if failed else 0
+
+
+def tell(seed, history, fault):
+    """As unittest tells of a failure, which the test run looks for."""
+    print(f"{'=' * 70}\nFAIL: seed {seed}")
+    print(f"{len(history)} commands show it:", *(f"  {number}: {command}" for number, command in history), fault, "-" * 70, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

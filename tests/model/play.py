@@ -10,7 +10,6 @@ from commands import CLIENTS, PLAIN_POOL
 from smash_client import (AFTER, ARRAY_ID, ARRAY_INDEX, ARRAY_LIMIT, ATTEMPT, CANCELED, CAUSE, CAUSE_NONE, COMMENT, COUNT, DELAY, ENDED, EXIT_CODE, GRACE, JOB_ID, JOB_RESTART, JOB_SET_TERMS,
                           JOB_SUBMIT_SUCCESS, LABEL, LAST, MEMBER_STATES, NAME, NEW, NO_SLOT_CAP, NOT_BEFORE, POOL, POOL_CAPACITY, POOL_CLIENT_SLOTS, POOL_COUNTS, POOL_PAUSED, POOL_SLOTS,
                           POOL_WHEN_FULL, PRIORITY, PROCESS_ID, RETRY_ON_EXIT, RETRY_POLICY, RUNNING, SIGNAL, STARTED, STATE, STATES, SUBMISSION_KEY, WAIT_REASON, Refused, field)
-from smash_host import PATIENCE
 from state import ACTIVE, ENDED as ENDED_STATES, Model, Refusal, Submission
 
 HOUR = 3_600_000
@@ -50,7 +49,7 @@ class Player:
         self.rig = rig
         self.model = Model(CLIENTS, rig.slots, os.geteuid() == 0)
         self.owners = {}       # of the submission with this serial number: client and id of the job
-        self.started = []
+        self.started, self.ready = [], []     # by this command; what could be started when it came
         rig.begin(CLIENTS)
 
     def do(self, serial, command):
@@ -106,7 +105,9 @@ class Player:
             raise Mismatch(f"the key {asked.key} is of job {known}, and was answered with job {number}")
 
     def restart(self, serial, client, reference):
-        if (job := self.job(reference)) is None:
+        job = self.job(reference)
+        found = self.model.clients[client].jobs.get(job)
+        if job is None or found and found.head or self.model.unmade(client, job):
             return
         link, asked = self.rig.links[client], None
 
@@ -162,14 +163,21 @@ class Player:
     def remove_pool(self, _, client, name):
         self.agree(lambda: self.model.remove_pool(name), lambda: self.rig.links[client].remove_pool(name))
 
+    def replace_session(self, _, client):
+        self.rig.replace_session(client)
+        self.all_come_again()
+
     def reconnect(self, _, client):
         self.rig.disconnect(client)
         self.rig.connect(client)
 
     def kill_session(self, _, __):
         self.rig.kill_session()
+        self.all_come_again()
+
+    def all_come_again(self):
         for job in self.model.all_jobs():
-            job.recent = True
+            job.entered = self.model.step
 
     # What follows.
 
@@ -193,8 +201,8 @@ class Player:
         if events := self.rig.events_now():
             raise Mismatch(f"runs that nobody was told of: {events}")
         self.started = []
-        for job in self.model.all_jobs():
-            job.recent = False
+        self.ready = [job for job in self.model.live() if self.model.waits(job)]
+        self.model.step += 1
 
     def take(self, client, number, status, pid):
         told = self.model.expected.get((client, number))
@@ -214,19 +222,18 @@ class Player:
             raise Mismatch(f"{client}'s job {number} is told to be {NAMES[status]}; expected: {expected}; the model has it {NAMES[job.state] if job else 'nowhere'}")
 
     def check_order(self):
-        """None was started before one that had waited and was to come first."""
+        """None was started before one that could have been, had there been a slot, when this command came, and was to come first. Of one priority those that came first into the queue are claimed first."""
         for job in self.started:
-            for other in self.model.live():
-                if other.recent or not self.model.waits(other):
-                    continue
-                if other.pool == job.pool and (other.priority < job.priority or (other.client, other.priority) == (job.client, job.priority) and other.order < job.order):
+            for other in [one for one in self.ready if one.entered < self.model.step and self.model.waits(one)]:
+                is_later = (other.client, other.priority) == (job.client, job.priority) and other.entered <= job.entered and other.order < job.order
+                if other.pool == job.pool and (other.priority < job.priority or is_later):
                     raise Mismatch(f"{job.client}'s job {job.id} of priority {job.priority} was started, and {other.client}'s job {other.id} of priority {other.priority}, which comes before it, waits")
                 if len(self.started) == 1 and self.model.free(other.pool) > 0 and other.priority < job.priority:
                     raise Mismatch(f"{job.client}'s job {job.id} of pool {job.pool} was started, and {other.client}'s better one {other.id} of pool {other.pool} waits")
 
     def compare(self, serial):
         """At once; but that the next member of an array is in the queue, or a job that is run again, is told to nobody."""
-        deadline = time.monotonic() + (PATIENCE if any(job.is_array or job.attempt > 1 for job in self.model.live()) else 0)
+        deadline = time.monotonic() + (self.rig.patience if any(job.is_array or job.attempt > 1 for job in self.model.live()) else 0)
         while True:
             try:
                 return self.compare_all(serial)
@@ -254,7 +261,7 @@ class Player:
         wanted = {STATE: job.state, CAUSE: None if job.state not in ENDED_STATES else job.cause, EXIT_CODE: job.exit_code, SIGNAL: job.signal, PRIORITY: job.priority,
                   ATTEMPT: job.attempt if job.attempt > 1 else None, PROCESS_ID: job.pid, ARRAY_ID: job.head.id if job.head else None, ARRAY_INDEX: job.index if job.head else None,
                   COUNT: asked.count if job.is_array else None, MEMBER_STATES: struct.pack(">6I", *job.member_states()) if job.is_array else None,
-                  LABEL: None if job.head else list(asked.labels) or None, COMMENT: None if job.head else asked.comment,
+                  LABEL: list(asked.labels) or None, COMMENT: asked.comment,
                   NAME: f"Job{job.head.id}[{job.index}]" if job.head else f"Job{job.id}"}
         got = {tag: record.get(tag) for tag in wanted}
         got[CAUSE] = got[CAUSE] if got[CAUSE] != CAUSE_NONE else None
@@ -275,7 +282,7 @@ class Player:
         state, count = serial % 5, 1 + serial % 7
         searches = [([field(STATES, 1 << state)], [job for job in ordered if job.state == state]),
                     ([field(LAST, count)], ordered[-count:]),
-                    ([field(LABEL, "a")], [job for job in ordered if not job.head and any(label.split("=")[0] == "a" for label in job.asked.labels)]),
+                    ([field(LABEL, "a")], [job for job in ordered if any(label.split("=")[0] == "a" for label in job.asked.labels)]),
                     ([field(POOL, "p")], [job for job in ordered if job.pool == "p"]),
                     ([field(ARRAY_ID, 0), field(STATES, 1 << state)], [job for job in ordered if not job.head and job.state == state])]
         fields, wanted = searches[serial // 5 % len(searches)]

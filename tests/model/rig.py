@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 
-from smash_client import PROCESS_ID, RUNNING, SESSION_PID, WANT_RECORD, Client, Disconnected, Refused, field
+from smash_client import HOST_RESTART, PROCESS_ID, RUNNING, SESSION_PID, WANT_RECORD, Client, Disconnected, Refused, field
 from smash_host import PATIENCE, Fifo, Host, Process
 
 
@@ -21,8 +21,10 @@ class Link(Client):
 class Rig:
     """One host, used for one run after the other: each has clients of other names, and begins with no pool and no job."""
 
-    def __init__(self, slots, keep=False):
+    def __init__(self, slots, keep=False, patience=PATIENCE):
         self.folder = tempfile.mkdtemp(prefix="smash-model-")
+        self.patience = patience
+        self.kills = 0         # after several in a row the master takes its time before it starts a session
         self.slots, self.runs, self.links, self.fifos, self.names = slots, 0, {}, {}, {}
         self.arguments = ("-n", str(slots), *(("-o", "KEEP_RECORDS=true") if keep else ()))
         self.events = Fifo(os.path.join(self.folder, "events"))
@@ -40,7 +42,7 @@ class Rig:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                link = Link(self.host.path, timeout=PATIENCE)
+                link = Link(self.host.path, timeout=max(PATIENCE, 30))
                 self.links[name] = link
                 link.login(self.names[name], field(WANT_RECORD))
                 return
@@ -79,7 +81,7 @@ class Rig:
 
     def next_update(self):
         """The next update on any of the connections: client, job, status, process or None."""
-        name = self.readable(PATIENCE)
+        name = self.readable(self.patience)
         if name is None:
             raise TimeoutError("no update comes")
         job, status, record = self.links[name].next_update()
@@ -102,6 +104,19 @@ class Rig:
         session.kill()
         session.wait_end()
         session.close()
+        self.kills += 1
+        self.connect_again()
+
+    def replace_session(self, name):
+        """Another session takes over; all come again."""
+        session = Process(self.links[name].host()[SESSION_PID])
+        self.links[name].request(HOST_RESTART)
+        session.wait_end()
+        session.close()
+        self.connect_again()
+
+    def connect_again(self):
+        names = list(self.links)
         for name in names:
             self.disconnect(name)
         for name in names:

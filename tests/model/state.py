@@ -75,7 +75,7 @@ class Job:
     members: dict = dataclasses.field(default_factory=dict)  # of an array, by index: those that were made, removed ones too
     begun: bool = False
     closed: bool = False
-    recent: bool = True                                      # came to its place in the queue by the last command
+    entered: int = 0                                         # the command by which it came to its place in the queue
 
     @property
     def is_array(self):
@@ -114,7 +114,7 @@ class Model:
     def __init__(self, clients, slots, is_privileged):
         self.clients = {name: Client() for name in clients}
         self.pools = {"default": Pool("default")}
-        self.slots, self.is_privileged, self.expected, self.submissions = slots, is_privileged, {}, 0
+        self.slots, self.is_privileged, self.expected, self.submissions, self.step = slots, is_privileged, {}, 0, 0
 
     # What is there.
 
@@ -216,7 +216,7 @@ class Model:
             raise AssertionError(f"{client}'s job after {owner.last} has the id {number}")
         owner.last = number + asked.count
         self.submissions += 1
-        job = Job(client, number, (self.submissions, 0), asked, asked.priority, asked.pool or "default", later=asked.later)
+        job = Job(client, number, (self.submissions, 0), asked, asked.priority, asked.pool or "default", later=asked.later, entered=self.step)
         owner.jobs[number] = job
         if asked.key:
             owner.keys[asked.key] = number
@@ -243,7 +243,7 @@ class Model:
         self.finish(job, ABORTED, 128 + signal.SIGTERM, CAUSE_DEPENDENCY_FAILED, signal.SIGTERM)
 
     def advance(self, job):
-        job.recent = True
+        job.entered = self.step
         # What the run before has left goes when its turn may come.
         job.output = b""
         if job.is_array and job.state == NEW:
@@ -261,7 +261,9 @@ class Model:
 
     def make_member(self, head, index):
         number = head.id + 1 + index
-        member = Job(head.client, number, (head.order[0], index + 1), head.asked, head.priority, head.pool, head=head, index=index)
+        # What the array waits for, and what it is called by, is its own.
+        asked = dataclasses.replace(head.asked, after=(), later=False, labels=(), comment=None)
+        member = Job(head.client, number, (head.order[0], index + 1), asked, head.priority, head.pool, head=head, index=index, entered=self.step)
         head.members[index] = member
         self.clients[head.client].jobs[number] = member
         return member
@@ -316,13 +318,13 @@ class Model:
             raise Refusal(errno.EACCES)
         for one in [job, *job.members.values()]:
             if one.state not in ENDED:
-                one.priority, one.recent = priority, True
+                one.priority, one.entered = priority, self.step
 
     def expunge(self, client, job):
         if self.unmade(client, job):
             raise Refusal(errno.EBUSY)
         job = self.find(client, job)
-        if job.state not in ENDED:
+        if job.state not in ENDED or job.head and job.head.state not in ENDED:
             raise Refusal(errno.EBUSY)
         owner = self.clients[client]
         for one in [job, *job.members.values()] if job.is_array else [job]:
@@ -377,7 +379,7 @@ class Model:
             raise Refusal(errno.EINVAL)
         for job in self.all_jobs():
             # It may have to be claimed anew, or for the first time.
-            job.recent |= job.pool == name
+            job.entered = self.step if job.pool == name else job.entered
         self.pools[name] = pool
 
     def remove_pool(self, name):

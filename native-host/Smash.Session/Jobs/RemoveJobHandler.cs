@@ -17,6 +17,12 @@ internal sealed class RemoveJobHandler(JobFinder finder, RecordRemover remover) 
             throw new RequestRefusedException(Errno.EBUSY, $"Job {request.JobId} has not ended.");
         }
 
+        if (found.Record.Options.Array?.ArrayId is { } array && client.Jobs.ContainsKey(array))
+        {
+            // A session that follows finds out by its record that it has run.
+            throw new RequestRefusedException(Errno.EBUSY, $"Job {request.JobId} is a member of array {array}, which has not ended: remove it then, or the array.");
+        }
+
         if (found.Record.Options.Array is { Count: > 0 })
         {
             await remover.RemoveMembersAsync(client, request.JobId);

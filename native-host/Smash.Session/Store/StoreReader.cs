@@ -113,13 +113,22 @@ internal sealed class StoreReader : IDisposable
         $"SELECT client, id, output, COALESCE(ended, 0) FROM job WHERE array = (SELECT key FROM job WHERE client = {client} AND id = {id}) LIMIT {limit}",
         static row => new ExpiredRecord(row.GetInt64(0), (uint)row.GetInt64(1), row.GetString(2), row.GetInt64(3)));
 
-    /// <summary>How many jobs have ended.</summary>
-    public long CountEnded() => Load("SELECT COUNT(*) FROM job WHERE state IN (3, 4)", static row => row.GetInt64(0))[0];
+    /// <summary>How many jobs have ended, less the members of arrays that have not: their records tell which of the members have run.</summary>
+    public long CountEnded() => Load(
+        """
+        SELECT (SELECT COUNT(*) FROM job WHERE state IN (3, 4)) -
+               (SELECT COUNT(*) FROM job AS head CROSS JOIN job AS member ON member.array = head.key WHERE head.state NOT IN (3, 4) AND member.state IN (3, 4))
+        """,
+        static row => row.GetInt64(0))[0];
 
-    /// <summary>The jobs that ended first of all that have ended.</summary>
+    /// <summary>The jobs that ended first of all that have ended, without the members of arrays that have not.</summary>
     /// <param name="limit">At most so many.</param>
     public List<ExpiredRecord> LoadOldestEnds(int limit) => Load(
-        $"SELECT client, id, output, ended FROM job WHERE state IN (3, 4) ORDER BY ended LIMIT {limit}",
+        $"""
+        SELECT client, id, output, ended FROM job
+        WHERE state IN (3, 4) AND NOT EXISTS (SELECT 1 FROM job AS head WHERE head.key = job.array AND head.state NOT IN (3, 4))
+        ORDER BY ended LIMIT {limit}
+        """,
         static row => new ExpiredRecord(row.GetInt64(0), (uint)row.GetInt64(1), row.GetString(2), row.GetInt64(3)));
 
     /// <summary>The outputs of ended jobs, the oldest end first.</summary>

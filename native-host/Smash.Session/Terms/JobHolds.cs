@@ -258,6 +258,12 @@ internal sealed class JobHolds : IDisposable
         var doomed = new Queue<(Job Job, string Doom)>([(first, doom)]);
         while (doomed.TryDequeue(out (Job Job, string Doom) next))
         {
+            if (next.Job.IsEnding)
+            {
+                // It waited in two ways for the one that was not started.
+                continue;
+            }
+
             Ended?.Invoke(next.Job, EndClassifier.NeverStarted(JobCause.DependencyFailed, Sigterm) with { Detail = next.Doom });
             string how = $"job {next.Job.Id} ({next.Job.Name}) was not started, since {next.Doom}";
             foreach ((ulong key, _) in _table.Doom(next.Job.Key))

@@ -10,7 +10,7 @@ internal static class RetryRule
     private const double MaxDelayMilliseconds = 10.0 * 366 * 24 * 3600 * 1000;
 
     /// <summary>Whether a job can be run again after such an end at all.</summary>
-    public static bool CanFollow(JobCause cause) => cause is > JobCause.None and <= JobCause.HostLost and not (JobCause.Canceled or JobCause.DependencyFailed or JobCause.HostShutdown);
+    public static bool CanFollow(JobCause cause) => Enum.IsDefined(cause) && cause is not (JobCause.None or JobCause.Canceled or JobCause.DependencyFailed or JobCause.HostShutdown);
 
     /// <summary>Decides.</summary>
     /// <param name="policy">What was asked for.</param>
