@@ -71,8 +71,12 @@ public sealed class XmlRpcProperties
         },
         iterations: 1000);
 
-    private static (string Xml, Action<XmlRpcValue> Check) List(List<(string Xml, Action<XmlRpcValue> Check)> values) =>
-        ($"<value><array><data>{string.Concat(values.Select(static value => value.Xml))}</data></array></value>", array =>
+    private static (string Xml, Action<XmlRpcValue> Check) List(List<(string Xml, Action<XmlRpcValue> Check)> values)
+    {
+        string xml = string.Concat(values.Select(static value => value.Xml));
+        return ($"<value><array><data>{xml}</data></array></value>", Check);
+
+        void Check(XmlRpcValue array)
         {
             XmlRpcValue[] elements = array.ToArray();
             Assert.Equal(values.Count, elements.Length);
@@ -80,16 +84,19 @@ public sealed class XmlRpcProperties
             {
                 values[i].Check(elements[i]);
             }
-        });
+        }
+    }
 
     private static (string Xml, Action<XmlRpcValue> Check) Struct(List<(string Name, (string Xml, Action<XmlRpcValue> Check) Value)> members)
     {
         string xml = string.Concat(members.Select(static member => $"<member><name>{SecurityElement.Escape(member.Name)}</name>{member.Value.Xml}</member>"));
-        return ($"<value><struct>{xml}</struct></value>", value =>
+        return ($"<value><struct>{xml}</struct></value>", Check);
+
+        void Check(XmlRpcValue value)
         {
             XmlRpcStruct read = value.ToStruct();
             Assert.All(members.GroupBy(static member => member.Name), group => group.Last().Value.Check(read[Encoding.UTF8.GetBytes(group.Key)]));
-        });
+        }
     }
 
     private static byte[] Call(string value) =>
