@@ -18,7 +18,7 @@ def spread(values):
 
 
 class Contest:
-    """One table. `ours` is the name of the contestant that all others are held against; `more_is_better` tells rates from times and sizes."""
+    """One table. `ours` is the name of the contestant that all others are held against, empty where nothing is compared; `more_is_better` tells rates from times and sizes."""
 
     def __init__(self, title, unit, ours, more_is_better=True, text=""):
         self.title, self.unit, self.ours, self.more_is_better, self.text = title, unit, ours, more_is_better, text
@@ -35,11 +35,11 @@ class Contest:
     def leave_out(self, name, why):
         self.missing[name] = why
 
-    def run(self, rounds, seconds=60):
-        """A round that does not count, and `rounds` that do, the first contestant another one in each; fewer, but three or all, once so many seconds have gone by."""
+    def run(self, rounds, seconds=60, warm=True):
+        """A round that does not count, where it is to be `warm`, and `rounds` that do, the first contestant another one in each; fewer, but three or all, once so many seconds have gone by."""
         names, begin = list(self.measures), time.monotonic()
         self.values |= {name: [] for name in names}
-        for turn in range(rounds + 1):
+        for turn in range(0 if warm else 1, rounds + 1):
             if turn > min(3, rounds) and time.monotonic() - begin > seconds:
                 break
             start = turn % len(names)
@@ -56,7 +56,7 @@ class Contest:
             self.drop(name, str(reason))
         except Exception as error:  # What goes wrong with one is no reason to lose the others' figures.
             self.drop(name, f"failed in round {turn}: {type(error).__name__}: {error}")
-            if name == self.ours:
+            if name == self.ours or not self.ours:
                 self.failures.append(f"{self.title}: {name}: {self.missing[name]}")
         else:
             if turn:
@@ -78,29 +78,36 @@ class Contest:
         ahead = {name: spread([1 / ratio for ratio in ratios]) for name, ratios in told.items() if max(ratios) < 1}
         behind = {name: spread(ratios) for name, ratios in told.items() if min(ratios) > 1}
         alike = [name for name in told if name not in ahead and name not in behind]
-        better = "higher" if self.more_is_better else "lower"
         sentences = []
         if ahead:
-            sentences.append(f"{self.ours} is beaten by {listed(ahead)}: so many times {better} is their figure.")
+            sentences.append(f"Better than {self.ours}, so many times: {listed(ahead)}.")
         if behind:
-            sentences.append(f"{self.ours} is better than {listed(behind)}, so many times.")
+            sentences.append(f"{self.ours} is better, so many times, than {listed(behind)}.")
         if alike:
-            sentences.append(f"Not to be told apart from {self.ours} in these rounds: {', '.join(alike)}.")
+            sentences.append(f"Not to be told apart from {self.ours} in these rounds: {'; '.join(alike)}.")
         return " ".join(sentences)
 
     def lines(self):
         """As Markdown."""
         rounds = max(map(len, self.values.values()), default=0)
         lines = [f"### {self.title}", ""] + ([self.text, ""] if self.text else [])
-        lines += [f"| {rounds} rounds | {self.unit}, {'more' if self.more_is_better else 'less'} is better | {self.ours} is so many times better |", "| --- | --- | --- |"]
+        if not self.ours:
+            lines += [f"| {rounds} rounds | {self.unit} |", "| --- | --- |", *(f"| {cell(name)} | {spread(values)} |" for name, values in self.values.items())]
+            return lines + [f"| {cell(name)} | left out: {cell(why)} |" for name, why in self.missing.items()]
+        lines += [f"| {rounds} rounds | {self.unit}, {'more' if self.more_is_better else 'less'} is better | {cell(self.ours)} is so many times better |", "| --- | --- | --- |"]
         for name, values in self.values.items():
-            lines.append(f"| {name} | {spread(values)} | {'1' if name == self.ours else spread(self.ratios(name))} |")
-        lines += [f"| {name} | left out: {why} | |" for name, why in self.missing.items()]
+            lines.append(f"| {cell(name)} | {spread(values)} | {'1' if name == self.ours else spread(self.ratios(name))} |")
+        lines += [f"| {cell(name)} | left out: {cell(why)} | |" for name, why in self.missing.items()]
         return lines + ["", self.verdict()]
 
     def as_json(self):
         return {"title": self.title, "unit": self.unit, "ours": self.ours, "more_is_better": self.more_is_better, "values": self.values, "missing": self.missing}
 
 
+def cell(text):
+    """A bar would end it, and so would the end of a line."""
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
 def listed(found):
-    return ", ".join(f"{name} {text}" for name, text in found.items())
+    return "; ".join(f"{name}: {text}" for name, text in found.items())

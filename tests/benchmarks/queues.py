@@ -61,6 +61,8 @@ class SmashProgram:
     """The `smash` program, started for each job."""
 
     name = "smash, a process a job"
+    most = 20
+    """So many tell enough of what takes long, where nobody asks for more."""
 
     def __init__(self, program, host):
         self.program, self.host = program, host

@@ -56,12 +56,15 @@ class ContestTest(unittest.TestCase):
         self.assertEqual([1, 2, 3], contest.ratios("other"))
         self.assertIn("| other | 20 (10–30) | 2 (1–3) |", contest.lines())
 
+    def test_a_bar_in_a_name_ends_no_cell(self):
+        self.assertIn("| a \\| b | 1 (1–1) | 2 (2–2) |", self.contest(ours=[2], **{"a | b": [1]}).lines())
+
     def test_less_time_is_better(self):
         self.assertEqual([2, 4], self.contest(more_is_better=False, ours=[10, 10], other=[20, 40]).ratios("other"))
 
     def test_who_is_better_is_said(self):
         verdict = self.contest(ours=[10, 10, 10], better=[20, 30, 40], worse=[5, 5, 2], alike=[9, 10, 12]).verdict()
-        self.assertEqual("ours is beaten by better 3 (2–4): so many times higher is their figure. ours is better than worse 2 (2–5), so many times. "
+        self.assertEqual("Better than ours, so many times: better: 3 (2–4). ours is better, so many times, than worse: 2 (2–5). "
                          "Not to be told apart from ours in these rounds: alike.", verdict)
 
     def test_one_who_is_missing_is_named_and_the_others_are_measured(self):
@@ -97,6 +100,13 @@ class ContestTest(unittest.TestCase):
         contest = Contest("a title", "s", "a")
         contest.add("a", lambda turn: turn)
         self.assertEqual([1, 2, 3], contest.run(100, seconds=-1).values["a"])
+
+
+    def test_where_nothing_is_compared_there_are_no_ratios(self):
+        contest = Contest("a title", "ms", "")
+        contest.set("one", [1, 2, 3])
+        self.assertIn("| one | 2 (1–3) |", contest.lines())
+        self.assertEqual("", contest.verdict())
 
 
 if __name__ == "__main__":

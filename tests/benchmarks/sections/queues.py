@@ -16,12 +16,12 @@ OURS = SmashPipeline.name
 
 
 def measure(bench):
-    count = 20 if bench.quick else 100
+    count = 20 if bench.quick else 60
     slots = "-n", str(SLOTS)
     with started_host(*slots) as host, started_host(*slots, "-o", "KEEP_RECORDS=true") as keeper, contextlib.ExitStack() as stack:
         everyone, missing = compare_queues.contestants(host, keeper, bench.folder, bench.programs)
         rates = Contest("From the first submission to the last end", "jobs a second", OURS,
-                        text=f"{count} × `/bin/true`, {SLOTS} at a time; Slurm's are {min(count, Slurm.most)}, and at's {min(count, At.most)}, which all run at once. [COMPARISON.md](COMPARISON.md) tells what each keeps.")
+                        text=f"{count} × `/bin/true`, {SLOTS} at a time; but {min(count, Slurm.most)} with Slurm, {min(count, SmashProgram.most)} with a `smash` each, and at's run all at once. [COMPARISON.md](COMPARISON.md) tells what each keeps.")
         for name in missing:
             rates.leave_out(name, "not installed")
         for make in (At, Slurm):
@@ -34,7 +34,7 @@ def measure(bench):
             if hasattr(one, "close"):
                 stack.callback(one.close)
             rates.add(one.name, lambda turn, one=one: batches.rate(one, turn))
-        rates.run(bench.rounds, 75)
+        rates.run(bench.rounds, 60)
     return [rates, batches.submissions()]
 
 

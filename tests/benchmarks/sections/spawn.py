@@ -24,7 +24,7 @@ def measure(bench):
             jobs.add(name, lambda _, method=method: loop_rate(bench, count, method))
         answers.add(OURS, lambda turn: bench.programs.run("bench_client", "roundtrip", host.path, f"trips{turn}", trips)["running_us"])
         answers.add("C: echo", lambda _: bench.programs.run("echo_client", echo, trips)["roundtrip_us_p50"])
-        return [jobs.run(bench.rounds, 40), answers.run(bench.rounds, 15)]
+        return [jobs.run(bench.rounds, 30), answers.run(bench.rounds, 10)]
 
 
 def host_rate(bench, host, count, turn):
