@@ -68,7 +68,7 @@ class Ratios:
         return ours / loop[0]
 
     def answer(self):
-        trips = 2000 * self.scale
+        trips = 4000 * self.scale
         with observed_host("-n", str(SLOTS)) as (host, _, _, session), started_echo(self.programs) as echo:
             self.programs.run("bench_client", "roundtrip", host.path, "warm", trips)
             before = processor_seconds(session)
