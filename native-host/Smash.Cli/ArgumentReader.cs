@@ -26,17 +26,11 @@ internal sealed class ArgumentReader(string text)
         return true;
     }
 
-    /// <summary>Takes the next word, if it is this one.</summary>
-    public bool TrySkipWord(string word)
+    /// <summary>Takes the next word, if it begins with two hyphens.</summary>
+    public bool TrySkipOption([NotNullWhen(true)] out string? option)
     {
-        string before = _rest;
-        if (TryReadWord(out string? next) && next == word)
-        {
-            return true;
-        }
-
-        _rest = before;
-        return false;
+        option = null;
+        return _rest.StartsWith("--", StringComparison.Ordinal) && TryReadWord(out option);
     }
 
     /// <summary>All that is left, as it was written.</summary>
@@ -46,6 +40,8 @@ internal sealed class ArgumentReader(string text)
         _rest = "";
         return rest;
     }
+
+    public string ReadWord(string what) => TryReadWord(out string? word) ? word : throw new UsageException($"{what} is missing.");
 
     public uint ReadJobId()
     {
@@ -86,6 +82,4 @@ internal sealed class ArgumentReader(string text)
             throw new UsageException($"'{_rest}' is too much.");
         }
     }
-
-    private string ReadWord(string what) => TryReadWord(out string? word) ? word : throw new UsageException($"{what} is missing.");
 }

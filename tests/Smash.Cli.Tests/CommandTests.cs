@@ -78,6 +78,28 @@ public sealed class CommandTests : ClientCase
         }
     }
 
+    [Fact]
+    public async Task Submit_takes_an_engine_in_front_of_its_arguments_and_none_from_the_command()
+    {
+        await RunJobAsync("submit --engine Local 0 0 0 echo --engine Slurm");
+
+        Assert.Equal("--engine Slurm\n", (await CommandAsync("stdout 1")).Output);
+    }
+
+    [Theory]
+    [InlineData("submit --engine Nobody 0 0 0 true", "'Nobody'")]
+    [InlineData("submit --engine-option partition=debug 0 0 0 true", "'partition=debug'")]
+    [InlineData("submit --engine Slurm --engine-option qos=a --engine-option array=1-3 0 0 0 true", "'array'")]
+    [InlineData("submit --engine-option qos=a --engine-option qos=b --engine Slurm 0 0 0 true", "'qos'")]
+    public async Task Engine_and_its_options_reach_the_host(string command, string named)
+    {
+        Result result = await CommandAsync(command);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("(EINVAL)", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(named, result.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("status 9")]
     [InlineData("stdout 9")]
@@ -102,6 +124,11 @@ public sealed class CommandTests : ClientCase
     [InlineData("submit 4294967296 0 0 true")]
     [InlineData("submit 0 12Q 0 true")]
     [InlineData("submit 0 0 high true")]
+    [InlineData("submit --engine")]
+    [InlineData("submit --engine-option")]
+    [InlineData("submit --engine Local 0 0 0")]
+    [InlineData("submit --engine Local --engine Local 0 0 0 true")]
+    [InlineData("submit --motor Local 0 0 0 true")]
     [InlineData("status")]
     [InlineData("status 0")]
     [InlineData("status x")]

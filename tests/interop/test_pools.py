@@ -268,6 +268,7 @@ class PoolRecordTests(PoolCase):
         self.refused(errno.EINVAL, client.submit, "true", field(ENGINE, "Nobody"))
         self.refused(errno.EINVAL, client.submit, "true", field(POOL, "p"), field(ENGINE, "Slurm"))
         self.refused(errno.EINVAL, client.submit, "true", field(ENGINE_OPTION, "partition=debug"))
+        self.refused(errno.EINVAL, client.submit, "true", field(ENGINE, "Slurm"), field(ENGINE_OPTION, "array=1-3"))
         self.assertEqual(before, client.pools())
         self.assertEqual((0, 0, 0), client.pools()["p"][POOL_COUNTS])
 

@@ -27,9 +27,9 @@ internal sealed class EnginePlacement(JobScheduler scheduler, JobStore store)
 
         if (engine is not null)
         {
-            request = Prepare(request, engine);
+            // First: what is refused leaves no pool behind.
             engine.Check(request);
-            return request;
+            return Prepare(request, engine);
         }
 
         return run is null ? request
