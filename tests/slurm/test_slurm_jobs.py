@@ -3,13 +3,16 @@
 import errno
 import os
 import struct
+import subprocess
 import unittest
 
 from slurm_case import SLURM, SlurmCase, option
 from smash_client import (ABORTED, CAUSE, CAUSE_CANCELED, CAUSE_CPU_LIMIT, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_FAILED_TO_START, CAUSE_MEMORY_LIMIT, CAUSE_WALL_CLOCK_LIMIT,
                           CPU_SHARE, ENDED, ENGINE, ENGINE_JOB, EXIT_CODE, EXITED, INPUT_OPEN, MAX_MEMORY, MAX_WALL_TIME, NAME, NEW, POOL, POOL_SLOTS, QUEUE_DEADLINE, RUNNING, RUSAGE,
                           SIGNAL, STANDARD_INPUT, STARTED, STATE, SUSPENDED, TERMINAL, WORKING_DIRECTORY, field)
+from smash_host import HOST_PROGRAM, PATIENCE
 
+SMASH = os.path.join(os.path.dirname(HOST_PROGRAM), "smash")
 SIGTERM, SIGUSR1, SIGCONT, SIGSTOP = 15, 10, 18, 19
 
 
@@ -43,6 +46,14 @@ class JobTests(SlurmCase):
         record = self.end(client, client.submit("true", SLURM, option("partition=nowhere")))
         self.assertEqual((EXITED, 125, CAUSE_FAILED_TO_START), (record[STATE], record[EXIT_CODE], record[CAUSE]))
         self.assertIn("partition", record[CAUSE_DETAIL])
+
+    def test_the_client_program_names_the_engine_and_its_options(self):
+        submission = "submit --engine Slurm --engine-option cpus-per-task=2 0 0 0 echo $SLURM_CPUS_ON_NODE"
+        subprocess.run([SMASH, "-f", self.host.path, "-u", "ann", "-c", submission], check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE)
+        client = self.login_again()
+        record = self.end(client, 1)
+        self.assertEqual((EXITED, 0, "Slurm"), (record[STATE], record[EXIT_CODE], record[ENGINE]))
+        self.assertEqual(b"2\n", client.stdout(1).data)
 
     def test_a_program_that_is_not_there_fails_as_it_does_here(self):
         client = self.login()
