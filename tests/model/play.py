@@ -165,7 +165,6 @@ class Player:
 
     def replace_session(self, _, client):
         self.rig.replace_session(client)
-        self.all_come_again()
 
     def reconnect(self, _, client):
         self.rig.disconnect(client)
@@ -173,11 +172,6 @@ class Player:
 
     def kill_session(self, _, __):
         self.rig.kill_session()
-        self.all_come_again()
-
-    def all_come_again(self):
-        for job in self.model.all_jobs():
-            job.entered = self.model.step
 
     # What follows.
 
@@ -222,10 +216,10 @@ class Player:
             raise Mismatch(f"{client}'s job {number} is told to be {NAMES[status]}; expected: {expected}; the model has it {NAMES[job.state] if job else 'nowhere'}")
 
     def check_order(self):
-        """None was started before one that could have been, had there been a slot, when this command came, and was to come first. Of one priority those that came first into the queue are claimed first."""
+        """None was started before one that could have been, had there been a slot, when this command came, and was to come first. Among jobs of one client and priority that is the one that was submitted first, unless one of the two has changed its place: some are claimed ahead of their turn."""
         for job in self.started:
             for other in [one for one in self.ready if one.entered < self.model.step and self.model.waits(one)]:
-                is_later = (other.client, other.priority) == (job.client, job.priority) and other.entered <= job.entered and other.order < job.order
+                is_later = not job.moved and not other.moved and (other.client, other.priority) == (job.client, job.priority) and other.entered <= job.entered and other.order < job.order
                 if other.pool == job.pool and (other.priority < job.priority or is_later):
                     raise Mismatch(f"{job.client}'s job {job.id} of priority {job.priority} was started, and {other.client}'s job {other.id} of priority {other.priority}, which comes before it, waits")
                 if len(self.started) == 1 and self.model.free(other.pool) > 0 and other.priority < job.priority:

@@ -76,6 +76,7 @@ class Job:
     begun: bool = False
     closed: bool = False
     entered: int = 0                                         # the command by which it came to its place in the queue
+    moved: bool = False                                      # it has had another place there, or came there later than it was submitted
 
     @property
     def is_array(self):
@@ -221,6 +222,7 @@ class Model:
         if asked.key:
             owner.keys[asked.key] = number
         self.hold(job, asked.after)
+        job.moved = bool(asked.after)
         return job
 
     def hold(self, job, after):
@@ -243,7 +245,7 @@ class Model:
         self.finish(job, ABORTED, 128 + signal.SIGTERM, CAUSE_DEPENDENCY_FAILED, signal.SIGTERM)
 
     def advance(self, job):
-        job.entered = self.step
+        job.entered, job.moved = self.step, True
         # What the run before has left goes when its turn may come.
         job.output = b""
         if job.is_array and job.state == NEW:
@@ -318,7 +320,7 @@ class Model:
             raise Refusal(errno.EACCES)
         for one in [job, *job.members.values()]:
             if one.state not in ENDED:
-                one.priority, one.entered = priority, self.step
+                one.priority, one.entered, one.moved = priority, self.step, True
 
     def expunge(self, client, job):
         if self.unmade(client, job):

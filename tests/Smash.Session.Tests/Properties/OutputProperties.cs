@@ -34,7 +34,7 @@ public sealed class OutputProperties
                 Assert.True(Read(file, offset, length).AsSpan().SequenceEqual(content.AsSpan(Math.Min(offset, content.Length), Math.Clamp(content.Length - offset, 0, length))));
             }
         },
-        iterations: 60);
+        iterations: 25);
 
     [Fact]
     public void Pieces_one_after_the_other_are_the_whole() => Property.Holds(Gen.Select(Content.Where(static content => content.Length < 5000), Gen.Int[1, 700]), static sample =>

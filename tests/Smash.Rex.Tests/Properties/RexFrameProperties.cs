@@ -1,0 +1,58 @@
+using CsCheck;
+using Smash.Protocol.Rex;
+using Smash.Protocol.Tests;
+
+namespace Smash.Rex.Tests.Properties;
+
+/// <summary>Frames between hosts, in whatever pieces they come; and what is no frame.</summary>
+public sealed class RexFrameProperties
+{
+    private static readonly Gen<byte[]> Payload = Gen.Byte.Array[0, 300];
+
+    [Fact]
+    public void Frames_come_out_as_they_went_in_however_they_are_split() => Property.Holds(
+        Gen.Select(Gen.Select(Gen.UInt[1, uint.MaxValue], Payload).List[1, 10], Gen.Int[1, 400]),
+        static sample =>
+        {
+            (List<(uint Channel, byte[] Payload)> frames, int step) = sample;
+            var writer = new RexFrameWriter();
+            frames.ForEach(frame => writer.WriteData(frame.Channel, 1, frame.Payload));
+            var read = new List<(uint Channel, byte[] Payload)>();
+
+            Feed(new RexFrameDecoder(), writer.Written.Span, step, frame => read.Add((frame.Channel, frame.Payload[1..].ToArray())));
+
+            Assert.Equal(frames.Select(static frame => (frame.Channel, Convert.ToHexString(frame.Payload))), read.Select(static frame => (frame.Channel, Convert.ToHexString(frame.Payload))));
+        });
+
+    [Fact]
+    public void Whatever_comes_is_frames_or_ends_the_link() => Property.Holds(Gen.Select(Gen.OneOf(Payload, Gen.OneOf<byte>(0, 0, 0, 1, 9, 255).Array[0, 200]), Gen.Int[1, 50]), static sample =>
+    {
+        int length = 0;
+        try
+        {
+            Feed(new RexFrameDecoder(), sample.Item1, sample.Item2, frame => length += frame.Payload.Length);
+        }
+        catch (RexFrameException)
+        {
+        }
+
+        Assert.InRange(length, 0, sample.Item1.Length);
+    },
+    iterations: 1000);
+
+    private static void Feed(RexFrameDecoder decoder, ReadOnlySpan<byte> bytes, int step, Action<RexFrame> take)
+    {
+        while (bytes.Length > 0)
+        {
+            Memory<byte> room = decoder.GetRoom();
+            int count = Math.Min(step, Math.Min(room.Length, bytes.Length));
+            bytes[..count].CopyTo(room.Span);
+            bytes = bytes[count..];
+            decoder.Advance(count);
+            while (decoder.TryRead(out RexFrame frame))
+            {
+                take(frame);
+            }
+        }
+    }
+}
