@@ -9,6 +9,7 @@ Try    starts a host in a temporary folder and shows what becomes of some real j
 Pack   puts the module with its host into out/Smash/VERSION, and that into out/Smash.VERSION.nupkg, for the PowerShell Gallery.
 Chaos  has things go wrong for hosts under load, again and again for -Seconds: tests/chaos.
 Soak   runs -Jobs jobs at full rate and looks whether anything grows: tests/soak.
+Fuzz   has afl-fuzz try what reads bytes of others, each for -Seconds: tests/fuzz.
 Bench  measures Smash beside what else there is, and writes docs/BENCHMARKS.md: tests/benchmarks.
 Help   builds the help in en-US, which belongs to the repository.
 Lint   checks the layout of the code.
@@ -16,7 +17,7 @@ Clean  removes what was built.
 .PARAMETER SelfContained
 With Pack: the host brings its own .NET runtime, so that the machine needs none.
 .PARAMETER Seconds
-With Chaos: for how long; default: each fault once.
+With Chaos: for how long; default: each fault once. With Fuzz: for how long each target; default: 60.
 .PARAMETER Jobs
 With Soak: how many.
 .EXAMPLE
@@ -26,7 +27,7 @@ With Soak: how many.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Chaos', 'Soak', 'Bench', 'Help', 'Lint', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Try', 'Pack', 'Chaos', 'Soak', 'Fuzz', 'Bench', 'Help', 'Lint', 'Clean')]
     [string[]] $Task = 'Build',
 
     [switch] $SelfContained,
@@ -56,6 +57,8 @@ function Invoke-Try { Invoke-Native dotnet 'run', '--project', 'tests/Smash.Try'
 function Invoke-Lint { Invoke-Native dotnet 'format', 'Smash.sln', '--verify-no-changes' }
 
 function Invoke-Chaos { Invoke-Native python3 '-B', 'tests/chaos/chaos.py', '--seconds', $Seconds }
+
+function Invoke-Fuzz { Invoke-Native python3 '-B', 'tests/fuzz/fuzz.py', '--seconds', ($Seconds -gt 0 ? [int] $Seconds : 60) }
 
 function Invoke-Soak { Invoke-Native python3 '-B', 'tests/soak/soak.py', '--jobs', $Jobs }
 

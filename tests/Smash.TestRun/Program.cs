@@ -36,6 +36,8 @@ TestSuite[] beside =
     new("chaos", ["python3"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/chaos/chaos.py", "--lanes", "3")),
     // A few seeds; hundreds by hand.
     new("model", ["python3"], t => UnittestSuite.Run(t, root, "python3", "-B", "tests/model/model.py", "--seeds", "4", "--steps", "70")),
+    // Inputs that are kept; for new ones afl-fuzz is run by hand: tests/fuzz/fuzz.py.
+    new("fuzz", ["dotnet"], t => CheckSuite.Run(t, root, "dotnet", "run", "--project", "tests/fuzz/Smash.Fuzz", "-c", "Release", "--no-build", "--", "replay", "tests/fuzz/corpus")),
     new("world", ["cc", "make", "python3"], t => MakeTest(t, "native-host/world")),
     new("call", ["cc", "make", "python3"], t => MakeTest(t, "native-host/call")),
     new("librex", ["cc", "make", "python3"], t => MakeTest(t, "native-host/librex")),

@@ -1,0 +1,23 @@
+namespace Smash.Fuzz.Targets;
+
+/// <summary>A file of its own folder, for what reads files.</summary>
+internal sealed class ScratchFile
+{
+    /// <summary>The folder, which nothing else is in; it goes with the process's temporary files.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("smash-fuzz-").FullName;
+
+    /// <summary>The file.</summary>
+    public string FullPath => Path.Combine(Folder, "input");
+
+    public void Write(ReadOnlyMemory<byte> bytes)
+    {
+        if (!File.Exists(FullPath))
+        {
+            File.WriteAllBytes(FullPath, []);
+            File.SetUnixFileMode(FullPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        using FileStream file = File.Open(FullPath, FileMode.Truncate, FileAccess.Write);
+        file.Write(bytes.Span);
+    }
+}
