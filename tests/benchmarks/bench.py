@@ -26,7 +26,7 @@ from bench_jobs import Programs  # noqa: E402
 from contest import Missing  # noqa: E402
 
 DOCUMENT = FOLDER.parents[1] / "docs" / "BENCHMARKS.md"
-SECTIONS = [path.stem for path in sorted((FOLDER / "sections").glob("[a-z]*.py"))]
+SECTIONS = ["spawn", "queues", "powershell", "transfer", "startup", "memory"]
 ROUNDS, QUICK_ROUNDS = 5, 3
 
 
@@ -57,7 +57,13 @@ class Bench:
         return lines
 
 
-def write(bench, sections, arguments):
+def command(options):
+    """What makes the same figures again."""
+    words = ["python3 -B tests/benchmarks/bench.py", *(["--quick"] if options.quick else []), *(["--rounds", str(options.rounds)] if options.rounds else []), *options.sections]
+    return " ".join(words)
+
+
+def write(bench, sections, command):
     begin, load = time.monotonic(), machine.load()
     body = []
     for name in sections:
@@ -66,7 +72,7 @@ def write(bench, sections, arguments):
     head = ["# Measured", "",
             "Smash beside what else there is for the same purpose, by one command; nothing here is written by hand, and what is said below a table follows from its figures. A figure is the median of several rounds, with the least and the most in",
             "brackets; the contestants of a table take their turns within each round, so that whatever else the machine does meets all of them, and a ratio is made of figures of the same round. Ratios tell more than times, which are this machine's.", "",
-            "```sh", " ".join(["python3 -B tests/benchmarks/bench.py", *arguments]), "```", "", *machine.describe(),
+            "```sh", command, "```", "", *machine.describe(),
             f"- Processes that wanted to run when it began: {load:.1f}; it took {time.monotonic() - begin:.0f} s", "", "| compared | version |", "| --- | --- |",
             *(f"| {name} | {version} |" for name, version in machine.versions()), "",
             "[COMPARISON.md](COMPARISON.md) says more about the queues; `bench.py --guard` holds some ratios against margins in each test run.", ""]
@@ -90,7 +96,7 @@ def main():
         bench = Bench(options, folder)
         if options.guard:
             return guard.run(bench)
-        text = write(bench, options.sections or SECTIONS, sys.argv[1:])
+        text = write(bench, options.sections or SECTIONS, command(options))
     if options.json:
         options.json.write_text(json.dumps({name: [contest.as_json() for contest in contests] for name, contests in bench.contests.items()}, indent=1) + "\n")
     target = options.document or (DOCUMENT if not options.quick and not options.sections else None)

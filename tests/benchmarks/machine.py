@@ -9,7 +9,7 @@ import subprocess
 
 # Commands, and the package that brings them in Debian.
 PACKAGES = {"tsp": "task-spooler", "nq": "nq", "parallel": "parallel", "xargs": "findutils", "at": "at", "sbatch": "slurm-client", "nc": "netcat-openbsd", "socat": "socat"}
-ASKED = {"cc": ["--version"], "python3": ["--version"], "dotnet": ["--version"], "pwsh": ["--version"]}
+ASKED = {"cc": ["--version"], "dotnet": ["--version"], "pwsh": ["--version"]}
 
 
 def output(*command):
@@ -29,7 +29,7 @@ def package_version(command):
 def versions():
     """(name, version or why there is none) of all that is compared."""
     module = re.search(r"ModuleVersion\s*=\s*'([^']+)'", (pathlib.Path(__file__).resolve().parents[2] / "Smash.psd1").read_text())
-    found = [("Smash", module[1])]
+    found = [("Smash", module[1]), ("Python", platform.python_version())]
     found += [(name, output(name, *arguments) or "not installed") for name, arguments in ASKED.items()]
     return found + [(command, f"{PACKAGES[command]} {package_version(command)}" if shutil.which(command) else "not installed") for command in PACKAGES]
 

@@ -35,6 +35,7 @@ def measure(bench):
                 stack.callback(one.close)
             rates.add(one.name, lambda turn, one=one: batches.rate(one, turn))
         rates.run(bench.rounds, 60)
+    rates.failures += [f"{name}: {why}" for name, why in rates.missing.items() if name.lower().startswith("smash") and name != OURS]
     return [rates, batches.submissions()]
 
 
@@ -43,8 +44,8 @@ class Batches:
         self.count, self.latencies = count, {}
 
     def rate(self, one, turn):
-        batch = one.batch(self.count, f"round{turn}")
         count = min(self.count, getattr(one, "most", self.count))
+        batch = one.batch(count, f"round{turn}")
         if batch.succeeded != count:
             raise RuntimeError(f"{batch.succeeded} of {count} jobs ended well")
         if turn and batch.submissions:
