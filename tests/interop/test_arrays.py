@@ -219,7 +219,7 @@ class WideArrayTests(ArrayCase):
 
     def test_no_member_that_is_made_meanwhile_escapes_a_priority(self):
         client, live = self.login(), sum(1 << state for state in (NEW, RUNNING, SUSPENDED))
-        array, priority = self.array(client, "sleep 0.2", 600), 1
+        array, priority = self.array(client, "sleep 0.01", 300, field(ARRAY_LIMIT, 16)), 1
         while client.record(array)[STATE] in (NEW, RUNNING):
             try:
                 client.set_priority(array, priority := priority % 19 + 1)
@@ -228,7 +228,6 @@ class WideArrayTests(ArrayCase):
                 break
             members = client.query(field(ARRAY_ID, array), field(STATES, live))[0]
             self.assertLessEqual({record[PRIORITY] for record in members}, {priority})
-
 
 
 class LostSessionTests(ArrayCase):
