@@ -27,6 +27,7 @@ class Fault:
     workers_count = 3
     kinds = ALL_KINDS
     terms = Terms()
+    fields = b""
     keeps_records = False
 
     def __init__(self, seed):
@@ -86,7 +87,7 @@ class Fault:
         self.host = Host(self.folder, *self.arguments, *keep, "-o", f"STATE_DIRECTORY={self.state}", prefix=self.prefix)
 
     def make_workers(self):
-        self.workers = [Worker(self.worker_path(), f"worker{index}", self.seed * 100 + index, self.log, 1 + index * NUMBERS, self.terms, self.kinds, self.token)
+        self.workers = [Worker(self.worker_path(), f"worker{index}", self.seed * 100 + index, self.log, 1 + index * NUMBERS, self.terms, self.kinds, self.token, self.fields)
                         for index in range(self.workers_count)]
         self.ender = Ender(self.host.process.pid, self.host.path, self.seed, self.work)
 

@@ -11,7 +11,7 @@ from smash_host import PATIENCE
 
 # Readers of the records come as they are needed, and stay.
 DESCRIPTOR_SLACK = 8
-STATE_FILES = re.compile(r"records\.db(-wal|-shm)?|session\.log.*|made-by-smash|output|settings\.conf|commands\.socket|rex\.log.*|rex(-commands)?\.sock|prepared|terminals")
+STATE_FILES = re.compile(r"records\.db(-wal|-shm)?|session\.log.*|made-by-smash|output|settings\.conf|commands\.socket|rex\.log.*|rex(-commands)?\.sock|prepared|terminals|slurm")
 HOST_SOCKETS = re.compile(r"s|commands\.socket|rex(-commands)?\.sock")
 
 

@@ -24,11 +24,11 @@ class Worker(threading.Thread):
     """One client of its own name.
 
     path: the host's socket. seed: of all that is random. log: where its jobs note their runs. first_number: of its jobs. terms: what may be refused. kinds: of its jobs.
-    token: what its jobs have in their environment, by which they are found."""
+    token: what its jobs have in their environment, by which they are found. fields: what each submission has beside its own."""
 
-    def __init__(self, path, name, seed, log, first_number, terms, kinds=ALL_KINDS, token="chaos"):
+    def __init__(self, path, name, seed, log, first_number, terms, kinds=ALL_KINDS, token="chaos", fields=b""):
         super().__init__(name=name, daemon=True)
-        self.path, self.random, self.log, self.next_number, self.terms, self.kinds = path, random.Random(seed), log, first_number, terms, kinds
+        self.path, self.random, self.log, self.next_number, self.terms, self.kinds, self.fields = path, random.Random(seed), log, first_number, terms, kinds, fields
         self.environment = (f"CHAOS={token}", "PATH=/usr/bin:/bin")
         self.plans, self.by_id, self.told, self.live = {}, {}, {}, set()
         self.to_end, self.to_repeat = collections.deque(), collections.deque()
@@ -125,7 +125,7 @@ class Worker(threading.Thread):
         try:
             for plan in plans:
                 fields = field(NAME, str(plan.number)) + (field(SUBMISSION_KEY, f"key {plan.number}") if plan.number % 2 else b"")
-                self.client.send(JOB_SUBMIT, encode_submission(plan.command, env=self.environment) + fields)
+                self.client.send(JOB_SUBMIT, encode_submission(plan.command, env=self.environment) + self.fields + fields)
                 sent.append(plan)
         except LOST as cut:
             lost = cut            # what was sent whole may still be answered

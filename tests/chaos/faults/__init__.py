@@ -1,6 +1,7 @@
 """All faults, in the order in which they are tried."""
 
 from .clients import Clients
+from .clusters import Controller
 from .descriptors import Connections, MasterDescriptors, SessionDescriptors
 from .disks import DiskFull
 from .jobs import HostileJobs
@@ -12,4 +13,4 @@ from .sessions import SessionHang, SessionKill, SessionPause, SessionReplace
 from .ssh import SshConnections
 
 ALL = (SessionKill, SessionHang, SessionPause, SessionReplace, MasterKill, MasterPause, PowerCut, DiskFull, SessionDescriptors,
-       MasterDescriptors, Connections, Processes, Memory, Clients, SshConnections, HostileJobs, PidWrapSession, PidWrapMaster)
+       MasterDescriptors, Connections, Processes, Memory, Clients, SshConnections, Controller, HostileJobs, PidWrapSession, PidWrapMaster)
