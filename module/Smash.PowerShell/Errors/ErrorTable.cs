@@ -61,6 +61,7 @@ internal static class ErrorTable
         [(PacketType.JobSetTerms, Errno.EBUSY)] = new("JobAlreadyStarted", ErrorCategory.InvalidOperation, "A job that has been started takes -Label, -Comment, -OnEnd and -RetryCount; stop it and submit it again for the rest."),
         [(PacketType.JobSetTerms, Errno.EOPNOTSUPP)] = new("TermsNotSupported", ErrorCategory.NotImplemented, "The message names what keeps the job from having such terms."),
         [(PacketType.JobSetLimits, Errno.EPERM)] = new("LimitAboveHard", ErrorCategory.PermissionDenied, "Only a privileged host raises a limit that the kernel holds a job to; choose a lower one."),
+        [(PacketType.JobSetLimits, Errno.EBUSY)] = new("LimitNotChangeable", ErrorCategory.ResourceBusy, "Choose a limit above what its processes have now."),
         [(PacketType.JobSetLimits, Errno.EOPNOTSUPP)] = new("LimitNotChangeable", ErrorCategory.NotImplemented, "Stop the job, and submit it again with the other limit."),
         [(PacketType.JobRestart, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.JobRestart, Errno.EAGAIN)] = new("PoolFull", ErrorCategory.LimitsExceeded, "Submit again when some of its jobs have been started, or give it more -Slots or -Capacity: Set-SmashPool."),

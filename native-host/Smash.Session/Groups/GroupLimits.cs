@@ -24,18 +24,26 @@ internal static class GroupLimits
     /// <summary>What is written into which file of a group, in this order.</summary>
     public static IEnumerable<(string File, string Value)> Make(GroupPlace place, LimitResource resource, Job job) => resource switch
     {
-        LimitResource.TreeMemory => MakeMemory(place, job.MaxMemoryBytes.ToString(CultureInfo.InvariantCulture)),
+        LimitResource.TreeMemory => MakeMemory(place, job.MaxMemoryBytes),
         LimitResource.Processes => [("pids.max", job.Options.TreeLimits!.MaxProcesses.ToString(CultureInfo.InvariantCulture))],
         LimitResource.CpuShare => [MakeShare(place, job.Options.TreeLimits!.CpuShare)],
         _ => [],
     };
 
+    /// <summary>What is written into which file of a group for a limit on its memory, in the order in which it can be lowered; the other way round it can be raised.</summary>
+    /// <param name="place">Where the group is.</param>
+    /// <param name="bytes">The limit; 0: none.</param>
     // Memory and swap together may not be limited to less than memory alone, so that comes first. What is swapped out counts as memory, or may not be.
-    private static IEnumerable<(string File, string Value)> MakeMemory(GroupPlace place, string limit)
+    public static IEnumerable<(string File, string Value)> MakeMemory(GroupPlace place, ulong bytes)
     {
-        (string File, string Value)[] all = place.Version == 2
-            ? [("memory.max", limit), ("memory.swap.max", "0"), ("memory.oom.group", "1")]
-            : [("memory.limit_in_bytes", limit), ("memory.memsw.limit_in_bytes", limit)];
+        string limit = bytes.ToString(CultureInfo.InvariantCulture);
+        (string File, string Value)[] all = (place.Version, bytes) switch
+        {
+            (2, 0) => [("memory.max", "max"), ("memory.swap.max", "max")],
+            (2, _) => [("memory.max", limit), ("memory.swap.max", "0"), ("memory.oom.group", "1")],
+            (_, 0) => [("memory.limit_in_bytes", "-1"), ("memory.memsw.limit_in_bytes", "-1")],
+            _ => [("memory.limit_in_bytes", limit), ("memory.memsw.limit_in_bytes", limit)],
+        };
         return all.Where((file, index) => index == 0 || place.Files.Contains(file.File));
     }
 

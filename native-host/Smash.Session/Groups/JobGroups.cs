@@ -41,6 +41,22 @@ internal sealed class JobGroups
     public string? Find(Job job, LimitResource resource) =>
         job.Options.TreeLimits?.FindMechanism(resource) is { IsGroup: true } mechanism && FindPlace(resource, mechanism.Keeper) is { } place ? FolderOf(place, job.Key) : null;
 
+    /// <summary>Changes the limit on the memory of a job's group, on the pool: the kernel may have to take pages back first.</summary>
+    /// <param name="job">A job whose group keeps it.</param>
+    /// <param name="before">The limit that it has, bytes; 0: none.</param>
+    /// <param name="after">The one that it is to have.</param>
+    /// <returns>Whether it has it, or its group has gone with it; else it has what it had.</returns>
+    public async Task<bool> SetMemoryAsync(Job job, ulong before, ulong after)
+    {
+        if (job.Options.TreeLimits?.FindMechanism(LimitResource.TreeMemory) is not { } mechanism || FindPlace(LimitResource.TreeMemory, mechanism.Keeper) is not { } place)
+        {
+            return false;
+        }
+
+        string folder = FolderOf(place, job.Key);
+        return await Task.Run(() => TrySetMemory(place, folder, before, after));
+    }
+
     /// <summary>What smash-task is told of a job's groups, an option and its words one after another; empty: it is in none.</summary>
     public IReadOnlyList<string> MakeOptions(Job job)
     {
@@ -81,6 +97,24 @@ internal sealed class JobGroups
 
     /// <summary>Completes when all that is being removed is gone, or cannot be.</summary>
     public Task CloseAsync() => Task.WhenAll(_removals);
+
+    private static bool TrySetMemory(GroupPlace place, string folder, ulong before, ulong after)
+    {
+        // 0 is none, and so above all others.
+        bool isRaise = after - 1 > before - 1;
+        IEnumerable<(string File, string Value)> files = GroupLimits.MakeMemory(place, after);
+        if ((isRaise ? files.Reverse() : files).All(file => GroupFiles.TryWrite($"{folder}/{file.File}", file.Value)) || !Directory.Exists(folder))
+        {
+            return true;
+        }
+
+        foreach ((string file, string value) in GroupLimits.MakeMemory(place, before).Reverse())
+        {
+            GroupFiles.TryWrite($"{folder}/{file}", value);
+        }
+
+        return false;
+    }
 
     private GroupPlace? FindPlace(LimitResource resource, LimitKeeper? keeper) => GroupLimits.FindController(resource) is { } controller
         ? Places.Where(place => place.Controllers.Contains(controller) && (keeper is null || place.Keeper == keeper)).MaxBy(static place => place.Version)

@@ -58,7 +58,7 @@ internal sealed class ArrayLimits(JobTable jobs, JobStore store, LimitWatch watc
         // The limits of one that is just being started are changed when it has been.
         if (!JobStarts.IsStarting(member.Job))
         {
-            member.Check(groups);
+            member.Check();
         }
     }
 
@@ -70,30 +70,33 @@ internal sealed class ArrayLimits(JobTable jobs, JobStore store, LimitWatch watc
             await _starts.WaitAsync(member.Job);
             if (IsLive(member.Job))
             {
-                Set(member);
+                await SetOneAsync(member);
             }
         }
     }
 
-    private void Set(LimitChange change)
+    private async Task SetOneAsync(LimitChange change)
     {
-        change.Check(groups);
+        change.Check();
         try
         {
-            change.SetKernels();
+            await change.SetKernelsAsync(groups);
         }
         catch (RequestRefusedException refusal) when (refusal.Error == Errno.ESRCH)
         {
             // It has ended meanwhile.
         }
 
-        change.After.ApplyTo(change.Job);
-        watch.Reset(change.Job);
-        notifier.Notify(change.Job);
+        if (IsLive(change.Job))
+        {
+            change.After.ApplyTo(change.Job);
+            watch.Reset(change.Job);
+            notifier.Notify(change.Job);
+        }
     }
 
     /// <summary>Gives the array, its members, and those that were made since with its new limits, what they had.</summary>
-    private Task TakeBackAsync(LimitChange array, List<LimitChange> members)
+    private async Task TakeBackAsync(LimitChange array, List<LimitChange> members)
     {
         array.Before.ApplyTo(array.Job);
         List<LimitChange> live = members.FindAll(member => IsLive(member.Job));
@@ -101,7 +104,7 @@ internal sealed class ArrayLimits(JobTable jobs, JobStore store, LimitWatch watc
         {
             try
             {
-                Set(member with { Before = JobLimitValues.Of(member.Job), After = member.Before });
+                await SetOneAsync(member with { Before = JobLimitValues.Of(member.Job), After = member.Before });
             }
             catch (RequestRefusedException)
             {
@@ -109,7 +112,7 @@ internal sealed class ArrayLimits(JobTable jobs, JobStore store, LimitWatch watc
             }
         }
 
-        return SaveAsync([.. live.Prepend(array).Select(static change => change with { After = JobLimitValues.Of(change.Job) })]);
+        await SaveAsync([.. live.Prepend(array).Select(static change => change with { After = JobLimitValues.Of(change.Job) })]);
     }
 
     private Task SaveAsync(List<LimitChange> changes)

@@ -22,24 +22,14 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
         return new LimitChange(job, before, before.With(request));
     }
 
-    /// <summary>Refuses what cannot be changed of a job that has been started, or is kept by a group that is to be made.</summary>
+    /// <summary>Refuses what cannot be changed of a job that has been started.</summary>
     /// <exception cref="RequestRefusedException">EOPNOTSUPP.</exception>
-    public void Check(JobGroups groups)
+    public void Check()
     {
-        if (!HasBegun)
-        {
-            if (After.MaxMemoryBytes == 0 && Before.MaxMemoryBytes > 0 && groups.Find(Job, LimitResource.TreeMemory) is not null)
-            {
-                throw new RequestRefusedException(Errno.EOPNOTSUPP, $"The limit on the memory of job {Job.Id} cannot be taken away: a control group is to keep it. It can be set to another one.");
-            }
-
-            return;
-        }
-
-        string? why = Job.Remote is not null ? "it runs on another host"
+        string? why = !HasBegun ? null
+            : Job.Remote is not null ? "it runs on another host"
             : Job.Options.Engine is not null ? "another engine runs it"
             : Job.Process is null ? "it is just being started"
-            : Before.MaxMemoryBytes != After.MaxMemoryBytes && groups.Find(Job, LimitResource.TreeMemory) is not null ? "a control group keeps the limit on its memory"
             : null;
         if (why is not null)
         {
@@ -47,11 +37,38 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
         }
     }
 
-    /// <summary>Sets those that the kernel keeps on the processes of a job that runs.</summary>
-    /// <exception cref="RequestRefusedException">EPERM: above what the kernel holds it to. ESRCH: its process has ended.</exception>
-    public void SetKernels()
+    /// <summary>Sets those that the kernel keeps on the processes of a job that runs, and on its control group.</summary>
+    /// <exception cref="RequestRefusedException">EPERM: above what the kernel holds it to. EBUSY: less memory than it has, which the kernel cannot take back. ESRCH: its process has ended. It has what it had, but what was lowered before one that was refused.</exception>
+    public async Task SetKernelsAsync(JobGroups groups)
     {
-        if (!HasBegun || Job.Process is not { } process)
+        if (!HasBegun || Job.Process is null)
+        {
+            return;
+        }
+
+        await SetMemoryAsync(groups, Before.MaxMemoryBytes, After.MaxMemoryBytes);
+        try
+        {
+            SetProcesses();
+        }
+        catch (RequestRefusedException)
+        {
+            await SetMemoryAsync(groups, After.MaxMemoryBytes, Before.MaxMemoryBytes);
+            throw;
+        }
+    }
+
+    private async Task SetMemoryAsync(JobGroups groups, ulong before, ulong after)
+    {
+        if (before != after && groups.Find(Job, LimitResource.TreeMemory) is not null && !await groups.SetMemoryAsync(Job, before, after))
+        {
+            throw new RequestRefusedException(Errno.EBUSY, $"The limit on the memory of job {Job.Id} could not be set to {after} bytes: it uses more, and the kernel cannot take that back.");
+        }
+    }
+
+    private void SetProcesses()
+    {
+        if (Job.Process is not { } process)
         {
             return;
         }

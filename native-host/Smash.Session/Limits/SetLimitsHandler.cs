@@ -26,7 +26,7 @@ internal sealed class SetLimitsHandler(JobTable jobs, JobFinder finder, JobStore
         LimitChange change = LimitChange.Make(job, request);
         _limits.Check(LimitTable.For(change.After.MaxCpuSeconds, change.After.MaxAddressSpaceBytes));
         LimitTable.CheckWatched(change.After.MaxMemoryBytes, change.After.MaxWallMilliseconds);
-        change.Check(groups);
+        change.Check();
         if (job.Members is not null)
         {
             await _arrays.SetAsync(change, request);
@@ -44,29 +44,34 @@ internal sealed class SetLimitsHandler(JobTable jobs, JobFinder finder, JobStore
         Job job = change.Job;
         (ulong key, JobLimitValues after) = (job.Key, change.After);
         await store.RequestAsync(writer => writer.SetLimits(key, after));
-        if (job.IsEnding || jobs.Find(job.Key) != job)
-        {
-            throw RequestRefusedException.JobEnded(job.Id);
-        }
-
+        CheckLive(job);
         // It may have been started meanwhile, with the limits that it had.
-        CheckOrTakeBack(change);
+        await CheckOrTakeBackAsync(change);
+        CheckLive(job);
         change.After.ApplyTo(job);
         watch.Reset(job);
         notifier.Notify(job);
     }
 
-    private void CheckOrTakeBack(LimitChange change)
+    private void CheckLive(Job job)
+    {
+        if (job.IsEnding || jobs.Find(job.Key) != job)
+        {
+            throw RequestRefusedException.JobEnded(job.Id);
+        }
+    }
+
+    private async Task CheckOrTakeBackAsync(LimitChange change)
     {
         try
         {
-            change.Check(groups);
-            change.SetKernels();
+            change.Check();
+            await change.SetKernelsAsync(groups);
         }
         catch (RequestRefusedException)
         {
             (ulong key, JobLimitValues before) = (change.Job.Key, change.Before);
-            store.SaveAsync(writer => writer.SetLimits(key, before));
+            await store.SaveAsync(writer => writer.SetLimits(key, before));
             throw;
         }
     }
