@@ -5,7 +5,7 @@ namespace Smash.Session.Hosts;
 /// <summary>Tells whether the runtime finalizes objects. One that could not have a thread for it, when processes were scarce, goes on without: it frees nothing that nobody disposed, and does not come to its end.</summary>
 internal sealed class FinalizerProbe
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ManualResetEventSlim _finalized;
 
@@ -19,7 +19,7 @@ internal sealed class FinalizerProbe
         var finalized = new ManualResetEventSlim();
         Abandon(finalized);
         GC.Collect(0);
-        return finalized.Wait(_patience);
+        return finalized.Wait(Patience);
     }
 
     // In a frame of its own, so that nothing holds it any more.

@@ -6,7 +6,7 @@ namespace Smash.Fuzz.Targets;
 /// <summary>A daemon's configuration file. Whatever is in it, each parameter is in its range.</summary>
 internal sealed class ConfigurationTarget : IFuzzTarget
 {
-    private static readonly string[] _seeds =
+    private static readonly string[] SeedTexts =
     [
         "MAX_JOBS = 7\nA = 5 min\nB = 10 MB\nTEXT = $(HOME:/x)/$ENV(PATH)\n",
         "if defined A\nSAMPLE.A = 2 s\nelif !true\nB = 1\nelse\nTEXT = a\\\n b\nendif\n",
@@ -14,7 +14,7 @@ internal sealed class ConfigurationTarget : IFuzzTarget
     ];
 
     private const int MostJobs = 1000;
-    private static readonly TimeSpan _mostTime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MostTime = TimeSpan.FromDays(1);
 
     private readonly Lazy<ScratchFile> _file = new(static () => new ScratchFile());
     // Not before the first input: what is instrumented has nowhere to write to until then.
@@ -22,7 +22,7 @@ internal sealed class ConfigurationTarget : IFuzzTarget
 
     public string Name => "configuration";
 
-    public IEnumerable<byte[]> Seeds => _seeds.Select(Encoding.UTF8.GetBytes);
+    public IEnumerable<byte[]> Seeds => SeedTexts.Select(Encoding.UTF8.GetBytes);
 
     public void Run(ReadOnlyMemory<byte> input)
     {
@@ -31,7 +31,7 @@ internal sealed class ConfigurationTarget : IFuzzTarget
         DaemonConfiguration configuration = DaemonConfiguration.Load(sources, _sample.Value.Parameters);
         int jobs = configuration.Get(_sample.Value.Jobs);
         TimeSpan time = configuration.Get(_sample.Value.Time);
-        if (jobs is < 1 or > MostJobs || time < TimeSpan.Zero || time > _mostTime)
+        if (jobs is < 1 or > MostJobs || time < TimeSpan.Zero || time > MostTime)
         {
             throw new FuzzException($"MAX_JOBS is {jobs} and A is {time}.");
         }
@@ -43,7 +43,7 @@ internal sealed class ConfigurationTarget : IFuzzTarget
         public Sample()
         {
             Jobs = Parameters.AddInteger("MAX_JOBS", 4, new(1, MostJobs), "Most jobs at once.");
-            Time = Parameters.AddDuration("A", TimeSpan.FromSeconds(1), new(TimeSpan.Zero, _mostTime), "A time.");
+            Time = Parameters.AddDuration("A", TimeSpan.FromSeconds(1), new(TimeSpan.Zero, MostTime), "A time.");
             Parameters.AddSize("B", 1, new(0, 1L << 40), "A size.");
             Parameters.AddPath("TEXT", "", "A path.");
         }

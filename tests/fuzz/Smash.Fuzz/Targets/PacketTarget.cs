@@ -5,7 +5,7 @@ namespace Smash.Fuzz.Targets;
 /// <summary>Payloads of the job server's packets: the first byte says of which type.</summary>
 internal sealed class PacketTarget : IFuzzTarget
 {
-    private static readonly PacketRead[] _reads =
+    private static readonly PacketRead[] Reads =
     [
         ConnectHostRequest.ReadPayload, StartJobRequest.ReadPayload, GetJobRequest.ReadPayload, GetJobStatusRequest.ReadPayload, SignalJobRequest.ReadPayload, SetJobRequest.ReadPayload,
         ReadOutput, ListJobsRequest.ReadPayload, RemoveJobRequest.ReadPayload, StopJobRequest.ReadPayload, GetHostRequest.ReadPayload, StopHostRequest.ReadPayload,
@@ -19,7 +19,7 @@ internal sealed class PacketTarget : IFuzzTarget
 
     public IEnumerable<byte[]> Seeds =>
         // Of each type nothing, a number, and a number with fields of the first tags.
-        Enumerable.Range(0, _reads.Length).SelectMany(static type => new byte[][]
+        Enumerable.Range(0, Reads.Length).SelectMany(static type => new byte[][]
         {
             [(byte)type],
             [(byte)type, 0, 0, 0, 1],
@@ -34,7 +34,7 @@ internal sealed class PacketTarget : IFuzzTarget
             return;
         }
 
-        PacketRead read = _reads[input.Span[0] % _reads.Length];
+        PacketRead read = Reads[input.Span[0] % Reads.Length];
         byte[] written;
         try
         {

@@ -6,7 +6,7 @@ namespace Smash.Fuzz.Targets;
 /// <summary>rex.rc in its plain and its XML form.</summary>
 internal sealed class RexConfigurationTarget : IFuzzTarget
 {
-    private static readonly string[] _seeds =
+    private static readonly string[] SeedTexts =
     [
         "servers : one, user@two:2222, [fe80::1]:22\nclients : localnets, 10.0.0.0/8, laptop\nrex-temp-directory : \"/var/tmp/rex ${host} ${user}\"\nrex-auto-transfer : off\n",
         "rex-max-load : 2.5 rex-connect-timeout : 3s\nssh-options : Compression=yes,\n  ServerAliveInterval=5\n# a comment\nservers : a \\\n b\n",
@@ -18,7 +18,7 @@ internal sealed class RexConfigurationTarget : IFuzzTarget
 
     public string Name => "rexrc";
 
-    public IEnumerable<byte[]> Seeds => _seeds.Select(Encoding.UTF8.GetBytes);
+    public IEnumerable<byte[]> Seeds => SeedTexts.Select(Encoding.UTF8.GetBytes);
 
     public void Run(ReadOnlyMemory<byte> input)
     {

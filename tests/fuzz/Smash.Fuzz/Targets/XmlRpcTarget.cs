@@ -7,7 +7,7 @@ namespace Smash.Fuzz.Targets;
 /// <summary>XML-RPC: a document is tried as a call of each method of RED and as an answer.</summary>
 internal sealed class XmlRpcTarget : IFuzzTarget
 {
-    private static readonly string[] _seeds =
+    private static readonly string[] SeedTexts =
     [
         "<?xml version=\"1.0\"?><methodCall><methodName>red.ping</methodName><params/></methodCall>",
         "<methodCall><methodName>a</methodName><params><param><value><i4>1</i4></value></param><param><value>text &amp; &#65;</value></param></params></methodCall>",
@@ -19,7 +19,7 @@ internal sealed class XmlRpcTarget : IFuzzTarget
         "<!-- c --><methodCall><methodName>a</methodName><params><param><value><![CDATA[x]]></value></param></params></methodCall>",
     ];
 
-    private static readonly Func<XmlRpcCall, object>[] _calls =
+    private static readonly Func<XmlRpcCall, object>[] Calls =
     [
         ConnectRedHostRequest.Read, NewRedWorldRequest.Read, RemoveRedWorldRequest.Read, GetRedItemRequest.Read, NewRedDirectoryRequest.Read, RemoveRedItemRequest.Read,
         SetRedItemPermissionRequest.Read, StartRedSinkRequest.Read, StartRedSourceRequest.Read, StartRedJobRequest.Read, GetRedJobRequest.Read, WaitRedJobRequest.Read,
@@ -28,11 +28,11 @@ internal sealed class XmlRpcTarget : IFuzzTarget
 
     public string Name => "xmlrpc";
 
-    public IEnumerable<byte[]> Seeds => _seeds.Select(Encoding.UTF8.GetBytes);
+    public IEnumerable<byte[]> Seeds => SeedTexts.Select(Encoding.UTF8.GetBytes);
 
     public void Run(ReadOnlyMemory<byte> input)
     {
-        Array.ForEach(_calls, read => Try(() => read(XmlRpcReader.ReadCall(input, XmlRpcLimits.Call))));
+        Array.ForEach(Calls, read => Try(() => read(XmlRpcReader.ReadCall(input, XmlRpcLimits.Call))));
         Try(() => XmlRpcReader.ReadAnswer(input, XmlRpcLimits.Answer));
         Try(() => RedAnswer.Read(input));
     }
