@@ -10,7 +10,4 @@ internal sealed class RequestRefusedException(Errno error, string message) : Exc
     public static RequestRefusedException NoSuchJob(uint jobId) => new(Errno.ESRCH, $"There is no job {jobId}.");
 
     public static RequestRefusedException JobEnded(uint jobId) => new(Errno.ESRCH, $"Job {jobId} has ended.");
-
-    public static RequestRefusedException MemberUnmade(uint jobId) =>
-        new(Errno.EAGAIN, $"Job {jobId} is a member whose turn has not come: it is not in the queue yet. Name its array, or wait.");
 }

@@ -64,7 +64,7 @@ class Round:
         os.makedirs(self.found)
         command = ["afl-fuzz", "-V", str(self.options.seconds), "-s", str(self.options.seed), "-t", "10000", "-m", "none", "-i", self.inputs, "-o", self.found, "--",
                    shutil.which("dotnet"), str(pathlib.Path(self.copy) / "Smash.Fuzz.dll"), "run", self.name]
-        ended = subprocess.run(command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+        ended = subprocess.run(command, env=dict(ENVIRONMENT, TMPDIR=self.found), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
         statistics = self.statistics()
         if not statistics:
             print(ended.stdout[-4000:], file=sys.stderr)

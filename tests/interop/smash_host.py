@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from smash_client import Client, Disconnected, Refused
+from smash_client import SESSION_PID, Client, Disconnected, Refused
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 HOST_PROGRAM = os.path.join(os.environ.get("SMASH_HOST_BIN") or REPOSITORY / "native-host" / "bin", "smashd")
@@ -159,6 +159,14 @@ class HostCase(unittest.TestCase):
             except (Refused, Disconnected) as error:
                 if time.monotonic() > deadline or isinstance(error, Refused) and error.errno != 16:
                     raise
+
+    def kill_session(self, client):
+        """Kills the session that serves a client, who then comes again."""
+        self.watch(client.host()[SESSION_PID]).kill()
+        with self.assertRaises(Disconnected):
+            while True:
+                client.receive()
+        return self.login_again()
 
     def fifo(self, name="fifo"):
         fifo = Fifo(os.path.join(self.folder, name))

@@ -3,8 +3,7 @@ import errno
 import os
 import struct
 
-from smash_client import (ABORTED, CAUSE, CAUSE_WALL_CLOCK_LIMIT, COUNT, EFFECTIVE_LIMIT, EXITED, JOB_SET_LIMITS, MAX_ADDRESS_SPACE, MAX_CPU, MAX_WALL_TIME, PROCESS_ID, RUNNING,
-                          SESSION_PID, STATE, Disconnected, field)
+from smash_client import (ABORTED, CAUSE, CAUSE_WALL_CLOCK_LIMIT, COUNT, EFFECTIVE_LIMIT, EXITED, JOB_SET_LIMITS, MAX_ADDRESS_SPACE, MAX_CPU, MAX_WALL_TIME, PROCESS_ID, RUNNING, STATE, field)
 from smash_host import HostCase
 
 HOUR = 3_600_000
@@ -23,13 +22,6 @@ class ArrayLimitCase(HostCase):
 
     def in_force(self, client, job):
         return {resource: soft for resource, soft, _ in client.record(job).get(EFFECTIVE_LIMIT, [])}
-
-    def kill_session(self, client):
-        self.watch(client.host()[SESSION_PID]).kill()
-        with self.assertRaises(Disconnected):
-            while True:
-                client.receive()
-        return self.login_again()
 
     def wait_ended(self, client, job):
         if client.record(job)[STATE] not in (EXITED, ABORTED):

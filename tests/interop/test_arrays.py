@@ -4,7 +4,7 @@ import signal
 import struct
 
 from smash_client import (ABORTED, AFTER, ARRAY_ID, ARRAY_INDEX, ARRAY_ITEM, ARRAY_LIMIT, ATTEMPT, CANCELED, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_EXIT, COUNT,
-                          EXIT_CODE, EXITED, JOB_ID, JOB_SET_TERMS, LAST, MASTER_PID, MAX_WALL_TIME, MEMBER_STATES, NAME, NEW, PRIORITY, QUEUED_JOBS, REMOTE_COMPUTER, RETRY_POLICY, RUNNING,
+                          EXIT_CODE, EXITED, JOB_ID, LAST, MASTER_PID, MAX_WALL_TIME, MEMBER_STATES, NAME, NEW, PRIORITY, QUEUED_JOBS, REMOTE_COMPUTER, RETRY_POLICY, RUNNING,
                           SESSION_PID, STANDARD_INPUT, STANDARD_OUTPUT, STATE, STATES, SUBMISSION_KEY, SUSPENDED, Refused, field)
 from smash_host import HostCase
 
@@ -175,13 +175,10 @@ class HeldArrayTests(ArrayCase):
         self.assertEqual(0, self.client.wait_end(array) if self.client.record(array)[STATE] != EXITED else 0)
 
     def test_a_member_can_be_canceled_long_before_its_turn(self):
-        waits = self.client.submit("true")
         array = self.array(self.client, "true", 5000)
         far = array + 1 + 4000
         self.assertEqual((NEW, 4000), (self.client.record(far)[STATE], self.client.record(far)[ARRAY_INDEX]))
         self.refused(errno.EAGAIN, self.client.set_priority, far, 5)
-        self.refused(errno.EAGAIN, self.client.submit, "true", after(0, far))
-        self.refused(errno.EAGAIN, self.client.request, JOB_SET_TERMS, struct.pack(">I", waits) + after(0, far))
         self.refused(errno.EBUSY, self.client.expunge, far)
         self.client.cancel(far)
         record = self.client.record(far)
@@ -244,12 +241,6 @@ class LostSessionTests(ArrayCase):
         if client.record(array)[STATE] != EXITED:
             client.wait_end(array)
         return client, array
-
-    def kill_session(self, client):
-        session = self.watch(client.host()[SESSION_PID])
-        session.kill()
-        session.wait_end()
-        return self.login_again()
 
     def test_each_member_runs_once_over_killed_sessions(self):
         client, array = self.run_through(self.kill_session)

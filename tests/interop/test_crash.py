@@ -14,13 +14,6 @@ from smash_host import HostCase
 class SessionCrashTests(HostCase):
     arguments = ("-n", "2")
 
-    def kill_session(self, client):
-        session = self.watch(client.host()[SESSION_PID])
-        session.kill()
-        with self.assertRaises(Disconnected):
-            while True:
-                client.receive()
-
     def wait_all(self, client, jobs):
         """Ends that came while nobody was connected are in the list, later ones in updates."""
         for job in jobs:
@@ -35,9 +28,7 @@ class SessionCrashTests(HostCase):
         fifo.line(), fifo.line()
         for number in range(3, 6):
             client.submit(f"echo {number} >> {log}; exit {number}")
-        self.kill_session(client)
-
-        client = self.login_again()
+        client = self.kill_session(client)
         host = client.host()
         self.assertEqual(1, host[SESSION_STARTS])
         self.assertEqual([RUNNING, RUNNING, 0, 0, 0], [job.status for job in client.list()])
@@ -71,8 +62,7 @@ class SessionCrashTests(HostCase):
         client.wait_status(job, RUNNING)
         client.signal(job, signal.SIGSTOP)
         client.wait_status(job, 2)
-        self.kill_session(client)
-        client = self.login_again()
+        client = self.kill_session(client)
         self.assertEqual(2, client.list()[0].status)
         client.signal(job, signal.SIGCONT)
         client.wait_status(job, RUNNING)
@@ -84,8 +74,7 @@ class SessionCrashTests(HostCase):
         job = client.submit(f"trap '' TERM; echo ready > {fifo.path}; while :; do sleep 1000; done")
         fifo.line()
         client.cancel(job, struct.pack(">HII", 65, 4, 500))
-        self.kill_session(client)
-        client = self.login_again()
+        client = self.kill_session(client)
         self.wait_all(client, [job])
         self.assertEqual((ABORTED, 8), tuple(client.record(job)[tag] for tag in (STATE, CAUSE)))
 

@@ -293,14 +293,6 @@ class SettingTests(PreparedCase):
 
 
 class CrashTests(PreparedCase):
-    def kill_session(self, client):
-        session = self.watch(client.host()[SESSION_PID])
-        session.kill()
-        with self.assertRaises(Disconnected):
-            while True:
-                client.receive()
-        return self.login_again()
-
     def test_one_without_a_job_is_ended_with_its_session(self):
         client = self.login()
         process = self.watch(self.prepare(client))

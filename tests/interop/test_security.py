@@ -4,8 +4,11 @@ import os
 import pathlib
 import signal
 import stat
+import tempfile
 import unittest
+import xmlrpc.client
 
+from red_host import EBADWORLD, Red
 from smash_client import PROCESS_ID, RUNNING, SESSION_PID, STANDARD_INPUT, field
 from smash_host import HostCase
 
@@ -63,6 +66,40 @@ class SecretTests(HostCase):
         self.assertEqual(3, client.wait_end(job))
         told.append(self.host.log())
         self.assertEqual([], [text for text in told if SECRET in text])
+
+
+class RedSecretTests(unittest.TestCase):
+    TOKEN = "correct horse battery staple"
+
+    def descendants(self, pid):
+        yield pid
+        for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            yield from self.descendants(int(child))
+
+    def test_a_token_and_the_key_of_a_world_are_in_no_log_command_line_or_environment(self):
+        with tempfile.NamedTemporaryFile("w", prefix="smash-token-") as file:
+            file.write(self.TOKEN + "\n")
+            file.flush()
+            red = Red(RED_TOKEN_FILE=file.name, RED_DEBUG="D_ALL")
+            self.addCleanup(red.stop)
+            self.assertRaises(xmlrpc.client.ProtocolError, self.call, red, "red_hello", token="another horse, battery, staple")
+            hello = self.call(red, "red_hello")
+            world = self.call(red, "red_world", hello["key"])["key"]
+            job = self.call(red, "red_run", hello["key"], world, {"command": "sleep", "argv": ["sleep", "1000"]}, {}, [], 0)["job"]
+            self.assertEqual(EBADWORLD, self.call(red, "red_jobs", hello["key"], dict(world, world_name=world["world_name"][::-1]))["fault"]["red_errno"])
+            told = ["".join(red.log)]
+            running = list(self.descendants(red.process.pid))
+            # RED itself, the first process of the world, and the job.
+            self.assertGreaterEqual(len(running), 3, job)
+            self.assertIn("world", told[0])
+            told += [pathlib.Path(f"/proc/{pid}/{name}").read_bytes().replace(b"\0", b" ").decode(errors="replace") for pid in running for name in ("cmdline", "environ")]
+            self.call(red, "red_destroy", hello["key"], world)
+        self.assertEqual([], [text for text in told for secret in (self.TOKEN, world["world_name"]) if secret in text])
+
+    def call(self, red, method, *arguments, token=TOKEN):
+        url = red.urls[0].replace("//", f"//me:{token.replace(' ', '%20')}@")
+        with xmlrpc.client.ServerProxy(url, allow_none=True) as client:
+            return getattr(client, method)(*arguments)
 
 
 if __name__ == "__main__":

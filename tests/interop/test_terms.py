@@ -8,7 +8,7 @@ import unittest
 from smash_client import (ABORTED, AFTER, ATTEMPT, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, CAUSE_MEMORY_LIMIT, CAUSE_SIGNAL, CAUSE_WALL_CLOCK_LIMIT,
                           COMMENT, DELAY, EFFECTIVE_LIMIT, EXIT_CODE, EXITED, JOB_ID, JOB_RESTART, JOB_SET_LIMITS, JOB_SET_TERMS, JOB_SUBMIT_SUCCESS, LABEL, MAX_ADDRESS_SPACE, MAX_CPU, MAX_MEMORY, MAX_WALL_TIME, NAME, NEW, NOT_BEFORE,
                           ON_END, PROCESS_ID, QUEUE_DEADLINE, REMOTE_COMPUTER, RETRY_ON_CAUSE, RETRY_ON_EXIT, RETRY_POLICY, RUNNING, SESSION_PID,
-                          STANDARD_INPUT, STARTED, STATE, SUBMISSION_KEY, SUBMITTED, WAIT_REASON, Disconnected, field)
+                          STANDARD_INPUT, STARTED, STATE, SUBMISSION_KEY, SUBMITTED, WAIT_REASON, field)
 from smash_host import HostCase
 
 ANY, SUCCESS, FAILURE = range(3)
@@ -31,13 +31,6 @@ def may_raise_limits():
 
 
 class TermsCase(HostCase):
-    def kill_session(self, client):
-        self.watch(client.host()[SESSION_PID]).kill()
-        with self.assertRaises(Disconnected):
-            while True:
-                client.receive()
-        return self.login_again()
-
     def end(self, client, job):
         """The record at the end, whoever saw it come."""
         if client.status(job).exit_code < 0 and client.record(job)[STATE] not in (EXITED, ABORTED):

@@ -9,7 +9,7 @@ import unittest
 
 from smash_client import (ABORTED, CAUSE, CAUSE_CANCELED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_MEMORY_LIMIT, CAUSE_SIGNAL, CAUSE_WALL_CLOCK_LIMIT,
                           EFFECTIVE_LIMIT, ENDED, EXIT_CODE, EXITED, GRACE, MAX_MEMORY, MAX_WALL_TIME, PROCESS_ID, RUNNING, SESSION_PID, SIGNAL,
-                          STARTED, STATE, SUSPENDED, Disconnected, field)
+                          STARTED, STATE, SUSPENDED, field)
 from smash_host import HostCase
 
 TREE_MEMORY, WALL_TIME = 256, 257
@@ -25,14 +25,6 @@ class LimitCase(HostCase):
     def outcome(self, client, job):
         record = client.record(job)
         return record[STATE], record[CAUSE], record[EXIT_CODE]
-
-    def kill_session(self, client):
-        session = self.watch(client.host()[SESSION_PID])
-        session.kill()
-        with self.assertRaises(Disconnected):
-            while True:
-                client.receive()
-        return self.login_again()
 
     def wait_all(self, client, jobs):
         for job in jobs:

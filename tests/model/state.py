@@ -194,9 +194,7 @@ class Model:
 
     def check_after(self, client, after, missing):
         for _, number in after:
-            if self.unmade(client, number):
-                raise Refusal(errno.EAGAIN)
-            if number not in self.clients[client].jobs:
+            if self.unmade(client, number) or number not in self.clients[client].jobs:
                 raise Refusal(missing)
 
     def make_room(self, name):

@@ -8,7 +8,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER), str(FOLDER.parent / "interop")]
 
 from cluster import Cluster  # noqa: E402
-from smash_client import ABORTED, ENGINE, ENGINE_OPTION, EXITED, SESSION_PID, STATE, Disconnected, field  # noqa: E402
+from smash_client import ABORTED, ENGINE, ENGINE_OPTION, EXITED, STATE, field  # noqa: E402
 from smash_host import HostCase  # noqa: E402
 
 SLURM = field(ENGINE, "Slurm")
@@ -41,13 +41,6 @@ class SlurmCase(HostCase):
         if client.record(job)[STATE] not in (EXITED, ABORTED):
             client.wait_status(job, EXITED, ABORTED)
         return client.record(job)
-
-    def kill_session(self, client):
-        self.watch(client.host()[SESSION_PID]).kill()
-        with self.assertRaises(Disconnected):
-            while True:
-                client.receive()
-        return self.login_again()
 
     def lines(self, name):
         try:

@@ -98,7 +98,7 @@ internal sealed class JobFinder(JobArchive archive, RecentEnds recent)
         FoundJob found = await FindAsync(client, id);
         if (found is { Live: null, Record.State: JobState.New })
         {
-            throw RequestRefusedException.MemberUnmade(id);
+            throw new RequestRefusedException(Errno.EAGAIN, $"Job {id} is a member whose turn has not come: it is not in the queue yet. Change its array, or wait.");
         }
 
         return found.Live is { IsEnding: false } job ? job : throw RequestRefusedException.JobEnded(id);

@@ -44,7 +44,7 @@ internal sealed class JobHolds : IDisposable
     /// <param name="client">Whose jobs.</param>
     /// <param name="after">What is to be waited for.</param>
     /// <returns>By id; those that have not ended are not among them.</returns>
-    /// <exception cref="RequestRefusedException">ESRCH: there is none of an id. EAGAIN: it is a member of an array that is no job yet.</exception>
+    /// <exception cref="RequestRefusedException">ESRCH: there is none of an id, or it is a member of an array that is no job yet.</exception>
     public async ValueTask<IReadOnlyDictionary<uint, JobRecord>> FindEndedAsync(Client client, IReadOnlyList<JobDependency> after)
     {
         var ended = new Dictionary<uint, JobRecord>();
@@ -57,7 +57,7 @@ internal sealed class JobHolds : IDisposable
                 if (!record.State.IsEnded())
                 {
                     // Neither live nor ended: nobody would tell of its end.
-                    throw RequestRefusedException.MemberUnmade(dependency.JobId);
+                    throw new RequestRefusedException(Errno.ESRCH, $"There is no job {dependency.JobId} to wait for yet: it is a member whose turn has not come. Wait for its array, or submit this one later.");
                 }
 
                 ended.Add(dependency.JobId, record);

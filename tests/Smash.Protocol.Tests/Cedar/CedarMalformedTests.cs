@@ -85,11 +85,11 @@ public sealed class CedarMalformedTests
             {
                 if (random.Next(4) > 0)
                 {
-                    ReadItem(reader, reader.NextType);
+                    CedarItem.Read(reader, reader.NextType);
                 }
                 else
                 {
-                    ReadItem(reader, (CedarType)random.Next(17));
+                    CedarItem.Read(reader, (CedarType)random.Next(17));
                 }
             }
 
@@ -104,30 +104,11 @@ public sealed class CedarMalformedTests
     {
         while (!reader.IsAtEnd)
         {
-            ReadItem(reader, reader.NextType);
+            CedarItem.Read(reader, reader.NextType);
         }
 
         return reader.ItemCount;
     }
-
-    private static object? ReadItem(CedarReader reader, CedarType type) => type switch
-    {
-        CedarType.Boolean => reader.GetBoolean(),
-        CedarType.Int8 => reader.GetInt8(),
-        CedarType.UInt8 => reader.GetUInt8(),
-        CedarType.Int16 => reader.GetInt16(),
-        CedarType.UInt16 => reader.GetUInt16(),
-        CedarType.Int32 => reader.GetInt32(),
-        CedarType.UInt32 => reader.GetUInt32(),
-        CedarType.UInt64 => reader.GetUInt64(),
-        CedarType.Half => reader.GetHalf(),
-        CedarType.Single => reader.GetSingle(),
-        CedarType.Double => reader.GetDouble(),
-        CedarType.String => reader.GetString(),
-        CedarType.Blob => reader.GetBlob(),
-        CedarType.Null => reader.GetOptionalString(),
-        _ => reader.GetInt64(),
-    };
 
     private static byte[] EveryType(out List<int> ends)
     {

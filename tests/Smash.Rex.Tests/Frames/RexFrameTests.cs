@@ -28,7 +28,7 @@ public sealed class RexFrameTests
         writer.Write(RexFrameType.Close, 1);
         var frames = new List<(RexFrameType Type, uint Channel, byte[] Payload)>();
 
-        Feed(new RexFrameDecoder(), writer.Written.Span, step, frame => frames.Add((frame.Type, frame.Channel, frame.Payload.ToArray())));
+        RexFrameFeed.Feed(new RexFrameDecoder(), writer.Written.Span, step, frame => frames.Add((frame.Type, frame.Channel, frame.Payload.ToArray())));
 
         Assert.Equal([RexFrameType.Hello, RexFrameType.Data, RexFrameType.Close], frames.Select(static frame => frame.Type));
         var hello = new PacketReader(frames[0].Payload);
@@ -47,7 +47,7 @@ public sealed class RexFrameTests
         writer.WriteData(1, 0, new byte[RexLimits.MaxPayloadLength - 1]);
         int count = 0;
 
-        Feed(new RexFrameDecoder(), writer.Written.Span, 5000, frame => count += frame.Payload.Length);
+        RexFrameFeed.Feed(new RexFrameDecoder(), writer.Written.Span, 5000, frame => count += frame.Payload.Length);
 
         Assert.Equal(RexLimits.MaxPayloadLength, count);
     }
@@ -60,22 +60,6 @@ public sealed class RexFrameTests
     {
         var decoder = new RexFrameDecoder();
 
-        Assert.Throws<RexFrameException>(() => Feed(decoder, Convert.FromHexString(hex), 1, static _ => { }));
-    }
-
-    private static void Feed(RexFrameDecoder decoder, ReadOnlySpan<byte> bytes, int step, Action<RexFrame> take)
-    {
-        while (bytes.Length > 0)
-        {
-            Memory<byte> room = decoder.GetRoom();
-            int count = Math.Min(step, Math.Min(room.Length, bytes.Length));
-            bytes[..count].CopyTo(room.Span);
-            bytes = bytes[count..];
-            decoder.Advance(count);
-            while (decoder.TryRead(out RexFrame frame))
-            {
-                take(frame);
-            }
-        }
+        Assert.Throws<RexFrameException>(() => RexFrameFeed.Feed(decoder, Convert.FromHexString(hex), 1, static _ => { }));
     }
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using Smash.Protocol.Rex;
 using Smash.Protocol.Tests;
+using Smash.Rex.Tests.Frames;
 
 namespace Smash.Rex.Tests.Properties;
 
@@ -19,7 +20,7 @@ public sealed class RexFrameProperties
             frames.ForEach(frame => writer.WriteData(frame.Channel, 1, frame.Payload));
             var read = new List<(uint Channel, byte[] Payload)>();
 
-            Feed(new RexFrameDecoder(), writer.Written.Span, step, frame => read.Add((frame.Channel, frame.Payload[1..].ToArray())));
+            RexFrameFeed.Feed(new RexFrameDecoder(), writer.Written.Span, step, frame => read.Add((frame.Channel, frame.Payload[1..].ToArray())));
 
             Assert.Equal(frames.Select(static frame => (frame.Channel, Convert.ToHexString(frame.Payload))), read.Select(static frame => (frame.Channel, Convert.ToHexString(frame.Payload))));
         });
@@ -30,7 +31,7 @@ public sealed class RexFrameProperties
         int length = 0;
         try
         {
-            Feed(new RexFrameDecoder(), sample.Item1, sample.Item2, frame => length += frame.Payload.Length);
+            RexFrameFeed.Feed(new RexFrameDecoder(), sample.Item1, sample.Item2, frame => length += frame.Payload.Length);
         }
         catch (RexFrameException)
         {
@@ -39,20 +40,4 @@ public sealed class RexFrameProperties
         Assert.InRange(length, 0, sample.Item1.Length);
     },
     iterations: 1000);
-
-    private static void Feed(RexFrameDecoder decoder, ReadOnlySpan<byte> bytes, int step, Action<RexFrame> take)
-    {
-        while (bytes.Length > 0)
-        {
-            Memory<byte> room = decoder.GetRoom();
-            int count = Math.Min(step, Math.Min(room.Length, bytes.Length));
-            bytes[..count].CopyTo(room.Span);
-            bytes = bytes[count..];
-            decoder.Advance(count);
-            while (decoder.TryRead(out RexFrame frame))
-            {
-                take(frame);
-            }
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Smash.Protocol.Cedar;
+using Smash.Protocol.Tests.Cedar;
 
 namespace Smash.Fuzz.Targets;
 
@@ -61,35 +62,22 @@ internal sealed class CedarTarget : IFuzzTarget
     {
         while (!reader.IsAtEnd)
         {
-            ReadItem(reader);
+            if (CedarItem.Read(reader, reader.NextType) is string text)
+            {
+                CheckAgain(text);
+            }
         }
 
         reader.EndOfMessage();
     }
 
-    private static object? ReadItem(CedarReader reader) => reader.NextType switch
-    {
-        CedarType.Boolean => reader.GetBoolean(),
-        CedarType.Int8 => reader.GetInt8(),
-        CedarType.UInt8 => reader.GetUInt8(),
-        CedarType.Int16 => reader.GetInt16(),
-        CedarType.UInt16 => reader.GetUInt16(),
-        CedarType.Int32 => reader.GetInt32(),
-        CedarType.UInt32 => reader.GetUInt32(),
-        CedarType.UInt64 => reader.GetUInt64(),
-        CedarType.Half => reader.GetHalf(),
-        CedarType.Single => reader.GetSingle(),
-        CedarType.Double => reader.GetDouble(),
-        CedarType.String => Again(reader.GetString()),
-        CedarType.Blob => reader.GetBlob(),
-        CedarType.Null => reader.GetOptionalString(),
-        _ => reader.GetInt64(),
-    };
-
-    private static string Again(string text)
+    private static void CheckAgain(string text)
     {
         var writer = new CedarWriter();
         writer.Put(text);
-        return new CedarReader(writer.Message).GetString() == text ? text : throw new FuzzException("A string is another one when it is written and read again.");
+        if (new CedarReader(writer.Message).GetString() != text)
+        {
+            throw new FuzzException("A string is another one when it is written and read again.");
+        }
     }
 }

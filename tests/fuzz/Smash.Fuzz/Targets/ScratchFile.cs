@@ -3,7 +3,10 @@ namespace Smash.Fuzz.Targets;
 /// <summary>A file of its own folder, for what reads files.</summary>
 internal sealed class ScratchFile
 {
-    /// <summary>The folder, which nothing else is in; it goes with the process's temporary files.</summary>
+    /// <summary>Makes the folder, which goes with the process; who kills that gives it a TMPDIR to be removed.</summary>
+    public ScratchFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>The folder, which nothing else is in.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("smash-fuzz-").FullName;
 
     /// <summary>The file.</summary>
