@@ -2,12 +2,13 @@
 
 import errno
 import os
+import signal
 import struct
 import subprocess
 import unittest
 
 from slurm_case import SLURM, SlurmCase, option
-from smash_client import (ABORTED, CAUSE, CAUSE_CANCELED, CAUSE_CPU_LIMIT, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_FAILED_TO_START, CAUSE_MEMORY_LIMIT, CAUSE_WALL_CLOCK_LIMIT,
+from smash_client import (ABORTED, CAUSE, CAUSE_CANCELED, CAUSE_CPU_LIMIT, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_FAILED_TO_START, CAUSE_MEMORY_LIMIT, CAUSE_SIGNAL, CAUSE_WALL_CLOCK_LIMIT,
                           CPU_SHARE, ENDED, ENGINE, ENGINE_JOB, EXIT_CODE, EXITED, INPUT_OPEN, MAX_MEMORY, MAX_WALL_TIME, NAME, NEW, POOL, POOL_SLOTS, QUEUE_DEADLINE, RUNNING, RUSAGE,
                           SIGNAL, STANDARD_INPUT, STARTED, STATE, SUSPENDED, TERMINAL, WORKING_DIRECTORY, field)
 from smash_host import HOST_PROGRAM, PATIENCE
@@ -125,6 +126,38 @@ class SignalTests(SlurmCase):
         record = self.end(client, job)
         self.assertEqual((ABORTED, CAUSE_CANCELED), (record[STATE], record[CAUSE]))
         self.assertIn("Slurm: CANCELLED", record[CAUSE_DETAIL])
+
+    def test_a_signal_of_slurms_that_comes_to_the_job_first_is_slurms(self):
+        client = self.login()
+        fifo = self.fifo("pids")
+        job = client.submit(f"echo $$ > {fifo.path}; exec sleep 1000", SLURM)
+        leader = int(fifo.line())
+        client.wait_status(job, RUNNING)
+        step = self.ancestor(leader, "slurmstepd")
+        os.kill(step, signal.SIGSTOP)
+        try:
+            self.cluster.run("scancel", client.record(job)[ENGINE_JOB])
+            os.kill(leader, signal.SIGTERM)
+            events = f"{self.folder}/s.d/slurm/events"
+            self.wait_until(lambda: any(name.endswith(".end") for name in os.listdir(events)) or client.record(job)[STATE] != RUNNING, "it has told its end")
+        finally:
+            os.kill(step, signal.SIGCONT)
+        record = self.end(client, job)
+        self.assertEqual((ABORTED, CAUSE_CANCELED), (record[STATE], record[CAUSE]))
+
+    def test_one_that_ends_itself_by_such_a_signal_is_not_canceled(self):
+        client = self.login()
+        record = self.end(client, client.submit("kill -TERM $$", SLURM))
+        self.assertEqual((ABORTED, 143, CAUSE_SIGNAL), (record[STATE], record[EXIT_CODE], record[CAUSE]))
+
+    def ancestor(self, pid, name):
+        """The nearest process above of that name."""
+        while True:
+            with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
+                text = file.read()
+            if f"({name})" in text:
+                return pid
+            pid = int(text.rpartition(")")[2].split()[1])
 
 
 class LimitTests(SlurmCase):

@@ -31,14 +31,15 @@ internal static class RunEnds
         return await EndClassifier.ClassifyAsync(job, report.ToProcessEnd());
     }
 
-    /// <summary>The end of a run that somebody else than the host, or Slurm itself, has brought about.</summary>
+    /// <summary>The end of a run that somebody else than the host, or Slurm itself, has brought about; or that ended by such a signal by itself, of which Slurm knows nothing.</summary>
     /// <param name="job">The job.</param>
     /// <param name="report">What it has told.</param>
     /// <param name="state">What Slurm says of it; null: nothing any more.</param>
     public static async ValueTask<JobEnd> ExplainAsync(Job job, RunReport report, string? state)
     {
         JobEnd plain = await ClassifyAsync(job, report);
-        return job.CancelSignal != 0 ? plain : plain with { State = JobState.Aborted, Cause = CauseOf(state ?? "CANCELLED"), Detail = Describe(state, "it was ended there"), ExitCode = plain.ExitCode };
+        bool isItsOwn = report.OutsideSignal == 0 && CauseOf(state) == JobCause.HostLost;
+        return job.CancelSignal != 0 || isItsOwn ? plain : plain with { State = JobState.Aborted, Cause = CauseOf(state ?? "CANCELLED"), Detail = Describe(state, "it was ended there"), ExitCode = plain.ExitCode };
     }
 
     /// <summary>The end of a run that had begun, and that nobody has told.</summary>

@@ -8,6 +8,8 @@ namespace Smash.Session.Engines.Slurm;
 internal sealed record RunReport
 {
     private const int UsageNumbers = 18;
+    private const int Sigkill = 9;
+    private const int Sigterm = 15;
 
     public long StartedMicroseconds { get; private init; }
 
@@ -37,6 +39,9 @@ internal sealed record RunReport
 
     /// <summary>The last signal that came from somebody else than the host.</summary>
     public int OutsideSignal { get; private init; }
+
+    /// <summary>Whether its process ended by a signal that Slurm ends jobs with: it may have come there before it came to what watches over it.</summary>
+    public bool IsKilled => Exit is (false, Sigterm or Sigkill);
 
     /// <summary>How its process ended.</summary>
     public ProcessEnd ToProcessEnd() => new(Exit?.IsExit ?? false, Exit?.Status ?? -1, EndedMicroseconds, Usage);

@@ -21,7 +21,11 @@ internal sealed class RunSignals(SlurmCommands commands)
 
     /// <summary>Sends a signal to a run that may have begun.</summary>
     /// <returns>None; ESRCH: it has ended; EIO: its file cannot be written.</returns>
-    public Task<Errno> SignalAsync(SlurmRun run, int signal) => WriteAsync(run, $"{signal}");
+    public Task<Errno> SignalAsync(SlurmRun run, int signal)
+    {
+        run.IsSignaled = true;
+        return WriteAsync(run, $"{signal}");
+    }
 
     /// <summary>Has a run end that is taken for lost.</summary>
     public Task<Errno> FenceAsync(SlurmRun run) => WriteAsync(run, Fenced);

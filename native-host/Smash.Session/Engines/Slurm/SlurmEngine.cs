@@ -243,7 +243,8 @@ internal sealed partial class SlurmEngine : IJobEngine
 
     private async void Conclude(SlurmRun run, RunReport report)
     {
-        if (report is { OutsideSignal: > 0, Breach: null, IsFenced: false } && run.Job.CancelSignal == 0 && run.Unexplained is null)
+        bool isDoubtful = report.OutsideSignal > 0 || (report.IsKilled && !run.IsSignaled);
+        if (isDoubtful && report is { Breach: null, IsFenced: false } && run.Job.CancelSignal == 0 && run.Unexplained is null)
         {
             run.Unexplained = report;
             LookWithin(TimeSpan.Zero);

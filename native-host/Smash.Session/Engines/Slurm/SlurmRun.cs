@@ -35,6 +35,9 @@ internal sealed class SlurmRun(Job job, SlurmBatch batch, int index)
     /// <summary>Whether its end is known.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>Whether the host has sent it a signal.</summary>
+    public bool IsSignaled { get; set; }
+
     /// <summary>Its report of an end that somebody else than the host has brought about, while Slurm is asked why.</summary>
     public RunReport? Unexplained { get; set; }
 
