@@ -197,6 +197,9 @@ class PreparedTests(PreparedCase):
             code, output = self.run_script(client, "echo $PREPARED $$")
             self.assertEqual(0, code)
             pid = self.waiting(client, output)
+            # One that is of use comes between: of two that ended unused, if the host knew of both in time, it would make no third.
+            self.assertEqual((0, f"1 {pid}\n"), self.run_script(client, "echo $PREPARED $$"))
+            pid = self.waiting(client, f"1 {pid}")
 
     def test_one_that_was_ready_and_stopped_by_somebody_is_as_a_job_that_is(self):
         client = self.login()

@@ -174,8 +174,8 @@ class FireTests(JobCase):
 
     def rex(self):
         """The pid of REX at home, whose namespace of processes is the test's own."""
-        network = os.readlink(f"/proc/{self.world.home.pid}/ns/net")
-        return next(pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if name(pid) == "smash-rex" and os.readlink(f"/proc/{pid}/ns/net") == network)
+        at_home = network(self.world.home.pid)
+        return next(pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if name(pid) == "smash-rex" and network(pid) == at_home)
 
     def start_counted(self, server, mark, *fields):
         """A job that leaves a file for each time that it is run, and those files so far."""
@@ -277,8 +277,15 @@ class FireTests(JobCase):
 
 
 def name(pid):
+    """None if it has gone."""
     with contextlib.suppress(OSError), open(f"/proc/{pid}/comm") as comm:
         return comm.read().strip()
+
+
+def network(pid):
+    """Which namespace of networks; None if it has gone."""
+    with contextlib.suppress(OSError):
+        return os.readlink(f"/proc/{pid}/ns/net")
 
 
 def descriptors(pid):
