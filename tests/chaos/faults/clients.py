@@ -10,7 +10,7 @@ import threading
 
 from fault import Fault
 from plan import demand
-from smash_client import HOST_STATUS, JOB_SUBMIT, LOGIN, SESSION_STARTS, WANT_RECORD, Client, encode_submission, field, string
+from smash_client import HOST_STATUS, JOB_SUBMIT, LOGIN, SESSION_STARTS, SHARED, WANT_RECORD, Client, encode_submission, field, string
 from smash_host import PATIENCE
 
 HALF = 8
@@ -112,13 +112,14 @@ class Clients(Fault):
 
     def stall(self):
         """One that reads nothing of its updates is disconnected when they are too many; its jobs run."""
-        with Client(self.host.path, timeout=PATIENCE) as client:
-            client.login("stalled", field(WANT_RECORD))
-            payload = encode_submission("true #" + "x" * 8000)
-            for _ in range(UNREAD_JOBS):
-                client.send(JOB_SUBMIT, payload)
+        with Client(self.host.path, timeout=PATIENCE) as stalled, Client(self.host.path, timeout=PATIENCE) as reader:
+            stalled.login("stalled", field(WANT_RECORD), field(SHARED))
+            # Another of the same name submits, and sees all of them end: one that leaves answers unread as well is not listened to, and might never have enough jobs.
+            reader.login("stalled", field(SHARED))
+            for job in [reader.submit("true #" + "x" * 8000) for _ in range(UNREAD_JOBS)]:
+                reader.wait_end(job)
             closed = select.poll()
-            closed.register(client.socket, select.POLLRDHUP | select.POLLHUP)
+            closed.register(stalled.socket, select.POLLRDHUP | select.POLLHUP)
             demand(closed.poll(1000 * PATIENCE), "a client that read nothing was kept")
 
     def judge_more(self):
