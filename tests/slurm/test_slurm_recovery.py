@@ -110,7 +110,43 @@ class SessionTests(RecoveryCase):
         self.assertEqual((EXITED, 0, CAUSE_EXIT), self.ended(client, job))
 
 
-class ControllerTests(RecoveryCase):
+class ForgetfulCase(RecoveryCase):
+    def submit_forgotten(self, client, command):
+        """A job that waits, and that the controller does not know any more."""
+        # Asked to end it writes down all that it knows; killed after that, it forgets what it has accepted since, and gives its number again.
+        self.cluster.kill("slurmctld", number=signal.SIGTERM)
+        state = os.path.join(self.cluster.folder, "state")
+        kept = os.path.join(self.folder, "kept")
+        shutil.copytree(state, kept)
+        self.cluster.start("slurmctld")
+        waiting = client.submit(command, SLURM, *EXCLUSIVE)
+        self.wait_sent(client, waiting)
+        self.cluster.kill("slurmctld")
+        shutil.rmtree(state)
+        shutil.copytree(kept, state)
+        self.cluster.start("slurmctld")
+        return waiting
+
+
+class NumberTests(ForgetfulCase):
+    # It is the cancel that finds out, not a look that comes before.
+    look = "1 h"
+
+    def test_a_cancel_does_not_reach_whoever_has_the_number_now(self):
+        client = self.login()
+        blocker, go = self.begin(client, *EXCLUSIVE)
+        waiting = self.submit_forgotten(client, f"echo ran >> {self.folder}/waited")
+        number = self.cluster.submit("--nodes=3", "--exclusive", "--wrap=true")
+        self.assertEqual(client.record(waiting)[ENGINE_JOB], number)
+        client.cancel(waiting)
+        self.assertEqual((ABORTED, 143, CAUSE_CANCELED), self.ended(client, waiting))
+        self.assertEqual("PENDING", self.cluster.run("squeue", "--noheader", f"--jobs={number}", "--format=%T").strip())
+        go.write("0")
+        self.assertEqual((EXITED, 0, CAUSE_EXIT), self.ended(client, blocker))
+        self.assertEqual([], self.lines("waited"))
+
+
+class ControllerTests(ForgetfulCase):
     def test_jobs_run_end_and_come_while_the_controller_is_away(self):
         client = self.login()
         job, go = self.begin(client)
@@ -134,18 +170,7 @@ class ControllerTests(RecoveryCase):
     def test_what_the_controller_has_forgotten_is_handed_over_again(self):
         client = self.login()
         blocker, go = self.begin(client, *EXCLUSIVE)
-        # Asked to end it writes down all that it knows; killed after that, it forgets what it has accepted since, and gives its number again.
-        self.cluster.kill("slurmctld", number=signal.SIGTERM)
-        state = os.path.join(self.cluster.folder, "state")
-        kept = os.path.join(self.folder, "kept")
-        shutil.copytree(state, kept)
-        self.cluster.start("slurmctld")
-        waiting = client.submit(f"echo ran >> {self.folder}/waited", SLURM, *EXCLUSIVE)
-        self.wait_sent(client, waiting)
-        self.cluster.kill("slurmctld")
-        shutil.rmtree(state)
-        shutil.copytree(kept, state)
-        self.cluster.start("slurmctld")
+        waiting = self.submit_forgotten(client, f"echo ran >> {self.folder}/waited")
         # Somebody else's job may get the number, or the same one when it comes again: the number says nothing.
         self.cluster.submit("--nodes=3", "--exclusive", "--wrap=true")
         self.wait_until(self.is_handed_over_again, "it is handed over again")

@@ -24,6 +24,16 @@ public sealed class SlurmQueueTests
     }
 
     [Theory]
+    [InlineData("12", true)]
+    [InlineData("9", false)]
+    [InlineData("1", false)]
+    public void A_number_may_be_somebody_elses_by_now(string number, bool isNumbered)
+    {
+        var batch = new SlurmBatch("b1", "/folder", []) { SlurmId = number };
+        Assert.Equal(isNumbered, SlurmQueue.Parse("12_3|PENDING|smash-b1\n12_4|PENDING|smash-b1\n9_3|PENDING|smash-other\n1|PENDING|(null)\n").IsNumbered(batch));
+    }
+
+    [Theory]
     [InlineData("PENDING", true)]
     [InlineData("COMPLETING", true)]
     [InlineData("COMPLETED", false)]

@@ -6,7 +6,8 @@ namespace Smash.Session.Engines.Slurm;
 /// Reaches runs: what they are to do is a line in a file of theirs, which each reads in turn; scancel only has them look at once. One that has not begun is taken out of Slurm's queue. Requests that come while scancel runs go together.
 /// </summary>
 /// <param name="commands">Slurm's commands.</param>
-internal sealed class RunSignals(SlurmCommands commands)
+/// <param name="user">Whose jobs they are.</param>
+internal sealed class RunSignals(SlurmCommands commands, uint user)
 {
     // The arguments of a command have their limit.
     private const int MostTogether = 500;
@@ -87,8 +88,17 @@ internal sealed class RunSignals(SlurmCommands commands)
         }
     }
 
-    // A failure is no matter: the next look at the queue, and the file, say it again.
-    private Task<CommandResult> ScancelAsync(List<SlurmRun> runs, params string[] options) => commands.RunAsync("scancel", ["--quiet", .. options, .. runs.Select(static run => run.SlurmName)]);
+    // scancel takes numbers, and a number may be another job's by now, which need not be the host's: whose it is is asked right before. A failure is no matter: the next look at the queue, and the file, say it again.
+    private async Task ScancelAsync(List<SlurmRun> runs, params string[] options)
+    {
+        CommandResult result = await commands.RunAsync("squeue", SlurmQueue.MakeArguments(user, runs.Select(static run => run.Batch).Distinct()));
+        SlurmQueue queue = SlurmQueue.Parse(result.IsSuccess ? result.Output : "");
+        string[] names = [.. runs.Where(run => queue.IsNumbered(run.Batch)).Select(static run => run.SlurmName)];
+        if (names.Length > 0)
+        {
+            await commands.RunAsync("scancel", ["--quiet", .. options, .. names]);
+        }
+    }
 
     private static bool IsReachable(SlurmRun run) => run.Batch.State == SlurmBatchState.Sent;
 

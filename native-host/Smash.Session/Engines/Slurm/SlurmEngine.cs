@@ -40,7 +40,7 @@ internal sealed partial class SlurmEngine : IJobEngine
         _files = new BatchFiles(folder);
         _gatherer = new BatchGatherer(loop, folder, Send);
         _events = new RunEvents(watcher, folder, OnTold);
-        _signals = new RunSignals(commands) { Canceled = () => LookWithin(TimeSpan.Zero) };
+        _signals = new RunSignals(commands, user) { Canceled = () => LookWithin(TimeSpan.Zero) };
     }
 
     public string Name => "Slurm";
