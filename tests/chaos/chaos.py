@@ -9,6 +9,7 @@ import argparse
 import concurrent.futures
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from plan import say  # noqa: E402
 from smash_host import HOST_PROGRAM  # noqa: E402
 
 SKIPPED = 77
+REASON = re.compile(r"^[A-Za-z_.]+(?:Violation|Error|Exception|Refused|Disconnected|Expired)\b.*", re.MULTILINE)
 
 
 def parse(arguments):
@@ -81,7 +83,9 @@ class Rounds:
         if code == SKIPPED:
             self.skipped.add(fault.name)
         elif code != 0:
-            self.failures.append((f"{fault.name}, seed {seed}", f"python3 -B tests/chaos/chaos.py --seed {seed} {fault.name}\n{text}"))
+            # What is long is cut in its middle, where the reason would be.
+            reasons = "\n".join(REASON.findall(text))
+            self.failures.append((f"{fault.name}, seed {seed}", f"python3 -B tests/chaos/chaos.py --seed {seed} {fault.name}\n{reasons}\n{text}"))
 
 
 def main(arguments):
