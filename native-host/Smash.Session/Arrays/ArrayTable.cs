@@ -13,11 +13,13 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
     // So many are made, canceled or signaled before others have their turn on the loop.
     private const int SliceLength = 256;
 
+    private const int Sigterm = 15;
+
     private readonly HashSet<JobArray> _feeding = [];
     private readonly HashSet<JobArray> _live = [];
 
     /// <summary>Members that are no jobs yet, less the arrays themselves, which are in no queue.</summary>
-    public long UnmadeCount => _live.Sum(static array => (long)array.Unmade - 1);
+    public long UnmadeCount => _live.Sum(static array => (array.IsClosed ? 0L : array.Unmade) - 1);
 
     /// <summary>Nothing holds an array any more: its members go into the queue.</summary>
     /// <returns>Completes when the first of them are there: what is submitted from then on is behind them.</returns>
@@ -168,6 +170,20 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
         EndIfOver(head.Members!);
     }
 
+    /// <summary>The time in which an array's members were to be started is over: no more of them are made, and those end that were not started. Those that were go on.</summary>
+    /// <param name="head">An array that has begun.</param>
+    /// <param name="detail">What is told of members that were not started.</param>
+    public void EndLate(Job head, string detail)
+    {
+        JobArray array = head.Members!;
+        if (!array.IsClosed && !head.IsEnding)
+        {
+            array.Close(detail);
+            LiveMembers(head).ForEach(EndUnstarted);
+            EndIfOver(array);
+        }
+    }
+
     /// <summary>Sends a signal to all members that run.</summary>
     public async Task SignalAsync(Job head, int signal)
     {
@@ -262,13 +278,26 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
 
     private void Admit(JobArray array, Job member)
     {
-        if (array.IsClosed)
+        if (array.LateDetail is not null)
+        {
+            EndUnstarted(member);
+        }
+        else if (array.IsClosed)
         {
             _ = IgnoreRefusal(lifecycle.CancelAsync(member, array.Head.CancelSignal, TimeSpan.Zero));
         }
         else if (!member.IsEnding)
         {
             scheduler.Admit(member);
+        }
+    }
+
+    private void EndUnstarted(Job member)
+    {
+        // One that is to be run again has been started.
+        if (member is { IsEnding: false, IsLaunchRequested: false, StartedMicroseconds: null, Options.Terms: null or { Attempt: 1 } })
+        {
+            lifecycle.EndWithoutProcess(member, EndClassifier.NeverStarted(JobCause.Canceled, Sigterm) with { Detail = member.Array!.Members!.LateDetail });
         }
     }
 
@@ -282,14 +311,21 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
         notifier.Notify(head);
     }
 
+    private static JobEnd MakeEnd(JobArray array)
+    {
+        JobEnd end = array.MakeEnd();
+        return array.Head.CancelSignal != 0 ? EndClassifier.NeverStarted(JobCause.Canceled, array.Head.CancelSignal) with { Detail = end.Detail }
+            : array is { HasStarted: false, LateDetail: { } detail } ? EndClassifier.NeverStarted(JobCause.Canceled, Sigterm) with { Detail = detail }
+            : end;
+    }
+
     private void EndIfOver(JobArray array)
     {
         Job head = array.Head;
         if (array.IsOver && !head.IsEnding && !_feeding.Contains(array))
         {
             head.Options = array.Describe(head.Options);
-            JobEnd end = array.MakeEnd();
-            lifecycle.EndWithoutProcess(head, head.CancelSignal == 0 ? end : EndClassifier.NeverStarted(JobCause.Canceled, head.CancelSignal) with { Detail = end.Detail });
+            lifecycle.EndWithoutProcess(head, MakeEnd(array));
         }
     }
 }

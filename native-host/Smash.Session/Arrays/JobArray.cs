@@ -15,6 +15,7 @@ internal sealed class JobArray(Job head)
     private const uint WindowElsewhere = 4096;
 
     private const int FailedWithoutCode = 255;
+    private const int NeverStartedCode = 143;
 
     private readonly uint[] _states = new uint[(int)JobState.Canceled + 1];
     private readonly SortedSet<uint> _madeAhead = [];
@@ -32,8 +33,11 @@ internal sealed class JobArray(Job head)
     /// <summary>Whether members are made: nothing holds the array.</summary>
     public bool IsBegun { get; set; }
 
-    /// <summary>Whether no more members are made: it is canceled, or has ended.</summary>
+    /// <summary>Whether no more members are made: it is canceled, has ended, or the time is over in which they were to be started.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>What is told of members that were not started in time; null: there is time.</summary>
+    public string? LateDetail { get; private set; }
 
     /// <summary>Members that have not become jobs.</summary>
     public uint Unmade => Count - _next - (uint)_madeAhead.Count;
@@ -79,7 +83,12 @@ internal sealed class JobArray(Job head)
     }
 
     /// <summary>Has no more members made.</summary>
-    public void Close() => IsClosed = true;
+    /// <param name="lateDetail">What is told of those that were not started in time; null: that is not why.</param>
+    public void Close(string? lateDetail = null)
+    {
+        IsClosed = true;
+        LateDetail = lateDetail;
+    }
 
     /// <summary>Takes the next member that is not a job yet.</summary>
     /// <returns>Its index.</returns>
@@ -146,14 +155,21 @@ internal sealed class JobArray(Job head)
     }
 
     /// <summary>How the array ends when all of its members have.</summary>
-    public JobEnd MakeEnd() => new()
+    public JobEnd MakeEnd()
     {
-        State = JobState.Exited,
-        Cause = JobCause.Exit,
-        ExitCode = ExitCode,
-        Detail = Failed == 0 ? null : $"{Failed} of {Count} members did not exit with code 0; the first of them is member {FirstFailure}, job {Head.Id + 1 + FirstFailure}",
-        EndedMicroseconds = UnixMicroseconds.Now,
-    };
+        // Those that were not made in time have come to the same as those that waited.
+        uint late = LateDetail is null ? 0 : Unmade;
+        uint failed = Failed + late;
+        uint? first = late == 0 ? FirstFailure : Math.Min(FirstFailure ?? _next, _next);
+        return new()
+        {
+            State = JobState.Exited,
+            Cause = JobCause.Exit,
+            ExitCode = late == 0 ? ExitCode : Math.Max(ExitCode, NeverStartedCode),
+            Detail = failed == 0 ? null : $"{failed} of {Count} members did not exit with code 0; the first of them is member {first}, job {Head.Id + 1 + first}{(LateDetail is null ? "" : $"; some were {LateDetail}")}",
+            EndedMicroseconds = UnixMicroseconds.Now,
+        };
+    }
 
     private void SkipMade()
     {

@@ -117,6 +117,7 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
             lifecycle.EndForLimit(job, job.Breach!);
         }
 
+        holds.CatchUp();
         prepared.Sweep(mayHaveLost: isSameBoot && !isSameMaster);
         MasterIdentity master = _present;
         store.SaveAsync(writer => writer.SetMaster(master));

@@ -40,6 +40,9 @@ internal sealed class JobHolds : IDisposable
     /// <summary>Ends a job that is not to be started. Set before the first job.</summary>
     public Action<Job, JobEnd>? Ended { get; set; }
 
+    /// <summary>Ends what an array has not started, which is told why. Set before the first job.</summary>
+    public Action<Job, string>? EndedLate { get; set; }
+
     /// <summary>Finds the records of the jobs that others are to wait for and that have ended.</summary>
     /// <param name="client">Whose jobs.</param>
     /// <param name="after">What is to be waited for.</param>
@@ -196,13 +199,17 @@ internal sealed class JobHolds : IDisposable
         }
     }
 
+    /// <summary>Does what has come due while there was no session, before a job is started.</summary>
+    public void CatchUp() => Look();
+
     public void Dispose() => _alarm.Dispose();
 
     private static bool IsSuccess(JobRecord record) => record is { State: JobState.Exited, ExitCode: 0 };
 
     private static string Describe(JobRecord record) => $"job {record.JobId} ({record.Name}) ended {record.State} with exit code {record.ExitCode}, cause {record.Cause}";
 
-    private static long? GetDeadline(Job job) => job.Options.Terms is { QueueDeadlineMilliseconds: > 0 and var deadline, Attempt: 1 } && job.StartedMicroseconds is null
+    // It has no say once a job has been started; of an array it is about each of its members.
+    private static long? GetDeadline(Job job) => job.Options.Terms is { QueueDeadlineMilliseconds: > 0 and var deadline, Attempt: 1 } && (job.StartedMicroseconds is null || job.Members is not null)
         ? job.SubmittedMicroseconds + ((long)deadline * 1000)
         : null;
 
@@ -312,9 +319,19 @@ internal sealed class JobHolds : IDisposable
 
     private void EndLate(Job job)
     {
-        if (job is { IsLaunchRequested: false, StartedMicroseconds: null, Prepared: null })
+        if (GetDeadline(job) is null)
         {
-            string detail = FormattableString.Invariant($"not started within {job.Options.Terms!.QueueDeadlineMilliseconds / 1000.0:0.###} s of its submission");
+            // It was started, and is run again.
+            return;
+        }
+
+        string detail = FormattableString.Invariant($"not started within {job.Options.Terms!.QueueDeadlineMilliseconds / 1000.0:0.###} s of its submission");
+        if (job.Members is { IsBegun: true })
+        {
+            EndedLate?.Invoke(job, detail);
+        }
+        else if (job is { IsLaunchRequested: false, Prepared: null })
+        {
             Ended?.Invoke(job, EndClassifier.NeverStarted(JobCause.Canceled, Sigterm) with { Detail = detail });
         }
     }

@@ -26,11 +26,6 @@ internal static class TermsCheck
         }
 
         Check(terms);
-        if (request.Options.Array is not null && terms.QueueDeadlineMilliseconds > 0)
-        {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, "An array has no deadline in the queue: its members come there one after another.");
-        }
-
         if (terms.Retry is not null)
         {
             CheckRetry(request.Remote is not null, request.Options);

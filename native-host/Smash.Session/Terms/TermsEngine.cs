@@ -16,7 +16,7 @@ internal sealed class TermsEngine : IDisposable
     /// <summary>Joins them.</summary>
     public TermsEngine(EventLoop loop, JobTable jobs, JobFinder finder, JobScheduler scheduler, JobLifecycle lifecycle, JobStore store, MasterLink link, JobNotifier notifier, SessionUser user, DaemonLog log)
     {
-        Holds = new JobHolds(loop, jobs, finder) { Ended = lifecycle.EndWithoutProcess };
+        Holds = new JobHolds(loop, jobs, finder) { Ended = lifecycle.EndWithoutProcess, EndedLate = (array, detail) => lifecycle.Arrays!.EndLate(array, detail) };
         var reruns = new JobReruns(jobs, scheduler, store, notifier, Holds, log);
         Holds.Released = job =>
         {
