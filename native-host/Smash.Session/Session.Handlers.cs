@@ -22,7 +22,7 @@ internal sealed partial class Session
             [PacketType.JobSubmit] = submissions,
             [PacketType.JobRestart] = new RestartJobHandler(finder, _archive, submissions),
             [PacketType.JobSetLimits] = new SetLimitsHandler(_jobs, finder, _store, _limits, _groups, notifier),
-            [PacketType.JobSetTerms] = new SetTermsHandler(_jobs, finder, _scheduler, _terms.Holds, _store, notifier),
+            [PacketType.JobSetTerms] = new SetTermsHandler(_jobs, finder, _scheduler, _terms.Holds, _arrays, _store, notifier),
             [PacketType.JobStatus] = new GetJobStatusHandler(finder),
             [PacketType.JobSignal] = new SignalJobHandler(finder, _lifecycle, _arrays),
             [PacketType.JobSetPriority] = new SetJobHandler(finder, _scheduler, _store),

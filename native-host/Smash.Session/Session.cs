@@ -245,6 +245,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         _receiver = new ConnectionReceiver(_loop, HandoverDescriptor, _log, Accept, _link.Taken);
         _link.Ready();
         _heartbeat.Start(_daemons.SessionStart.HeartbeatLimit);
+        _arrays.HoldBack(_jobs.All);
         _scheduler.Start();
         _arrays.Resume(_jobs.All);
         _terms.Start();

@@ -47,6 +47,8 @@ internal static class SamplePackets
         (new SetTermsRequest(3), 4),
         (new SetTermsRequest(3) { Terms = SampleRecords.Options.Terms! with { Attempt = 1 }, Changed = new HashSet<FieldTag> { FieldTag.Comment } }, 4),
         (new SetTermsRequest(3) { Changed = new HashSet<FieldTag> { FieldTag.After, FieldTag.Label, FieldTag.RetryPolicy } }, 4),
+        (new SetTermsRequest(3) { ArrayLimit = 7, Changed = new HashSet<FieldTag> { FieldTag.ArrayLimit } }, 4),
+        (new SetTermsRequest(3) { Changed = new HashSet<FieldTag> { FieldTag.ArrayLimit } }, 4),
         (new SetLimitsRequest(3) { MaxCpuSeconds = 0, MaxAddressSpaceBytes = 1, MaxMemoryBytes = 2, MaxWallMilliseconds = 3 }, 4),
         (new GetHostRequest(), 0),
         (Host, 0),

@@ -61,6 +61,25 @@ Describe 'Terms by Set-SmashJob' {
         ($late | Wait-SmashJob -Timeout 60).Cause | Should -Be 'Canceled'
     }
 
+    It 'changes an array that has begun' {
+        $array = Start-SmashJob 'exec sleep 1000' -Count 1000
+        $array | Set-SmashJob -ThrottleLimit 1 -RetryCount 2 -QueueDeadline 3600
+        $array.ThrottleLimit | Should -Be 1
+        $array.QueueDeadline.TotalSeconds | Should -Be 3600
+        (Get-SmashJob -Id ($array.Id + 1)).Retry.Count | Should -Be 2
+        Get-ErrorId { $array | Set-SmashJob -Delay 5 } | Should -Be 'JobAlreadyStarted'
+        $array | Set-SmashJob -QueueDeadline 0.001
+        $ended = $array | Wait-SmashJob -Timeout 60
+        $ended.State, $ended.Cause, $ended.Members.Aborted | Should -Be 'Aborted', 'Canceled', 1000
+    }
+
+    It 'refuses a limit of members of what is no array, and runs again of what reads as it goes' {
+        Get-ErrorId { $blocked | Set-SmashJob -ThrottleLimit 2 } | Should -Be 'InvalidArgument'
+        $open = Start-SmashJob 'cat' -KeepInput
+        Get-ErrorId { $open | Set-SmashJob -RetryCount 2 } | Should -Be 'TermsNotSupported'
+        $open | Stop-SmashJob -Confirm:$false
+    }
+
     It 'refuses a circle, and to wait for what is not there' {
         $one = Start-SmashJob 'true' -After $blocked
         $two = Start-SmashJob 'true' -After $one

@@ -62,6 +62,13 @@ Describe 'Start-SmashJob -Count and -InputObject' {
         $array | Stop-SmashJob -Confirm:$false
     }
 
+    It 'starts no member after its deadline' {
+        $array = Start-SmashJob 'exec sleep 1000' -Count 5000 -ThrottleLimit 1
+        $late = Start-SmashJob 'true' -Count 3 -After $array -QueueDeadline 0.1 | Wait-SmashJob -Timeout 60
+        $late.State, $late.Cause, $late.Members.Aborted | Should -Be 'Aborted', 'Canceled', 3
+        $array | Stop-SmashJob -Confirm:$false
+    }
+
     It 'refuses a change of a member whose turn has not come with JobNotReady' {
         $array = Start-SmashJob 'exec sleep 1000' -Count 5000 -ThrottleLimit 1
         { Set-SmashJob -Id ($array.Id + 4000) -Priority 3 -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotReady,*'

@@ -29,6 +29,9 @@ public sealed partial class SmashJob
     /// <summary>How many jobs are members of it, by state, as it was when the host last told of it; null: it is no array.</summary>
     public MemberCounts? Members => _record.Options.Array is { Count: > 0 } array ? MemberCounts.From(array) : null;
 
+    /// <summary>Members of an array that run at once; 0: as many as there are slots; null: it is no array.</summary>
+    public uint? ThrottleLimit => _record.Options.Array is { Count: > 0 } array ? array.Limit : null;
+
     /// <summary>Id of the array that it is a member of; null: it is no member.</summary>
     public uint? ArrayId => _record.Options.Array?.ArrayId;
 

@@ -49,6 +49,11 @@ public sealed partial class SetSmashJobCommand
     [AllowNull]
     public object? QueueDeadline { get; set; }
 
+    /// <summary>Members of an array that run at once; 0: as many as there are slots.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ThrottleLimit { get; set; }
+
     /// <summary>How often it is run again when it fails, all runs counted; 0: not any more.</summary>
     [Parameter]
     [ValidateRange(0, 1_000_000)]
@@ -101,6 +106,7 @@ public sealed partial class SetSmashJobCommand
         Note(changed, FieldTag.NotBefore, nameof(StartAt));
         Note(changed, FieldTag.Delay, nameof(Delay));
         Note(changed, FieldTag.QueueDeadline, nameof(QueueDeadline));
+        Note(changed, FieldTag.ArrayLimit, nameof(ThrottleLimit));
         Note(changed, FieldTag.RetryPolicy, nameof(RetryCount));
         Note(changed, FieldTag.Label, nameof(Label));
         Note(changed, FieldTag.Comment, nameof(Comment));
@@ -109,6 +115,7 @@ public sealed partial class SetSmashJobCommand
         return changed.Count == 0 ? null : new SetTermsRequest(0)
         {
             Changed = changed,
+            ArrayLimit = (uint)ThrottleLimit,
             Terms = new JobTerms
             {
                 Pool = string.IsNullOrEmpty(Pool) ? null : Pool,

@@ -7,7 +7,10 @@ public sealed record SetTermsRequest(uint JobId) : IPacket
     /// <summary>The new values; what is not in <see cref="Changed"/> stays as it is.</summary>
     public JobTerms Terms { get; init; } = new();
 
-    /// <summary>What is changed: POOL, AFTER, NOT_BEFORE, DELAY, QUEUE_DEADLINE, RETRY_POLICY (with the fields that say after what), LABEL, COMMENT, ON_END.</summary>
+    /// <summary>Members of the array that run at once; 0: as many as there are slots. It counts where ARRAY_LIMIT is in <see cref="Changed"/>.</summary>
+    public uint ArrayLimit { get; init; }
+
+    /// <summary>What is changed: ARRAY_LIMIT, POOL, AFTER, NOT_BEFORE, DELAY, QUEUE_DEADLINE, RETRY_POLICY (with the fields that say after what), LABEL, COMMENT, ON_END.</summary>
     public IReadOnlySet<FieldTag> Changed { get; init; } = new HashSet<FieldTag>();
 
     /// <inheritdoc/>
@@ -20,8 +23,16 @@ public sealed record SetTermsRequest(uint JobId) : IPacket
         uint id = reader.ReadUInt32();
         var terms = new JobTermsBuilder();
         var changed = new HashSet<FieldTag>();
+        uint arrayLimit = 0;
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
+            if (tag == FieldTag.ArrayLimit)
+            {
+                changed.Add(tag);
+                arrayLimit = value.Remaining > 0 ? value.ReadUInt32() : 0;
+                continue;
+            }
+
             if (!JobTermsBuilder.Knows(tag))
             {
                 continue;
@@ -34,7 +45,7 @@ public sealed record SetTermsRequest(uint JobId) : IPacket
             }
         }
 
-        return new SetTermsRequest(id) { Terms = terms.Build(), Changed = changed };
+        return new SetTermsRequest(id) { Terms = terms.Build(), ArrayLimit = arrayLimit, Changed = changed };
     }
 
     /// <inheritdoc/>
@@ -43,6 +54,11 @@ public sealed record SetTermsRequest(uint JobId) : IPacket
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteUInt32(JobId);
         Terms.Write(writer);
+        if (ArrayLimit > 0)
+        {
+            writer.WriteField(FieldTag.ArrayLimit, ArrayLimit);
+        }
+
         foreach (FieldTag tag in Changed)
         {
             if (!Has(tag))
@@ -54,6 +70,7 @@ public sealed record SetTermsRequest(uint JobId) : IPacket
 
     private bool Has(FieldTag tag) => tag switch
     {
+        FieldTag.ArrayLimit => ArrayLimit > 0,
         FieldTag.Pool => Terms.Pool is not null,
         FieldTag.After => Terms.After.Count > 0,
         FieldTag.NotBefore => Terms.NotBeforeMicroseconds is not null,

@@ -3,7 +3,9 @@ using Smash.Protocol;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
 using Smash.Session.Output;
+using Smash.Session.Pools;
 using Smash.Session.Store;
+using Smash.Session.Terms;
 
 namespace Smash.Session.Arrays;
 
@@ -35,6 +37,25 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
             Feed(array);
             EndIfOver(array);
         }
+    }
+
+    /// <summary>Keeps members of the arrays of an earlier session out of the queue, where too many are there; before a job is started.</summary>
+    /// <param name="all">All jobs that have not ended.</param>
+    public void HoldBack(IEnumerable<Job> all)
+    {
+        foreach (Job head in all.Where(static job => job.Members is not null).ToList())
+        {
+            HoldBack(head.Members!);
+        }
+    }
+
+    /// <summary>As many members of an array may be in the queue and run as its options now say: more are made, or some are kept out of it.</summary>
+    /// <param name="head">An array that has begun.</param>
+    public void OnLimitChanged(Job head)
+    {
+        HoldBack(head.Members!);
+        LetGo(head.Members!);
+        Feed(head.Members!);
     }
 
     /// <summary>Takes up the arrays of an earlier session.</summary>
@@ -96,6 +117,7 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
             Start(head, job.StartedMicroseconds ?? UnixMicroseconds.Now);
         }
 
+        LetGo(array);
         Feed(array);
     }
 
@@ -105,6 +127,7 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
         job.Client.Arrays.Remove(job.Id);
         if (job.Array is { Members: { } array })
         {
+            array.HeldBack.Remove(job.Key);
             OnChanged(job);
             array.AddEnd(job.Options.Array!.Index ?? 0, record.State, record.ExitCode ?? -1);
             EndIfOver(array);
@@ -217,6 +240,36 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
         }
 
         EndIfOver(array);
+    }
+
+    private void HoldBack(JobArray array)
+    {
+        if (array.Excess == 0)
+        {
+            return;
+        }
+
+        // The last: members are started in their order.
+        foreach (Job member in LiveMembers(array.Head).Where(static member => member is { Place: PoolPlace.Queued, Hold: null, StartedMicroseconds: null }).Reverse().Take(array.Excess))
+        {
+            member.Hold = new JobHold { IsRecorded = true, Reason = WaitReason.Cap };
+            array.HeldBack.Add(member.Key, member);
+            scheduler.TakeOut(member);
+        }
+    }
+
+    private void LetGo(JobArray array)
+    {
+        while (array is { HeldBack.Count: > 0, HasRoom: true })
+        {
+            Job member = array.HeldBack.Values.First();
+            array.HeldBack.Remove(member.Key);
+            if (member is { IsEnding: false, Hold: not null })
+            {
+                member.Hold = null;
+                scheduler.Admit(member);
+            }
+        }
     }
 
     private async void Feed(JobArray array)

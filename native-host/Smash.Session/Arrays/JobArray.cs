@@ -66,6 +66,15 @@ internal sealed class JobArray(Job head)
     // What goes to another engine goes there many at a time.
     private uint Window => Head.Options.Engine is null ? WindowHere : WindowElsewhere;
 
+    /// <summary>Members that are kept out of the queue, since fewer may be there than there were; by key.</summary>
+    public SortedDictionary<ulong, Job> HeldBack { get; } = [];
+
+    /// <summary>Members that are in the queue or run, beyond how many may be.</summary>
+    public int Excess => Limit == 0 || IsClosed ? 0 : (int)Math.Max(0, (long)Live - HeldBack.Count - Limit);
+
+    /// <summary>Whether one more may be in the queue.</summary>
+    public bool HasRoom => Limit == 0 || IsClosed || Live - HeldBack.Count < Limit;
+
     /// <summary>How many members should be made now.</summary>
     public uint Wanted
     {

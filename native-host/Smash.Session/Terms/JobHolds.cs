@@ -128,17 +128,20 @@ internal sealed class JobHolds : IDisposable
     /// <summary>A job is on disk with its terms: they hold from now on.</summary>
     public void Begin(Job job)
     {
-        if (GetDeadline(job) is { } deadline)
-        {
-            _times.Add(deadline, job.Key, DueKind.Deadline);
-            SetAlarm();
-        }
-
+        AddDeadline(job);
         if (job.Hold is { } hold)
         {
             hold.IsRecorded = true;
             Advance(job, hold);
         }
+    }
+
+    /// <summary>Gives an array that has begun other options, of which only the deadline concerns it here.</summary>
+    public void SetOptions(Job array, JobOptions options)
+    {
+        RemoveDeadline(array);
+        array.Options = options;
+        AddDeadline(array);
     }
 
     /// <summary>A job goes on to wait, whose cancel was refused: what it waited for may have come meanwhile.</summary>
@@ -159,11 +162,7 @@ internal sealed class JobHolds : IDisposable
             _times.Remove(time, job.Key, DueKind.Start);
         }
 
-        if (GetDeadline(job) is { } deadline)
-        {
-            _times.Remove(deadline, job.Key, DueKind.Deadline);
-        }
-
+        RemoveDeadline(job);
         job.Hold = null;
     }
 
@@ -212,6 +211,23 @@ internal sealed class JobHolds : IDisposable
     private static long? GetDeadline(Job job) => job.Options.Terms is { QueueDeadlineMilliseconds: > 0 and var deadline, Attempt: 1 } && (job.StartedMicroseconds is null || job.Members is not null)
         ? job.SubmittedMicroseconds + ((long)deadline * 1000)
         : null;
+
+    private void AddDeadline(Job job)
+    {
+        if (GetDeadline(job) is { } deadline)
+        {
+            _times.Add(deadline, job.Key, DueKind.Deadline);
+            SetAlarm();
+        }
+    }
+
+    private void RemoveDeadline(Job job)
+    {
+        if (GetDeadline(job) is { } deadline)
+        {
+            _times.Remove(deadline, job.Key, DueKind.Deadline);
+        }
+    }
 
     private bool IsOpen(Job job, JobHold hold) => hold.NotBeforeMicroseconds is not null || _table.IsHeld(job.Key);
 
@@ -326,7 +342,7 @@ internal sealed class JobHolds : IDisposable
         }
 
         string detail = FormattableString.Invariant($"not started within {job.Options.Terms!.QueueDeadlineMilliseconds / 1000.0:0.###} s of its submission");
-        if (job.Members is { IsBegun: true })
+        if (job is { Members: not null, Hold: null })
         {
             EndedLate?.Invoke(job, detail);
         }

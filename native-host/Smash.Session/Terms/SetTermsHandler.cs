@@ -1,4 +1,5 @@
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
 using Smash.Session.Pools;
@@ -7,9 +8,11 @@ using Smash.Session.Store;
 namespace Smash.Session.Terms;
 
 /// <summary>Answers <see cref="SetTermsRequest"/>, when the change is on disk.</summary>
-internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, JobHolds holds, JobStore store, JobNotifier notifier) : IRequestHandler
+internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, JobHolds holds, ArrayTable arrays, JobStore store, JobNotifier notifier) : IRequestHandler
 {
     private static readonly FieldTag[] OfStart = [FieldTag.Pool, FieldTag.After, FieldTag.NotBefore, FieldTag.Delay, FieldTag.QueueDeadline];
+
+    private readonly ArrayChanges _arrayChanges = new(arrays, scheduler, holds, store);
 
     public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload)
     {
@@ -21,13 +24,26 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
     private async ValueTask<IPacket> SetAsync(Client client, SetTermsRequest request)
     {
         Job job = await finder.FindLiveAsync(client, request.JobId);
-        TermsCheck.CheckArray(job.Members is not null, request.Changed);
+        TermsCheck.CheckArray(job, request);
         if (request.Terms.Retry is not null)
         {
             TermsCheck.CheckRetry(job.Remote is not null, job.Options);
         }
 
-        if (OfStart.Any(request.Changed.Contains))
+        bool isOfStart = OfStart.Any(request.Changed.Contains);
+        if (isOfStart || job.Members is not null)
+        {
+            // A submission that is on its way to the disk gets there before this, and into the queue.
+            await store.SaveAsync(static _ => { });
+            ThrowIfEnded(job);
+        }
+
+        if (job.Members is { IsBegun: true })
+        {
+            CheckEngine(job, request);
+            await _arrayChanges.SetAsync(job, request);
+        }
+        else if (isOfStart)
         {
             await SetStartAsync(job, request);
         }
@@ -46,8 +62,6 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
     /// <summary>Changes when a job may be started. It cannot be started until that is on disk.</summary>
     private async Task SetStartAsync(Job job, SetTermsRequest request)
     {
-        // A submission that is on its way to the disk gets there before this, and into the queue.
-        await store.SaveAsync(static _ => { });
         IReadOnlyDictionary<uint, JobRecord> ended = await FindEndedAsync(job, request.Terms.After);
         ThrowIfEnded(job);
         CheckStart(job, request);
@@ -111,13 +125,7 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
             throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} is {(job.Array is null ? "an array that has begun" : "a member of an array")}: when it may start cannot be changed any more.");
         }
 
-        JobPool? before = scheduler.Pools.TryFind(job.Options.Terms?.Pool);
-        JobPool? after = request.Changed.Contains(FieldTag.Pool) ? scheduler.Pools.TryFind(request.Terms.Pool) : before;
-        if (before is not null && after is not null && before.Settings.Engine != after.Settings.Engine)
-        {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Pool '{after}' is another engine's than job {job.Id} was submitted for: submit it again there.");
-        }
-
+        CheckEngine(job, request);
         if (job.IsLaunchRequested || job.Prepared is not null || job.StartedMicroseconds is not null)
         {
             throw new RequestRefusedException(Errno.EBUSY, $"Job {job.Id} has been started: when it may start cannot be changed any more.");
@@ -129,6 +137,16 @@ internal sealed class SetTermsHandler(JobTable jobs, JobFinder finder, JobSchedu
         }
 
         holds.CheckCircle(job, request.Terms.After);
+    }
+
+    private void CheckEngine(Job job, SetTermsRequest request)
+    {
+        JobPool? before = scheduler.Pools.TryFind(job.Options.Terms?.Pool);
+        JobPool? after = request.Changed.Contains(FieldTag.Pool) ? scheduler.Pools.TryFind(request.Terms.Pool) : before;
+        if (before is not null && after is not null && before.Settings.Engine != after.Settings.Engine)
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Pool '{after}' is another engine's than job {job.Id} was submitted for: submit it again there.");
+        }
     }
 
     private void ThrowIfEnded(Job job)

@@ -17,7 +17,11 @@ internal static class TermsChange
             terms = Apply(terms, wanted, tag);
         }
 
-        return options with { Terms = terms };
+        return options with
+        {
+            Terms = terms,
+            Array = options.Array is { } array && request.Changed.Contains(FieldTag.ArrayLimit) ? array with { Limit = request.ArrayLimit } : options.Array,
+        };
     }
 
     private static JobTerms Apply(JobTerms terms, JobTerms wanted, FieldTag tag) => tag switch

@@ -1,5 +1,6 @@
 using System.Text;
 using Smash.Protocol;
+using Smash.Session.Jobs;
 
 namespace Smash.Session.Terms;
 
@@ -55,15 +56,20 @@ internal static class TermsCheck
         }
     }
 
-    /// <summary>Refuses changes that the members of an array would have to share.</summary>
-    /// <param name="isArray">Whether it is an array.</param>
-    /// <param name="changed">What is to be changed.</param>
-    /// <exception cref="RequestRefusedException">EOPNOTSUPP.</exception>
-    public static void CheckArray(bool isArray, IReadOnlySet<FieldTag> changed)
+    /// <summary>Refuses changes of what an array alone has, and what its engine does not do.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="request">What is to be changed.</param>
+    /// <exception cref="RequestRefusedException">EINVAL, EOPNOTSUPP.</exception>
+    public static void CheckArray(Job job, SetTermsRequest request)
     {
-        if (isArray && (changed.Contains(FieldTag.RetryPolicy) || changed.Contains(FieldTag.QueueDeadline) || changed.Contains(FieldTag.Pool)))
+        if (job.Members is null && request.Changed.Contains(FieldTag.ArrayLimit))
         {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, "Pool, deadline and runs again of an array are settled when it is submitted.");
+            throw new RequestRefusedException(Errno.EINVAL, $"Job {job.Id} is no array: how many members run at once is an array's.");
+        }
+
+        if (job is { Members: not null, Options.Engine.Name: { } engine } && request.Terms.QueueDeadlineMilliseconds > 0)
+        {
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Job {job.Id} runs on {engine}, which knows no deadline in the queue.");
         }
     }
 
