@@ -105,8 +105,7 @@ internal sealed class StateDirectory
         {
             foreach (string output in outputPaths)
             {
-                File.Delete(output + ".out");
-                File.Delete(output + ".err");
+                OutputFiles.Delete(output);
                 File.Delete(output + InputFile.Ending);
             }
 

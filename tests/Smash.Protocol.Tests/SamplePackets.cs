@@ -21,6 +21,7 @@ internal static class SamplePackets
         (new ReceiveOutputRequest { JobId = 3 }, 4),
         (new ReceiveOutputRequest { JobId = 3, Stream = OutputStream.StandardError, Offset = ulong.MaxValue, Length = 9, IsFollowing = true }, 4),
         (new ReceiveOutputRequest { JobId = 3, TailLines = 10 }, 4),
+        (new ReceiveOutputRequest { JobId = 3, Attempt = 2 }, 4),
         (new ListJobsRequest(), 0),
         (new RemoveJobRequest(3), 4),
         (new JobUpdate(3, JobState.Suspended), 8),

@@ -96,6 +96,16 @@ Describe 'Receive-SmashOutput' {
         ($job | Receive-SmashOutput | Measure-Object).Count | Should -Be 200000
     }
 
+    It 'gives what each run wrote of a job that was run again' {
+        $counter = Join-Path $TestDrive runs
+        $job = Start-SmashJob "echo x >> '$counter'; wc -l < '$counter'; exit 1" -RetryCount 2 | Wait-SmashJob
+        1..3 | ForEach-Object { $job | Receive-SmashOutput -Attempt $_ } | Should -Be '1', '2', '3'
+        $job | Receive-SmashOutput | Should -Be '3'
+        $job | Receive-SmashOutput -Attempt 1 -Raw -Follow | Should -Be "1`n"
+        Get-ErrorId { $job | Receive-SmashOutput -Attempt 4 } | Should -Be 'AttemptNotFound'
+        Get-ErrorId { $job | Receive-SmashOutput -Stream StandardError -Attempt 4 } | Should -Be 'AttemptNotFound'
+    }
+
     It 'tells of a job that is not there, and of what excludes each other' {
         Get-ErrorId { Receive-SmashOutput -Id 9999 } | Should -Be 'JobNotFound'
         Get-ErrorId { $both | Receive-SmashOutput -Raw -Bytes } | Should -Be 'InvalidArgument'

@@ -21,6 +21,9 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
     /// <summary>Begin this many lines before the end; null: at <see cref="Offset"/>.</summary>
     public uint? TailLines { get; init; }
 
+    /// <summary>Number of the run, from 1, whose output is read; null: the last.</summary>
+    public uint? Attempt { get; init; }
+
     /// <summary>Whether to go on, as the job writes, until it has ended.</summary>
     public bool IsFollowing { get; init; }
 
@@ -46,6 +49,7 @@ public sealed class OutputReader(SmashConnection connection, uint jobId, OutputS
             JobId = jobId,
             Stream = stream,
             TailLines = TailLines,
+            Attempt = Attempt,
             IsFollowing = IsFollowing,
             Offset = TailLines is null ? Offset : null,
             Length = RangeLength,

@@ -24,6 +24,8 @@ internal static class ErrorTable
 
     private static readonly ErrorRow PoolNotFound = new("PoolNotFound", ErrorCategory.ObjectNotFound, "Get-SmashPool lists the pools that are there; New-SmashPool makes one.");
 
+    private static readonly ErrorRow NoSuchAttempt = new("AttemptNotFound", ErrorCategory.ObjectNotFound, "The job's Attempt says how often it has been run.");
+
     private static readonly ErrorRow NotSettable = new(
         "SettingNotAllowed", ErrorCategory.PermissionDenied, "Set it in a configuration file, or allow it there: ENABLE_RUNTIME_CONFIG or ENABLE_PERSISTENT_CONFIG, and SETTABLE_ATTRS_ADMINISTRATOR.");
 
@@ -57,6 +59,8 @@ internal static class ErrorTable
         [(PacketType.JobSetTerms, Errno.ECHILD)] = DependencyNotFound,
         [(PacketType.JobRestart, Errno.ECHILD)] = DependencyNotFound,
         [(PacketType.JobSetTerms, Errno.ENOENT)] = PoolNotFound,
+        [(PacketType.JobGetStdout, Errno.ERANGE)] = NoSuchAttempt,
+        [(PacketType.JobGetStderr, Errno.ERANGE)] = NoSuchAttempt,
         [(PacketType.JobSetTerms, Errno.ELOOP)] = new("DependencyCycle", ErrorCategory.InvalidOperation, "Get-SmashJob | Format-Table Id, After shows which job waits for which."),
         [(PacketType.JobSetTerms, Errno.EBUSY)] = new("JobAlreadyStarted", ErrorCategory.InvalidOperation, "A job that has been started takes -Label, -Comment, -OnEnd and -RetryCount; stop it and submit it again for the rest."),
         [(PacketType.JobSetTerms, Errno.EOPNOTSUPP)] = new("TermsNotSupported", ErrorCategory.NotImplemented, "The message names what keeps the job from having such terms."),

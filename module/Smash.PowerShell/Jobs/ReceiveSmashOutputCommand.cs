@@ -32,6 +32,11 @@ public sealed partial class ReceiveSmashOutputCommand : JobTargetCommand
     [ValidateRange(0, int.MaxValue)]
     public int? Tail { get; set; }
 
+    /// <summary>Number of the run, from 1, of a job that was run again; by default the last.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Attempt { get; set; }
+
     /// <summary>Go on until the job has ended.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
@@ -182,5 +187,5 @@ public sealed partial class ReceiveSmashOutputCommand : JobTargetCommand
     private OutputReader CreateReader(SmashConnection connection, uint id, OutputStream descriptor) => CreateReader(connection, id, descriptor, (uint?)Tail);
 
     private OutputReader CreateReader(SmashConnection connection, uint id, OutputStream descriptor, uint? tailLines) =>
-        Note(descriptor, new(connection, id, descriptor) { TailLines = tailLines, IsFollowing = Follow, Offset = GetOffset(id, descriptor) });
+        Note(descriptor, new(connection, id, descriptor) { TailLines = tailLines, Attempt = (uint?)Attempt, IsFollowing = Follow, Offset = GetOffset(id, descriptor) });
 }

@@ -21,8 +21,11 @@ public sealed record ReceiveOutputRequest : IPacket
     /// <summary>Whether to wait until there is something, or the job has ended.</summary>
     public bool IsFollowing { get; init; }
 
+    /// <summary>Number of the run, from 1, whose output is wanted; null: the last.</summary>
+    public uint? Attempt { get; init; }
+
     /// <summary>Whether an extension field is there, so that the answer has some too.</summary>
-    public bool IsRange => Offset is not null || Length is not null || TailLines is not null || IsFollowing;
+    public bool IsRange => Offset is not null || Length is not null || TailLines is not null || IsFollowing || Attempt is not null;
 
     /// <inheritdoc/>
     public PacketType Type => Stream == OutputStream.StandardOutput ? PacketType.JobGetStdout : PacketType.JobGetStderr;
@@ -40,6 +43,7 @@ public sealed record ReceiveOutputRequest : IPacket
                 FieldTag.Offset => request with { Offset = value.ReadUInt64() },
                 FieldTag.Length => request with { Length = value.ReadUInt32() },
                 FieldTag.TailLines => request with { TailLines = value.ReadUInt32() },
+                FieldTag.Attempt => request with { Attempt = value.ReadUInt32() },
                 FieldTag.Follow => request with { IsFollowing = true },
                 _ => request,
             };
@@ -66,6 +70,11 @@ public sealed record ReceiveOutputRequest : IPacket
         if (TailLines is { } lines)
         {
             writer.WriteField(FieldTag.TailLines, lines);
+        }
+
+        if (Attempt is { } attempt)
+        {
+            writer.WriteField(FieldTag.Attempt, attempt);
         }
 
         if (IsFollowing)

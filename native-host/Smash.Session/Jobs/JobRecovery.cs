@@ -4,6 +4,7 @@ using Smash.Protocol;
 using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Master;
+using Smash.Session.Output;
 using Smash.Session.Prepared;
 using Smash.Session.Store;
 using Smash.Session.Terms;
@@ -200,10 +201,14 @@ internal sealed class JobRecovery(JobTable jobs, JobScheduler scheduler, JobLife
         }
     }
 
-    /// <summary>Removes what a run has left that is over: its host was lost, and it is to run again.</summary>
+    /// <summary>Removes what a run has left that is over: its host was lost, and it is to run again. What one has left that failed is kept.</summary>
     private static void RemoveRetired(Job job)
     {
-        if (job.Remote?.Retired is not null || job is { Hold: null, Options.Terms.Attempt: > 1 })
+        if (job is { Hold: null, Options.Terms.Attempt: > 1 })
+        {
+            RunOutputs.Keep(job);
+        }
+        else if (job.Remote?.Retired is not null)
         {
             File.Delete(job.StandardOutputPath);
             File.Delete(job.StandardErrorPath);

@@ -23,6 +23,10 @@ internal abstract class OutputFile : IDisposable
         }
     }
 
+    /// <summary>Whether it is there, whole or compressed.</summary>
+    /// <param name="path">Its path, as the job's record has it.</param>
+    public static bool Exists(string path) => File.Exists(path) || File.Exists(path + CompressedOutput.Ending);
+
     /// <summary>Reads from a place on; 0: there is nothing any more.</summary>
     public abstract int Read(Span<byte> data, long offset);
 

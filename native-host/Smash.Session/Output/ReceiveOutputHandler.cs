@@ -33,6 +33,22 @@ internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder
             : OutputReader.ReadAsync(path, offset ?? 0, length);
     }
 
+    /// <summary>Reads what an earlier run wrote. Until the next one begins it is where that run has left it.</summary>
+    private static async Task<OutputSlice> ReadEarlierAsync(ReceiveOutputRequest request, JobRecord record, string path, long? offset)
+    {
+        string kept = RunOutputs.PathOf(Path.ChangeExtension(path, null), request.Attempt!.Value) + Path.GetExtension(path);
+        if (record.StartedMicroseconds is null && request.Attempt + 1 == record.Options.Terms?.Attempt && !OutputFile.Exists(kept))
+        {
+            OutputSlice left = await ReadAsync(request, path, offset);
+            if (!OutputFile.Exists(kept))
+            {
+                return left;
+            }
+        }
+
+        return await ReadAsync(request, kept, offset);
+    }
+
     private async ValueTask<IPacket> AnswerAsync(ClientConnection connection, Client client, ReceiveOutputRequest request)
     {
         long? offset = (long?)request.Offset;
@@ -46,6 +62,11 @@ internal sealed class ReceiveOutputHandler(OutputStream stream, JobFinder finder
             }
 
             string path = stream == OutputStream.StandardOutput ? found.Record.StandardOutputPath : found.Record.StandardErrorPath;
+            if (request.Attempt is { } run && !RunOutputs.IsLast(found.Record, run))
+            {
+                return Answer(request, await ReadEarlierAsync(request, found.Record, path, offset), isEnded: true);
+            }
+
             OutputSlice slice = await ReadAsync(request, path, offset);
             if (!request.IsFollowing || slice.Data.Length > 0 || found.Live is null || follower.IsStopped)
             {

@@ -1,6 +1,7 @@
 using Smash.DaemonCore.Logs;
 using Smash.Protocol;
 using Smash.Session.Jobs;
+using Smash.Session.Output;
 using Smash.Session.Store;
 
 namespace Smash.Session.Terms;
@@ -33,23 +34,12 @@ internal sealed class JobReruns(JobTable jobs, JobScheduler scheduler, JobStore 
         if (job.Options.Terms is { Attempt: > 1 })
         {
             // A launch makes its files, and its claim promises that none are there.
-            await Task.Run(() => RemoveOutput(job));
+            await Task.Run(() => RunOutputs.Keep(job));
         }
 
         if (!job.IsEnding && jobs.Find(job.Key) == job && job.Hold is null)
         {
             scheduler.Admit(job);
-        }
-    }
-
-    /// <summary>Removes what the run before has left.</summary>
-    public static void RemoveOutput(Job job)
-    {
-        // Deleting in a folder that somebody has removed is a fault, unlike deleting a file that is not there.
-        if (Directory.Exists(Path.GetDirectoryName(job.StandardOutputPath)))
-        {
-            File.Delete(job.StandardOutputPath);
-            File.Delete(job.StandardErrorPath);
         }
     }
 
