@@ -50,6 +50,7 @@ internal static class SamplePackets
         (new SetTermsRequest(3) { Changed = new HashSet<FieldTag> { FieldTag.After, FieldTag.Label, FieldTag.RetryPolicy } }, 4),
         (new SetTermsRequest(3) { ArrayLimit = 7, Changed = new HashSet<FieldTag> { FieldTag.ArrayLimit } }, 4),
         (new SetTermsRequest(3) { Changed = new HashSet<FieldTag> { FieldTag.ArrayLimit } }, 4),
+        (new SetLimitsRequest(3) { MaxTreeCpuMilliseconds = 5, MaxProcesses = 0, MaxOutputBytes = 7, MaxOpenFiles = 8, MaxDiskWrittenBytes = 0 }, 4),
         (new SetLimitsRequest(3) { MaxCpuSeconds = 0, MaxAddressSpaceBytes = 1, MaxMemoryBytes = 2, MaxWallMilliseconds = 3 }, 4),
         (new GetHostRequest(), 0),
         (Host, 0),

@@ -84,7 +84,7 @@ class ArrayLimitTests(ArrayLimitCase):
         client = self.login()
         array = self.running(client, 2)
         self.refused(errno.ERANGE, self.set, client, array, field(MAX_CPU, 300), field(MAX_WALL_TIME, 2**63))
-        self.refused(errno.EOPNOTSUPP, self.set, client, array, field(161, 5))
+        self.refused(errno.EOPNOTSUPP, self.set, client, array, field(165, 5))
         self.assertEqual([("unlimited", "unlimited")] * 2, [self.kernels(client, array + number) for number in (1, 2)])
         self.let_go(2)
         client.wait_end(array)

@@ -61,6 +61,19 @@ Describe 'Terms by Set-SmashJob' {
         ($late | Wait-SmashJob -Timeout 60).Cause | Should -Be 'Canceled'
     }
 
+    It 'changes the limits on the tree of a job that runs, and of one that waits' {
+        $waiting = Start-SmashJob 'true' -MaxOutput 5KB
+        $blocked, $waiting | Set-SmashJob -MaxTreeCpuTime 90 -MaxProcesses 50 -MaxOutput '1 MiB' -MaxOpenFiles 100 -MaxDiskWritten 1GB
+        foreach ($job in $blocked, $waiting) {
+            $job.Limits.MaxTreeCpuTime, $job.Limits.MaxProcesses, $job.Limits.MaxOutput, $job.Limits.MaxOpenFiles, $job.Limits.MaxDiskWritten |
+                Should -Be ([timespan]::FromSeconds(90)), 50, 1MB, 100, 1GB
+        }
+        $blocked, $waiting | Set-SmashJob -MaxTreeCpuTime $null -MaxProcesses $null -MaxOutput $null -MaxDiskWritten $null
+        $blocked.Limits.MaxOutput | Should -BeNullOrEmpty
+        Get-ErrorId { $blocked | Set-SmashJob -MaxOpenFiles 1 } | Should -Be 'LimitOutOfRange'
+        Get-ErrorId { $blocked | Set-SmashJob -MaxProcesses many } | Should -Be 'InvalidCount'
+    }
+
     It 'changes an array that has begun' {
         $array = Start-SmashJob 'exec sleep 1000' -Count 1000
         $array | Set-SmashJob -ThrottleLimit 1 -RetryCount 2 -QueueDeadline 3600

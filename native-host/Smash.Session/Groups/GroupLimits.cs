@@ -25,7 +25,7 @@ internal static class GroupLimits
     public static IEnumerable<(string File, string Value)> Make(GroupPlace place, LimitResource resource, Job job) => resource switch
     {
         LimitResource.TreeMemory => MakeMemory(place, job.MaxMemoryBytes),
-        LimitResource.Processes => [("pids.max", job.Options.TreeLimits!.MaxProcesses.ToString(CultureInfo.InvariantCulture))],
+        LimitResource.Processes => [MakeProcesses(job.Options.TreeLimits!.MaxProcesses)],
         LimitResource.CpuShare => [MakeShare(place, job.Options.TreeLimits!.CpuShare)],
         _ => [],
     };
@@ -46,6 +46,10 @@ internal static class GroupLimits
         };
         return all.Where((file, index) => index == 0 || place.Files.Contains(file.File));
     }
+
+    /// <summary>What is written into which file of a group for a limit on its processes.</summary>
+    /// <param name="count">The limit; 0: none.</param>
+    public static (string File, string Value) MakeProcesses(uint count) => ("pids.max", count == 0 ? "max" : count.ToString(CultureInfo.InvariantCulture));
 
     private static (string File, string Value) MakeShare(GroupPlace place, uint share) => place.Version == 2
         ? ("cpu.weight", share.ToString(CultureInfo.InvariantCulture))

@@ -57,6 +57,22 @@ internal sealed class JobGroups
         return await Task.Run(() => TrySetMemory(place, folder, before, after));
     }
 
+    /// <summary>Sets the limit on the processes of a job that runs in a group. Those that are too many stay; no other is begun.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="count">The limit; 0: none.</param>
+    /// <returns>Whether it has it, or its group has gone with it.</returns>
+    public async Task<bool> SetProcessesAsync(Job job, uint count)
+    {
+        if (job.Options.TreeLimits?.FindMechanism(LimitResource.Processes) is not { } mechanism || FindPlace(LimitResource.Processes, mechanism.Keeper) is not { } place)
+        {
+            return false;
+        }
+
+        string folder = FolderOf(place, job.Key);
+        (string file, string value) = GroupLimits.MakeProcesses(count);
+        return await Task.Run(() => GroupFiles.TryWrite($"{folder}/{file}", value) || !Directory.Exists(folder));
+    }
+
     /// <summary>What smash-task is told of a job's groups, an option and its words one after another; empty: it is in none.</summary>
     public IReadOnlyList<string> MakeOptions(Job job)
     {

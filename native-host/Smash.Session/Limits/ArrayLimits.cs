@@ -112,13 +112,13 @@ internal sealed class ArrayLimits(JobTable jobs, JobStore store, LimitWatch watc
             }
         }
 
-        await SaveAsync([.. live.Prepend(array).Select(static change => change with { After = JobLimitValues.Of(change.Job) })]);
+        await SaveAsync([.. live.Prepend(array).Select(static change => change with { Before = change.After, After = JobLimitValues.Of(change.Job) })]);
     }
 
     private Task SaveAsync(List<LimitChange> changes)
     {
-        (ulong Key, JobLimitValues After)[] rows = [.. changes.Select(static change => (change.Job.Key, change.After))];
-        return rows.Length == 0 ? Task.CompletedTask : store.RequestAsync(writer => Array.ForEach(rows, row => writer.SetLimits(row.Key, row.After)));
+        (ulong Key, JobLimitValues After, JobOptions? Options)[] rows = [.. changes.Select(static change => (change.Job.Key, change.After, change.Options))];
+        return rows.Length == 0 ? Task.CompletedTask : store.RequestAsync(writer => Array.ForEach(rows, row => writer.SetLimits(row.Key, row.After, row.Options)));
     }
 
     private bool IsLive(Job job) => !job.IsEnding && jobs.Find(job.Key) == job;

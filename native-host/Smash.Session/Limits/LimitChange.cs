@@ -13,20 +13,24 @@ namespace Smash.Session.Limits;
 internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValues After)
 {
     /// <summary>Whether one that the kernel keeps is raised, which it may refuse.</summary>
-    public bool IsRaise => IsAbove(After.MaxCpuSeconds, Before.MaxCpuSeconds) || IsAbove(After.MaxAddressSpaceBytes, Before.MaxAddressSpaceBytes);
+    public bool IsRaise => IsAbove(After.MaxCpuSeconds, Before.MaxCpuSeconds) || IsAbove(After.MaxAddressSpaceBytes, Before.MaxAddressSpaceBytes) || IsAbove(After.Tree?.MaxOpenFiles ?? 0, Before.Tree?.MaxOpenFiles ?? 0);
+
+    /// <summary>The job's options with these limits; null: they stay as they are.</summary>
+    public JobOptions? Options => After.Tree == Before.Tree ? null : Job.Options with { TreeLimits = After.Tree };
 
     /// <summary>Makes the change that a request asks for.</summary>
     public static LimitChange Make(Job job, SetLimitsRequest request)
     {
         JobLimitValues before = JobLimitValues.Of(job);
-        return new LimitChange(job, before, before.With(request));
+        return new LimitChange(job, before, before.With(request, HasBegun(job)));
     }
 
     /// <summary>Refuses what cannot be changed of a job that has been started.</summary>
     /// <exception cref="RequestRefusedException">EOPNOTSUPP.</exception>
     public void Check()
     {
-        string? why = !HasBegun ? null
+        string? why = Options is not null && (Job.Remote is not null || Job.Options.Engine is not null) ? "those on its tree are not known where it runs"
+            : !HasBegun(Job) ? null
             : Job.Remote is not null ? "it runs on another host"
             : Job.Options.Engine is not null ? "another engine runs it"
             : Job.Process is null ? "it is just being started"
@@ -41,7 +45,7 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
     /// <exception cref="RequestRefusedException">EPERM: above what the kernel holds it to. EBUSY: less memory than it has, which the kernel cannot take back. ESRCH: its process has ended. It has what it had, but what was lowered before one that was refused.</exception>
     public async Task SetKernelsAsync(JobGroups groups)
     {
-        if (!HasBegun || Job.Process is null)
+        if (!HasBegun(Job) || Job.Process is null)
         {
             return;
         }
@@ -50,6 +54,7 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
         try
         {
             SetProcesses();
+            await SetCountAsync(groups);
         }
         catch (RequestRefusedException)
         {
@@ -66,6 +71,15 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
         }
     }
 
+    private async Task SetCountAsync(JobGroups groups)
+    {
+        uint count = After.Tree?.MaxProcesses ?? 0;
+        if (count != (Before.Tree?.MaxProcesses ?? 0) && groups.Find(Job, LimitResource.Processes) is not null && !await groups.SetProcessesAsync(Job, count))
+        {
+            throw new RequestRefusedException(Errno.EBUSY, $"The limit on the processes of job {Job.Id} could not be set to {count}: its control group refuses it.");
+        }
+    }
+
     private void SetProcesses()
     {
         if (Job.Process is not { } process)
@@ -73,11 +87,12 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
             return;
         }
 
-        IReadOnlyList<EffectiveLimit> limits = LimitTable.For(After.MaxCpuSeconds, After.MaxAddressSpaceBytes, Job.PriorCpuSeconds);
+        IReadOnlyList<EffectiveLimit> limits = LimitTable.For(After.MaxCpuSeconds, After.MaxAddressSpaceBytes, Job.PriorCpuSeconds, After.Tree?.MaxOpenFiles ?? 0);
         (LimitResource Resource, ulong Before, ulong After)[] all =
         [
             (LimitResource.CpuTime, Before.MaxCpuSeconds, After.MaxCpuSeconds),
             (LimitResource.AddressSpace, Before.MaxAddressSpaceBytes, After.MaxAddressSpaceBytes),
+            (LimitResource.OpenFiles, Before.Tree?.MaxOpenFiles ?? 0, After.Tree?.MaxOpenFiles ?? 0),
         ];
         // What may be refused first: what was lowered could not be raised again.
         foreach ((LimitResource resource, _, _) in all.Where(static limit => limit.Before != limit.After).OrderByDescending(static limit => IsAbove(limit.After, limit.Before)))
@@ -90,11 +105,12 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
     private static bool IsAbove(ulong one, ulong other) => one - 1 > other - 1;
 
     /// <summary>Whether it has been started, or is about to be.</summary>
-    private bool HasBegun => Job.IsLaunchRequested || Job.Prepared is not null;
+    private static bool HasBegun(Job job) => job.IsLaunchRequested || job.Prepared is not null;
 
     private static EffectiveLimit Find(IReadOnlyList<EffectiveLimit> limits, LimitResource resource) =>
         limits.FirstOrDefault(limit => limit.Resource == resource) is { Resource: var found } limit && found == resource
             ? limit
+            : resource == LimitResource.OpenFiles && GetResourceLimit.Invoke((int)resource, out GetResourceLimit.Values own) == 0 ? new EffectiveLimit(resource, own.Soft, own.Hard)
             : new EffectiveLimit(resource, GetResourceLimit.Infinity, GetResourceLimit.Infinity);
 
     private void Set(ProcessIdentity process, EffectiveLimit limit)

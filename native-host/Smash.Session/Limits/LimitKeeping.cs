@@ -72,20 +72,43 @@ internal sealed class LimitKeeping(JobGroups groups, TaskCommand task)
         return request.Options with { TreeLimits = limits with { Mechanisms = [.. mechanisms.OfType<LimitMechanism>()] } };
     }
 
+    /// <summary>Refuses limits that are set later and cannot be kept.</summary>
+    /// <exception cref="RequestRefusedException">ERANGE: it is no such limit. EOPNOTSUPP: nothing here can keep it.</exception>
+    public static void CheckLater(TreeLimits? limits)
+    {
+        foreach (EffectiveLimit limit in TreeLimitTable.InForce(limits))
+        {
+            CheckRange(limit);
+            if (limits!.FindMechanism(limit.Resource) is null)
+            {
+                throw new RequestRefusedException(Errno.EOPNOTSUPP, $"A limit on {limit.Resource} cannot be kept here: {Explain(limit.Resource)}.");
+            }
+        }
+    }
+
+    /// <summary>By what a limit is kept that is set later than the job was submitted: it may be in no group.</summary>
+    /// <returns>Null: nothing here can keep it.</returns>
+    public static LimitMechanism? ChooseLater(LimitResource resource) => resource switch
+    {
+        LimitResource.OpenFiles => new(resource, LimitKeeper.ResourceLimit, NoInterval),
+        LimitResource.DiskWritten when !File.Exists("/proc/self/io") => null,
+        LimitResource.Output => new(resource, LimitKeeper.Sampler, TreeSampler.LeastIntervalMilliseconds),
+        LimitResource.TreeCpuTime or LimitResource.Processes or LimitResource.DiskWritten when ProcessTree.IsSupported => new(resource, LimitKeeper.Sampler, TreeSampler.LeastIntervalMilliseconds),
+        _ => null,
+    };
+
     private LimitMechanism? Choose(LimitResource resource, bool isPrepared)
     {
         LimitKeeper? group = isPrepared || !task.IsInstalled ? null : groups.FindKeeper(resource);
         return resource switch
         {
-            LimitResource.OpenFiles => new(resource, LimitKeeper.ResourceLimit, NoInterval),
             LimitResource.CpuAffinity or LimitResource.IoPriority => new(resource, LimitKeeper.Inherited, NoInterval),
             LimitResource.TreeMemory or LimitResource.Processes when group is { } keeper => new(resource, keeper, NoInterval),
             // The kernel counts it there; that it is too much is for the host to see.
             LimitResource.TreeCpuTime when group is { } keeper => new(resource, keeper, TreeSampler.LeastIntervalMilliseconds),
             LimitResource.CpuShare => group is { } keeper ? new(resource, keeper, NoInterval) : null,
-            LimitResource.DiskWritten when !File.Exists("/proc/self/io") => null,
-            LimitResource.Output => new(resource, LimitKeeper.Sampler, TreeSampler.LeastIntervalMilliseconds),
-            _ => ProcessTree.IsSupported ? new(resource, LimitKeeper.Sampler, TreeSampler.LeastIntervalMilliseconds) : null,
+            LimitResource.TreeMemory => ProcessTree.IsSupported ? new(resource, LimitKeeper.Sampler, TreeSampler.LeastIntervalMilliseconds) : null,
+            _ => ChooseLater(resource),
         };
     }
 

@@ -20,12 +20,13 @@ internal sealed class SetLimitsHandler(JobTable jobs, JobFinder finder, JobStore
         Job job = await finder.FindLiveAsync(client, request.JobId);
         if (request.NamesOther)
         {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, "Of the limits on a job's tree only that on its memory can be changed.");
+            throw new RequestRefusedException(Errno.EOPNOTSUPP, "The share of processors, the processors and the I/O priority of a job cannot be changed.");
         }
 
         LimitChange change = LimitChange.Make(job, request);
-        _limits.Check(LimitTable.For(change.After.MaxCpuSeconds, change.After.MaxAddressSpaceBytes));
+        _limits.Check(LimitTable.For(change.After.MaxCpuSeconds, change.After.MaxAddressSpaceBytes, maxOpenFiles: change.After.Tree?.MaxOpenFiles ?? 0));
         LimitTable.CheckWatched(change.After.MaxMemoryBytes, change.After.MaxWallMilliseconds);
+        LimitKeeping.CheckLater(change.Options?.TreeLimits);
         change.Check();
         if (job.Members is not null)
         {
@@ -42,8 +43,8 @@ internal sealed class SetLimitsHandler(JobTable jobs, JobFinder finder, JobStore
     private async Task SetAsync(LimitChange change)
     {
         Job job = change.Job;
-        (ulong key, JobLimitValues after) = (job.Key, change.After);
-        await store.RequestAsync(writer => writer.SetLimits(key, after));
+        (ulong key, JobLimitValues after, JobOptions? options) = (job.Key, change.After, change.Options);
+        await store.RequestAsync(writer => writer.SetLimits(key, after, options));
         CheckLive(job);
         // It may have been started meanwhile, with the limits that it had.
         await CheckOrTakeBackAsync(change);
@@ -70,8 +71,8 @@ internal sealed class SetLimitsHandler(JobTable jobs, JobFinder finder, JobStore
         }
         catch (RequestRefusedException)
         {
-            (ulong key, JobLimitValues before) = (change.Job.Key, change.Before);
-            await store.SaveAsync(writer => writer.SetLimits(key, before));
+            (ulong key, JobLimitValues before, JobOptions? options) = (change.Job.Key, change.Before, change.Options is null ? null : change.Job.Options);
+            await store.SaveAsync(writer => writer.SetLimits(key, before, options));
             throw;
         }
     }

@@ -175,8 +175,18 @@ internal sealed class StoreWriter : IDisposable
 
     public void SetPriority(ulong job, int priority) => _setPriority.Execute((long)job, priority);
 
-    public void SetLimits(ulong job, JobLimitValues limits) =>
+    /// <summary>Writes a job's limits.</summary>
+    /// <param name="job">Its key.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="options">Its options, where those on its tree are others than before; null: they are not.</param>
+    public void SetLimits(ulong job, JobLimitValues limits, JobOptions? options)
+    {
         _setLimits.Execute((long)job, limits.MaxCpuSeconds, (long)limits.MaxAddressSpaceBytes, (long)limits.MaxMemoryBytes, (long)limits.MaxWallMilliseconds);
+        if (options is not null)
+        {
+            SetOptions(job, options);
+        }
+    }
 
     /// <summary>Puts labels in the place of those that a job has.</summary>
     public void SetLabels(long client, ulong job, IReadOnlyList<string> labels)
