@@ -392,7 +392,8 @@ public enum FieldTag : ushort
 
     /// <summary>u32: ids below this one.</summary>
     BeforeId = 195,
-
     /// <summary>Empty: the host has heeded every field of the query from <see cref="Label"/> on.</summary>
     Searched = 196,
+    /// <summary>u64: bytes of the input that was spooled for this submission.</summary>
+    SpooledInput = 197,
 }

@@ -96,6 +96,9 @@ public enum PacketType
     /// <summary>Submits what a job was submitted as once more; answered as <see cref="JobSubmit"/>.</summary>
     JobRestart = 275,
 
+    /// <summary>Appends to the input that a later submission has the host keep for it.</summary>
+    JobSpoolInput = 276,
+
     /// <summary>Changes when and how often a job may run, and what it goes by.</summary>
     JobSetTerms = 281,
 

@@ -20,7 +20,7 @@ internal sealed partial class Session
         {
             [PacketType.Login] = new ConnectHostHandler(),
             [PacketType.JobSubmit] = submissions,
-            [PacketType.JobRestart] = new RestartJobHandler(finder, _archive, submissions),
+            [PacketType.JobRestart] = new RestartJobHandler(finder, _archive, submissions, _spools),
             [PacketType.JobSetLimits] = new SetLimitsHandler(_jobs, finder, _store, _limits, _groups, notifier),
             [PacketType.JobSetTerms] = new SetTermsHandler(_jobs, finder, _scheduler, _terms.Holds, _arrays, _store, notifier),
             [PacketType.JobStatus] = new GetJobStatusHandler(finder),
@@ -29,6 +29,7 @@ internal sealed partial class Session
             [PacketType.JobGetStdout] = new ReceiveOutputHandler(OutputStream.StandardOutput, finder, follower, _waits),
             [PacketType.JobGetStderr] = new ReceiveOutputHandler(OutputStream.StandardError, finder, follower, _waits),
             [PacketType.JobSendInput] = new SendInputHandler(finder, _inputs),
+            [PacketType.JobSpoolInput] = new SpoolInputHandler(_spools),
             [PacketType.JobListAll] = new ListJobsHandler(finder),
             [PacketType.JobExpunge] = new RemoveJobHandler(finder, _remover),
             [PacketType.JobQuery] = new GetJobHandler(finder),

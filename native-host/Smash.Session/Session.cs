@@ -60,6 +60,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
     private readonly JobGroups _groups;
     private readonly ReportWatch _reports;
     private readonly InputSender _inputs;
+    private readonly InputSpools _spools;
     private readonly HostShutdown _shutdown;
     private readonly HostRetirement _retirement;
     private readonly Heartbeat _heartbeat;
@@ -93,6 +94,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         // Records that the host itself removes at its end need not outlive the machine.
         _store = new JobStore(_loop, _log, _directory.RecordsPath, survivesPowerCut: keepsRecords);
         _archive = new JobArchive(_loop, _directory.RecordsPath);
+        _spools = new InputSpools(_directory.SpoolPath, isDurable: keepsRecords);
         _watcher = new FileWatcher(_loop);
         _link = new MasterLink(_loop, ControlDescriptor, _log) { Events = this };
         var environments = new EnvironmentCache(_archive);
@@ -139,7 +141,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         _lifecycle.Arrays = _arrays;
         _lifecycle.Ended += _arrays.OnEnded;
         notifier.Changed += _arrays.OnChanged;
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, paths, _user, check, _terms.Holds, _arrays);
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, paths, _user, check, _terms.Holds, _arrays, _spools);
         _shutdown = new HostShutdown(_loop, _jobs, _scheduler, _lifecycle, submissions, _log) { Completed = Complete, StaysOut = job => keepsRecords && job.Options.Engine is not null };
         var follower = new OutputFollower(_watcher, notifier);
         _waits = new JobWaits(_scheduler, notifier);
@@ -341,6 +343,7 @@ internal sealed partial class Session : IMasterEvents, IDisposable
         _terms.Load(reader);
         long lastSubmission = reader.FindLast().SubmittedMicroseconds;
         InputFile.RemoveUnrecorded(_directory.OutputPath, lastSubmission);
+        _spools.Sweep();
         return lastSubmission;
     }
 

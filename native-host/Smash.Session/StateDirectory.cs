@@ -64,6 +64,9 @@ internal sealed class StateDirectory
     /// <summary>Folder of the sockets of jobs' terminals and open inputs; there once one was needed.</summary>
     public string TerminalsPath => GetTerminals(_path);
 
+    /// <summary>Folder of the inputs of submissions that are to come; there once one was needed.</summary>
+    public string SpoolPath => Path.Combine(_path, "spool");
+
     /// <summary>The socket where stubs reach the host's REX (native-host/stub/README.md).</summary>
     public string RexStubsPath { get; }
 
@@ -112,7 +115,7 @@ internal sealed class StateDirectory
             RemoveIfEmpty(OutputPath);
         }
 
-        foreach (string folder in new[] { RexReportsPath, TerminalsPath, Path.Combine(_path, SlurmFolder.Name) }.Where(Directory.Exists))
+        foreach (string folder in new[] { RexReportsPath, TerminalsPath, SpoolPath, Path.Combine(_path, SlurmFolder.Name) }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }

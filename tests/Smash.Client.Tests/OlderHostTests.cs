@@ -64,6 +64,22 @@ public sealed class OlderHostTests
         Assert.Equal(Errno.EOPNOTSUPP, Assert.Throws<SmashException>(() => connection.StartJob(Make("memory"))).Error);
     }
 
+    [Fact]
+    public void One_that_keeps_no_input_for_a_submission_is_sent_none()
+    {
+        using var host = new FakeHost((peer, _) =>
+        {
+            peer.AcceptLogin(honoursSubmissionKeys: true);
+            peer.WaitForEnd();
+        });
+        using SmashConnection connection = host.Connect();
+
+        Assert.False(connection.KnowsSpooledInput);
+        Assert.Equal(Errno.EOPNOTSUPP, Assert.Throws<SmashException>(() => new InputSpooler(connection)).Error);
+        var exception = Assert.Throws<SmashException>(() => connection.StartJob(new StartJobRequest { Command = "true", SpooledInputBytes = 1 }));
+        Assert.Equal((Errno.EOPNOTSUPP, PacketType.JobSubmit), (exception.Error, exception.Request));
+    }
+
     private static StartJobRequest Make(string what) => what switch
     {
         "memory" => new StartJobRequest { Command = "true", MaxMemoryBytes = 1 },

@@ -43,6 +43,7 @@ internal static class PacketDecoder
     {
         PacketType.JobQuery => GetJobRequest.ReadPayload(ref reader),
         PacketType.JobRecords => JobRecords.ReadPayload(ref reader),
+        PacketType.JobSpoolInput => SpoolInputRequest.ReadPayload(ref reader),
         PacketType.JobSendInput => SendInputRequest.ReadPayload(ref reader),
         PacketType.JobCancel => StopJobRequest.ReadPayload(ref reader),
         PacketType.JobRestart => RestartJobRequest.ReadPayload(ref reader),

@@ -47,9 +47,31 @@ Describe 'Start-SmashJob -FromPipeline' {
         Get-Output (, [byte[]](0, 255, 10) | Start-SmashJob 'od -An -tx1' -FromPipeline) | Should -Be ' 00 ff 0a'
     }
 
-    It 'says what to do with more than a submission carries' {
-        Get-ErrorId { 1..17 | ForEach-Object { 'x' * 1MB } | Start-SmashJob 'wc -c' -FromPipeline } | Should -Be 'InputTooLarge'
-        (Get-Output (1..15 | ForEach-Object { 'x' * 1MB } | Start-SmashJob 'wc -c' -FromPipeline)) | Should -Be (15 * 1MB + 15)
+    It 'takes 64 MiB, and has the job read all of them' {
+        $piece = [byte[]]::new(1MB)
+        [Random]::new(5).NextBytes($piece)
+        $hash = [Security.Cryptography.IncrementalHash]::CreateHash('SHA256')
+        1..64 | ForEach-Object { $hash.AppendData($piece) }
+        $job = 1..64 | ForEach-Object { , $piece } | Start-SmashJob 'tee /dev/stderr 2>&1 >/dev/null | sha256sum; stat -Lc %s /dev/stdin' -FromPipeline
+        Get-Output $job | Should -Be "$([Convert]::ToHexString($hash.GetHashAndReset()).ToLower())  -", "$(64MB)"
+        Get-ChildItem (Join-Path (Get-SmashHost).StateDirectory spool) | Should -BeNullOrEmpty
+    }
+
+    It 'submits nothing, and keeps nothing, with -WhatIf' {
+        $before = @(Get-SmashJob).Count
+        1..17 | ForEach-Object { 'x' * 1MB } | Start-SmashJob 'wc -c' -FromPipeline -WhatIf | Should -BeNullOrEmpty
+        @(Get-SmashJob).Count | Should -Be $before
+    }
+
+    It 'leaves no file where <Case>' -ForEach @(
+        @{ Case = 'the submission is refused'; Script = { Get-ErrorId { 1..17 | ForEach-Object { 'x' * 1MB } | Start-SmashJob 'wc -c' -FromPipeline -Pool none } | Should -Be 'PoolNotFound' } }
+        @{ Case = 'the pipeline is stopped'; Script = { { 1..17 | ForEach-Object { 'x' * 1MB; if ($_ -eq 17) { throw 'stop' } } | Start-SmashJob 'wc -c' -FromPipeline } | Should -Throw 'stop' } }
+    ) {
+        . $Script
+        $spool = Join-Path (Get-SmashHost).StateDirectory spool
+        # The host sees the connection close before it answers what is asked behind it.
+        Get-SmashHost | Out-Null
+        Get-ChildItem $spool | Should -BeNullOrEmpty
     }
 
     It 'leaves commands from the pipeline as they were' {

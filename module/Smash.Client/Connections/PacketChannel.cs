@@ -38,6 +38,9 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>Whether the host knows of what <see cref="JobOptions"/> ask for.</summary>
     public bool KnowsOptions { get; set; }
 
+    /// <summary>Whether the host keeps input of any size for a submission that is to come.</summary>
+    public bool KnowsSpooledInput { get; set; }
+
     /// <summary>Sends a request.</summary>
     /// <exception cref="SmashConnectionLostException">The channel is lost; nothing was sent, or less than the whole request.</exception>
     /// <exception cref="SmashException">EMSGSIZE: the request does not fit into a packet.</exception>

@@ -85,6 +85,7 @@ public sealed partial class SmashConnection
         channel.HonoursSubmissionKeys = answer is { HonoursSubmissionKeys: true };
         channel.KnowsRemoteRuns = answer is { KnowsRemoteRuns: true };
         channel.KnowsOptions = answer is { KnowsOptions: true };
+        channel.KnowsSpooledInput = answer is { KnowsSpooledInput: true };
         TellAwaitedAgain(channel);
     }
 

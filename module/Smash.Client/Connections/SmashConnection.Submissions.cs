@@ -37,7 +37,7 @@ public sealed partial class SmashConnection
     }
 
     /// <summary>Makes the key of a submission, unlike any other: time and 80 random bits. It begins with the time, so that the host files one behind the other.</summary>
-    private static byte[] NewKey()
+    internal static byte[] NewKey()
     {
         byte[] key = new byte[KeyLength];
         BinaryPrimitives.WriteInt64BigEndian(key, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << (8 * (sizeof(long) - TimeLength)));
@@ -77,6 +77,7 @@ public sealed partial class SmashConnection
     {
         string? unknown = request switch
         {
+            { SpooledInputBytes: > 0 } when !channel.KnowsSpooledInput => "no spooled input",
             { Remote: not null } when !channel.KnowsRemoteRuns => "no jobs on other hosts",
             _ when !channel.KnowsOptions && !ReferenceEquals(request.Options, JobOptions.None) => "no terms of jobs, arrays, limits on their trees, streams or engines",
             _ when channel.HonoursSubmissionKeys => null,

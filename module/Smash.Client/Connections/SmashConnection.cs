@@ -50,6 +50,9 @@ public sealed partial class SmashConnection : IDisposable
     /// <summary>Whether the host, at the last login, knows a submission that is made again, so that StartJob repeats one whose answer was lost.</summary>
     public bool HonoursSubmissionKeys => _channel is { HonoursSubmissionKeys: true };
 
+    /// <summary>Whether the host, at the last login, keeps input of any size for a submission that is to come (<see cref="InputSpooler"/>).</summary>
+    public bool KnowsSpooledInput => _channel is { KnowsSpooledInput: true };
+
     /// <summary>Name of the host's machine.</summary>
     public string ComputerName => Endpoint.ComputerName;
 

@@ -43,6 +43,7 @@ internal static class ErrorTable
         [(PacketType.JobSubmit, Errno.EMSGSIZE)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.E2BIG)] = new("RequestTooLarge", ErrorCategory.LimitsExceeded, "Shorten the command, give a script less by -ArgumentList and $using:, or pass less environment with -CleanEnvironment."),
         [(PacketType.JobSubmit, Errno.ENOPKG)] = new("RexUnavailable", ErrorCategory.NotInstalled, "Set REX to true in the host's configuration file, or install all of Smash's programs where the host is."),
+        [(PacketType.JobSubmit, Errno.ENODATA)] = Lost,
         [(PacketType.JobSubmit, Errno.ENOSYS)] = new("LimitNotSupported", ErrorCategory.NotImplemented, "Leave that limit out, or let the host make control groups: Get-Help about_Smash_Limits."),
         [(PacketType.JobSubmit, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.JobSubmit, Errno.EAGAIN)] = new("PoolFull", ErrorCategory.LimitsExceeded, "Submit again when some of its jobs have been started, or give it more -Slots or -Capacity: Set-SmashPool."),

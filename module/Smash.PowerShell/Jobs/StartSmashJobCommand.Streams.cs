@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using Smash.Client;
 using Smash.Protocol;
 
 namespace Smash.PowerShell;
@@ -15,7 +16,12 @@ public sealed partial class StartSmashJobCommand
     private const int DefaultColumns = 80;
     private const int DefaultRows = 24;
 
+    // What gathers for a piece, once the host keeps the input.
+    private const int MaxWaitingLength = 1024 * 1024;
+
     private readonly MemoryStream _input = new();
+    private InputSpooler? _spooler;
+    private bool? _isWanted;
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = ByPipeline, Mandatory = true, Position = 0)]
@@ -72,16 +78,45 @@ public sealed partial class StartSmashJobCommand
             _input.Write(InputText.ToBytes(PipelineInput));
         }
 
-        return _input.Length <= MaxInputLength
-            ? true
-            : throw new CommandException(
-                "InputTooLarge",
-                $"The input is over {MaxInputLength} bytes, which a submission can carry: name a file by -InputFile, or start the job with -KeepInput and pipe the input to Send-SmashInput.",
-                ErrorCategory.LimitsExceeded);
+        if (_input.Length > (_spooler is null ? MaxInputLength : MaxWaitingLength))
+        {
+            Spool();
+        }
+
+        return true;
     }
 
-    private JobSubmission WithInput(JobSubmission submission) =>
-        ParameterSetName == ByPipeline ? submission with { Request = submission.Request with { StandardInput = _input.ToArray() } } : submission;
+    /// <summary>Sends what has gathered to the host, which keeps it until the submission.</summary>
+    private void Spool()
+    {
+        if (_isWanted ??= ShouldProcess(Command, "Start as a job"))
+        {
+            SmashConnection connection = GetConnection();
+            _spooler ??= connection.KnowsSpooledInput ? new InputSpooler(connection, StoppingToken) : throw new CommandException(
+                "InputTooLarge",
+                $"The input is over {MaxInputLength} bytes, which a submission to this host (version {connection.HostVersion}) can carry: name a file by -InputFile, or start the job with -KeepInput and pipe the input to Send-SmashInput.",
+                ErrorCategory.LimitsExceeded);
+            _spooler.Write(_input.GetBuffer().AsMemory(0, (int)_input.Length), StoppingToken);
+        }
+
+        _input.SetLength(0);
+    }
+
+    private JobSubmission WithInput(JobSubmission submission)
+    {
+        if (ParameterSetName != ByPipeline)
+        {
+            return submission;
+        }
+
+        if (_spooler is null)
+        {
+            return submission with { Request = submission.Request with { StandardInput = _input.ToArray() } };
+        }
+
+        Spool();
+        return submission with { Request = _spooler.Apply(submission.Request) };
+    }
 
     private string? FindInputFile()
     {
@@ -128,6 +163,7 @@ public sealed partial class StartSmashJobCommand
     {
         if (isDisposing)
         {
+            _spooler?.Dispose();
             _input.Dispose();
         }
 

@@ -53,7 +53,7 @@ public sealed partial class StartSmashJobCommand : JobLineCommand
     private void Start()
     {
         JobSubmission? submission = null;
-        if (TryDo(Target, () => submission = WithInput(CreateSubmission())) && ShouldProcess(submission!.ToString(), "Start as a job"))
+        if (TryDo(Target, () => submission = WithInput(CreateSubmission())) && (_isWanted ?? ShouldProcess(submission!.ToString(), "Start as a job")))
         {
             SmashConnection connection = GetConnection();
             TryDo(Target, () => WriteObject(Submit(connection, submission!)));

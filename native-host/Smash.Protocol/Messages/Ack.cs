@@ -21,6 +21,9 @@ public sealed record Ack : IPacket
     /// <summary>Whether the host knows of what <see cref="JobOptions"/> ask for: one that does not would run a job without them. False unless the login named a protocol version.</summary>
     public bool KnowsOptions { get; init; }
 
+    /// <summary>Whether the host keeps input of any size for a submission that is to come. False unless the login named a protocol version.</summary>
+    public bool KnowsSpooledInput { get; init; }
+
     /// <inheritdoc/>
     public PacketType Type => PacketType.Ack;
 
@@ -33,6 +36,7 @@ public sealed record Ack : IPacket
         bool honoursSubmissionKeys = false;
         bool knowsRemoteRuns = false;
         bool knowsOptions = false;
+        bool knowsSpooledInput = false;
         while (reader.TryReadField(out FieldTag tag, out PacketReader value))
         {
             switch (tag)
@@ -52,10 +56,13 @@ public sealed record Ack : IPacket
                 case FieldTag.After:
                     knowsOptions = true;
                     break;
+                case FieldTag.SpooledInput:
+                    knowsSpooledInput = true;
+                    break;
             }
         }
 
-        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion, HonoursSubmissionKeys = honoursSubmissionKeys, KnowsRemoteRuns = knowsRemoteRuns, KnowsOptions = knowsOptions };
+        return new Ack { ProtocolVersion = protocolVersion, HostVersion = hostVersion, HonoursSubmissionKeys = honoursSubmissionKeys, KnowsRemoteRuns = knowsRemoteRuns, KnowsOptions = knowsOptions, KnowsSpooledInput = knowsSpooledInput };
     }
 
     /// <inheritdoc/>
@@ -85,6 +92,11 @@ public sealed record Ack : IPacket
         if (KnowsOptions)
         {
             writer.WriteField(FieldTag.After);
+        }
+
+        if (KnowsSpooledInput)
+        {
+            writer.WriteField(FieldTag.SpooledInput);
         }
     }
 }

@@ -30,6 +30,9 @@ public sealed record StartJobRequest : IPacket
     /// <summary>What the job reads from its standard input; empty: nothing.</summary>
     public ReadOnlyMemory<byte> StandardInput { get; init; }
 
+    /// <summary>How many bytes of input were spooled for the submission key, all of which the job reads from its standard input; 0: none were.</summary>
+    public ulong SpooledInputBytes { get; init; }
+
     /// <summary>The client's own name of this submission, at most <see cref="ProtocolLimits.MaxSubmissionKeyLength"/> bytes: made again with the same one, it is answered with the same job. Empty: none.</summary>
     public ReadOnlyMemory<byte> SubmissionKey { get; init; }
 
@@ -146,6 +149,11 @@ public sealed record StartJobRequest : IPacket
         if (!StandardInput.IsEmpty)
         {
             writer.WriteField(FieldTag.StandardInput, StandardInput.Span);
+        }
+
+        if (SpooledInputBytes > 0)
+        {
+            writer.WriteField(FieldTag.SpooledInput, SpooledInputBytes);
         }
     }
 }

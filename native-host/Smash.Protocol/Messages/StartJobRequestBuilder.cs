@@ -16,6 +16,7 @@ internal sealed class StartJobRequestBuilder
     private OutputFormat _outputFormat;
     private byte[]? _standardInput;
     private byte[]? _submissionKey;
+    private ulong _spooledInputBytes;
     private bool _isPreparable;
     private bool _wantsRecord;
     private RemoteRunBuilder? _remote;
@@ -36,6 +37,10 @@ internal sealed class StartJobRequestBuilder
         if (RemoteRunBuilder.Knows(tag))
         {
             (_remote ??= new RemoteRunBuilder()).Add(tag, ref value);
+        }
+        else if (tag == FieldTag.SpooledInput)
+        {
+            _spooledInputBytes = value.ReadUInt64();
         }
         else if (tag >= FieldTag.Pool)
         {
@@ -62,6 +67,7 @@ internal sealed class StartJobRequestBuilder
         OutputFormat = _outputFormat,
         StandardInput = _standardInput,
         SubmissionKey = _submissionKey,
+        SpooledInputBytes = _spooledInputBytes,
         IsPreparable = _isPreparable,
         WantsRecord = _wantsRecord,
         Remote = _remote?.Build(),

@@ -21,7 +21,7 @@ internal sealed class ConnectHostHandler : IRequestHandler
         connection.Login(request);
         Ack answer = request.ProtocolVersion is null
             ? Ack.Plain
-            : new Ack { ProtocolVersion = ProtocolLimits.Version, HostVersion = HostVersion.Text, HonoursSubmissionKeys = true, KnowsRemoteRuns = true, KnowsOptions = true };
+            : new Ack { ProtocolVersion = ProtocolLimits.Version, HostVersion = HostVersion.Text, HonoursSubmissionKeys = true, KnowsRemoteRuns = true, KnowsOptions = true, KnowsSpooledInput = true };
         return ValueTask.FromResult<IPacket>(answer);
     }
 }

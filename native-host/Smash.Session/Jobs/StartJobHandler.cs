@@ -8,13 +8,14 @@ using Smash.Session.Pools;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Streams;
 using Smash.Session.Terms;
 using Smash.Session.Users;
 
 namespace Smash.Session.Jobs;
 
 /// <summary>Answers <see cref="StartJobRequest"/>, when the job is on disk.</summary>
-internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, PreparedLauncher prepared, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user, SubmissionCheck check, JobHolds holds, ArrayTable arrays) : IRequestHandler
+internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobScheduler scheduler, PreparedLauncher prepared, JobStore store, EnvironmentCache environments, OutputPaths paths, SessionUser user, SubmissionCheck check, JobHolds holds, ArrayTable arrays, InputSpools spools) : IRequestHandler
 {
     private static readonly Dictionary<uint, JobRecord> NoRecords = [];
 
@@ -37,8 +38,11 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         SubmitAsync(connection.Client!, StartJobRequest.ReadPayload(ref payload));
 
     /// <summary>Carries out a submission that another request stands for.</summary>
+    /// <param name="client">Whose job it is.</param>
+    /// <param name="request">The submission.</param>
+    /// <param name="spool">What it reads, where that was spooled; null: what was spooled for its key.</param>
     /// <exception cref="RequestRefusedException">As for any submission.</exception>
-    public ValueTask<IPacket> SubmitAsync(Client client, StartJobRequest request)
+    public ValueTask<IPacket> SubmitAsync(Client client, StartJobRequest request, InputSpool? spool = null)
     {
         if (IsClosed)
         {
@@ -47,14 +51,23 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
         request = _placement.Settle(request);
         check.Check(request);
-        return StartAsync(client, request);
+        return request.SpooledInputBytes > 0 ? StartSpooledAsync(client, request, spool) : StartAsync(client, request, null);
     }
 
     /// <summary>Refuses a submission because the host stops, unless it was accepted before.</summary>
     private async ValueTask<IPacket> RefuseAsync(Client client, StartJobRequest request) =>
         await FindAcceptedAsync(client, request) ?? throw new RequestRefusedException(Errno.ESHUTDOWN, "The host is stopping and takes no more jobs.");
 
-    private async ValueTask<IPacket> StartAsync(Client client, StartJobRequest request)
+    private async ValueTask<IPacket> StartSpooledAsync(Client client, StartJobRequest request, InputSpool? spool)
+    {
+        spool ??= await spools.FindAsync(client, request);
+        return spool is not null
+            ? await StartAsync(client, request, spool)
+            : await FindAcceptedAsync(client, request)
+                ?? throw new RequestRefusedException(Errno.ENODATA, $"The host does not have the {request.SpooledInputBytes} bytes of the job's standard input (SPOOLED_INPUT): the connection that sent them is closed, or they were not all sent.");
+    }
+
+    private async ValueTask<IPacket> StartAsync(Client client, StartJobRequest request, InputSpool? spool)
     {
         if ((request.Options.Terms is { After.Count: > 0 } || !HasRoom(request)) && await FindAcceptedAsync(client, request) is { } known)
         {
@@ -75,8 +88,13 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             Job job = Make(client, request, environments.Add(environment));
             holds.Take(job, ended);
             bool isHeld = job.Hold is not null;
-            if (await TryInsertAsync(job, environment, request.StandardInput))
+            if (await TryInsertAsync(job, environment, request.StandardInput, spool))
             {
+                if (spool is not null)
+                {
+                    spools.Remove(spool);
+                }
+
                 if (!isHeld)
                 {
                     await AdmitAsync(job);
@@ -144,7 +162,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
 
     /// <summary>Brings a job to disk, unless a submission of the same key is there already: the records decide, so that neither two at once nor a session between them can make two jobs of it.</summary>
     /// <returns>Whether it is there.</returns>
-    private async Task<bool> TryInsertAsync(Job job, EnvironmentBlock environment, ReadOnlyMemory<byte> input)
+    private async Task<bool> TryInsertAsync(Job job, EnvironmentBlock environment, ReadOnlyMemory<byte> input, InputSpool? spool)
     {
         int priority = job.Priority;
         // An array is in no queue: its members are.
@@ -158,7 +176,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
                 isInserted = writer.InsertJob(job, priority, environment, isClaimed);
                 if (isInserted)
                 {
-                    InsertInput(writer, job, input);
+                    InsertInput(writer, job, input, spool);
                 }
             });
         }
@@ -176,8 +194,15 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         return isInserted;
     }
 
-    private static void InsertInput(StoreWriter writer, Job job, ReadOnlyMemory<byte> input)
+    private static void InsertInput(StoreWriter writer, Job job, ReadOnlyMemory<byte> input, InputSpool? spool)
     {
+        if (spool is not null)
+        {
+            // Likewise before the commit. The records have no copy: empty says that the file is all there is.
+            spool.MoveTo(job.StandardInputPath);
+            writer.InsertInput(job.Key, []);
+        }
+
         if (!input.IsEmpty)
         {
             // Before the commit: were the host lost in between, nobody would miss a file without a job (InputFile.RemoveUnrecorded).
@@ -215,7 +240,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
         uint members = request.Options.Array?.Count ?? 0;
         client.LastJobId += members;
         long submitted = paths.NextSubmission();
-        PreparedProcess? process = request.Options.Streams is null && MayBePrepared(request.Options) ? prepared.Take(request, client, environment) : null;
+        PreparedProcess? process = request is { SpooledInputBytes: 0, Options.Streams: null } && MayBePrepared(request.Options) ? prepared.Take(request, client, environment) : null;
         var job = new Job
         {
             Key = process?.Key ?? jobs.NextKey(),
@@ -238,7 +263,7 @@ internal sealed class StartJobHandler(JobTable jobs, JobFinder finder, JobSchedu
             SubmissionKey = request.SubmissionKey.IsEmpty ? null : request.SubmissionKey.ToArray(),
             SubmittedMicroseconds = submitted,
             OutputPath = paths.For(client.Name, submitted),
-            Input = request.StandardInput.IsEmpty ? InputState.None : InputState.Written,
+            Input = request.StandardInput.IsEmpty && request.SpooledInputBytes == 0 ? InputState.None : InputState.Written,
             Priority = _priorities.Resolve(request.Priority),
         };
         if (members > 0)

@@ -32,7 +32,17 @@ internal sealed class InputRestorer(JobArchive archive)
         string path = job.StandardInputPath;
         await archive.ReadAsync(reader =>
         {
-            InputFile.Write(path, reader.FindInput(key) ?? throw new RequestRefusedException(Errno.EIO, "The job's standard input is missing from the records."));
+            byte[] data = reader.FindInput(key) ?? throw new RequestRefusedException(Errno.EIO, "The job's standard input is missing from the records.");
+            if (data.Length > 0)
+            {
+                InputFile.Write(path, data);
+            }
+            else if (!File.Exists(path))
+            {
+                // One that was spooled has its file alone, which was whole before it was on record.
+                throw new RequestRefusedException(Errno.EIO, $"The file with the job's standard input, {path}, is gone.");
+            }
+
             return true;
         });
         job.Input = InputState.Written;

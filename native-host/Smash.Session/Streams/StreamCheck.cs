@@ -14,6 +14,11 @@ internal sealed class StreamCheck(HolderPlace place)
     /// <exception cref="RequestRefusedException">EINVAL: what does not go together, or is none. ENOENT, EACCES, EISDIR: the file for standard input. EOPNOTSUPP: not elsewhere. ENOPKG, ENAMETOOLONG: no holder can be had here.</exception>
     public void Check(StartJobRequest request)
     {
+        if (request.SpooledInputBytes > 0 && (!request.StandardInput.IsEmpty || request.Options.Streams is { InputPath: not null } or { Terminal: > 0 }))
+        {
+            throw new RequestRefusedException(Errno.EINVAL, "SPOOLED_INPUT goes with none of STANDARD_INPUT, STANDARD_INPUT_FILE and TERMINAL: a job has one standard input.");
+        }
+
         if (request.Options.Streams is not { } streams)
         {
             return;

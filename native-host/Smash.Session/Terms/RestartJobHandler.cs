@@ -3,11 +3,12 @@ using Smash.Session.Clients;
 using Smash.Session.Jobs;
 using Smash.Session.Output;
 using Smash.Session.Store;
+using Smash.Session.Streams;
 
 namespace Smash.Session.Terms;
 
 /// <summary>Answers <see cref="RestartJobRequest"/>, when the new job is on disk.</summary>
-internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, StartJobHandler submissions) : IRequestHandler
+internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, StartJobHandler submissions, InputSpools spools) : IRequestHandler
 {
     public ValueTask<IPacket> Handle(ClientConnection connection, ref PacketReader payload) =>
         RestartAsync(connection.Client!, RestartJobRequest.ReadPayload(ref payload));
@@ -18,8 +19,24 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
         JobRecord record = found.Record;
         (long clientKey, uint id) = (client.Key, request.JobId);
         EnvironmentBlock environment = await archive.ReadAsync(reader => reader.FindEnvironmentOf(clientKey, id)) ?? throw RequestRefusedException.NoSuchJob(id);
-        byte[] input = await ReadInputAsync(found);
-        return await SubmitAsync(client, new StartJobRequest
+        InputSpool? spool = await CopyInputAsync(found);
+        try
+        {
+            return await SubmitAsync(client, Repeat(request, record, environment, spool is null ? await ReadInputAsync(found) : [], (ulong)(spool?.Length ?? 0)), spool);
+        }
+        finally
+        {
+            if (spool is not null)
+            {
+                spools.Remove(spool);
+            }
+        }
+    }
+
+    private static StartJobRequest Repeat(RestartJobRequest request, JobRecord record, EnvironmentBlock environment, byte[] input, ulong spooledBytes)
+    {
+        uint id = request.JobId;
+        return new StartJobRequest
         {
             Command = record.Command,
             // The name that the host made of the id is not one that was given.
@@ -38,14 +55,15 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
             StandardInput = input,
             SubmissionKey = request.SubmissionKey,
             WantsRecord = request.WantsRecord,
-        });
+            SpooledInputBytes = spooledBytes,
+        };
     }
 
-    private async ValueTask<IPacket> SubmitAsync(Client client, StartJobRequest request)
+    private async ValueTask<IPacket> SubmitAsync(Client client, StartJobRequest request, InputSpool? spool)
     {
         try
         {
-            return await submissions.SubmitAsync(client, request);
+            return await submissions.SubmitAsync(client, request, spool);
         }
         catch (RequestRefusedException refusal) when (refusal.Error == Errno.ESRCH)
         {
@@ -70,12 +88,24 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
         return ReferenceEquals(options, JobOptions.None) ? options : options with { Terms = terms, Array = options.Array is { } whole ? whole with { MemberStates = [] } : null, Engine = engine };
     }
 
+    /// <summary>Copies an input that is more than a packet holds: it was spooled.</summary>
+    /// <returns>The copy; null: it is no such input.</returns>
+    private async Task<InputSpool?> CopyInputAsync(FoundJob found)
+    {
+        string path = InputFile.PathBeside(found.Record.StandardOutputPath);
+        bool isLong = await Task.Run(() => new FileInfo(path) is { Exists: true, Length: > ProtocolLimits.MaxPayloadLength });
+        return isLong ? await spools.CopyAsync(path) : null;
+    }
+
     private async Task<byte[]> ReadInputAsync(FoundJob found)
     {
         if (found.Live is { Input: InputState.Recorded, Key: var key })
         {
             // Its file is from before this session, and may be missing or torn.
-            return await archive.ReadAsync(reader => reader.FindInput(key)) ?? [];
+            if (await archive.ReadAsync(reader => reader.FindInput(key)) is { Length: > 0 } recorded)
+            {
+                return recorded;
+            }
         }
 
         string path = InputFile.PathBeside(found.Record.StandardOutputPath);

@@ -12,6 +12,7 @@ using Smash.Session.Pools;
 using Smash.Session.Prepared;
 using Smash.Session.Rex;
 using Smash.Session.Store;
+using Smash.Session.Streams;
 using Smash.Session.Terms;
 using Smash.Session.Users;
 
@@ -75,7 +76,7 @@ internal sealed class SessionParts : IMasterEvents, IDisposable
         var paths = new OutputPaths(outputPath, 0);
         var arrays = new ArrayTable(_jobs, _scheduler, _lifecycle, _store, notifier, paths, _log);
         _lifecycle.Arrays = arrays;
-        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, paths, SessionUser.Current(), new SubmissionCheck(), _terms.Holds, arrays);
+        var submissions = new StartJobHandler(_jobs, finder, _scheduler, launcher, _store, environments, paths, SessionUser.Current(), new SubmissionCheck(), _terms.Holds, arrays, new InputSpools(Path.Combine(outputPath, "spool"), isDurable: false));
         submissions.Dropped = _lifecycle.Drop;
         _dispatcher = new RequestDispatcher(
             new Dictionary<PacketType, IRequestHandler>

@@ -10,7 +10,7 @@ internal sealed class PacketTarget : IFuzzTarget
         ConnectHostRequest.ReadPayload, StartJobRequest.ReadPayload, GetJobRequest.ReadPayload, GetJobStatusRequest.ReadPayload, SignalJobRequest.ReadPayload, SetJobRequest.ReadPayload,
         ReadOutput, ListJobsRequest.ReadPayload, RemoveJobRequest.ReadPayload, StopJobRequest.ReadPayload, GetHostRequest.ReadPayload, StopHostRequest.ReadPayload,
         ExecuteDaemonCommandRequest.ReadPayload, RestartHostRequest.ReadPayload, SetPoolRequest.ReadPayload, GetPoolRequest.ReadPayload, RemovePoolRequest.ReadPayload,
-        SendInputRequest.ReadPayload, RestartJobRequest.ReadPayload, SetTermsRequest.ReadPayload, SetLimitsRequest.ReadPayload, AwaitJobRequest.ReadPayload,
+        SendInputRequest.ReadPayload, SpoolInputRequest.ReadPayload, RestartJobRequest.ReadPayload, SetTermsRequest.ReadPayload, SetLimitsRequest.ReadPayload, AwaitJobRequest.ReadPayload,
         Ack.ReadPayload, Nack.ReadPayload, JobStarted.ReadPayload, JobStatus.ReadPayload, JobUpdate.ReadPayload, JobList.ReadPayload, JobOutput.ReadPayload, JobRecords.ReadPayload,
         HostStatus.ReadPayload, PoolRecords.ReadPayload, DaemonCommandResult.ReadPayload,
     ];
