@@ -120,7 +120,7 @@ class SpooledInputTests(SpoolCase):
         self.refused(errno.EBUSY, client.request, JOB_SPOOL_INPUT, self.piece(b"k", 3, b"x"))
         self.assertEqual(1, len(self.files(client)))
         sender.close()
-        self.assertEqual([], self.files(client))
+        self.wait_until(lambda: self.files(client) == [], "the file is gone")
         self.refused(errno.ENODATA, self.submit, client, "cat", b"k", 3)
 
 
