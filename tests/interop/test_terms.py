@@ -493,7 +493,7 @@ class LimitChangeTests(TermsCase):
     def test_what_cannot_be_changed_is_refused(self):
         client = self.login()
         job, fifo = self.blocker_with(client)
-        self.refused(errno.EOPNOTSUPP, self.set, client, job, field(161, 5))
+        self.refused(errno.EOPNOTSUPP, self.set, client, job, field(165, 5))
         self.refused(errno.ERANGE, self.set, client, job, field(MAX_WALL_TIME, 2**63))
         fifo.write("go")
         client.wait_end(job)
