@@ -259,7 +259,7 @@ class Users(GateTest):
         master = client.host()[MASTER_PID]
         links = {fd: os.readlink(f"/proc/{master}/fd/{fd}") for fd in os.listdir(f"/proc/{master}/fd")}
         self.assertEqual([links["0"], links["1"], links["2"]], ["/dev/null", "/dev/null", f"{self.folder}/state/{self.bob.uid}/master.log"])
-        self.assertFalse([link for link in links.values() if str(self.ann.uid) in link or link.startswith(self.folder + "/run")], links)
+        self.assertFalse([link for link in links.values() if f"/{self.ann.uid}/" in link or link.startswith(self.folder + "/run")], links)
         inodes = {link for link in links.values() if link.startswith("socket:")}
         gate = self.gate.process.pid
         shared = inodes & {os.readlink(f"/proc/{gate}/fd/{fd}") for fd in os.listdir(f"/proc/{gate}/fd")}

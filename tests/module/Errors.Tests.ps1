@@ -14,7 +14,8 @@ BeforeDiscovery {
     }
     $refusals = @(
         (Get-ErrorTablePart OfErrors).GetEnumerator() | ForEach-Object { New-Refusal $_.Key $_.Value 'HostStatus' }
-        (Get-ErrorTablePart OfRequests).GetEnumerator() | ForEach-Object { New-Refusal $_.Key.Item2 $_.Value "$($_.Key.Item1)" -AtLogin:("$($_.Key.Item1)" -eq 'Login') }
+        # Nobody asks for output who has not been told of its job before: ReceiveSmashOutput.Tests.ps1 has those refusals.
+        (Get-ErrorTablePart OfRequests).GetEnumerator() | Where-Object { "$($_.Key.Item1)" -notin 'JobGetStdout', 'JobGetStderr' } | ForEach-Object { New-Refusal $_.Key.Item2 $_.Value "$($_.Key.Item1)" -AtLogin:("$($_.Key.Item1)" -eq 'Login') }
         (Get-ErrorTablePart OfCommands).GetEnumerator() | ForEach-Object { New-Refusal $_.Key.Item2 $_.Value ([Smash.Protocol.Cedar.DaemonCommand]::NameOf($_.Key.Item1)) }
         @{ Errno = 5; Id = 'HostError'; Category = 'NotSpecified'; Action = 'Get-SmashLog may tell more.'; Request = 'HostStatus'; AtLogin = $false }
     )
