@@ -74,7 +74,7 @@ internal sealed class BatchGatherer(EventLoop loop, SlurmFolder folder, Action<S
         // ALL is what sbatch itself has, which is little; with any list of variables each node would run the user's login shell for each job.
         List<string> arguments =
         [
-            "--parsable", $"--job-name={NameOf(together)}", $"--comment={SlurmBatch.Mark}{id}", "--input=/dev/null", "--output=/dev/null", "--error=/dev/null", "--no-requeue", "--export=ALL", "--chdir=/",
+            "--parsable", SlurmBatch.MakeNameArgument(NameOf(together), id), $"--comment={SlurmBatch.Mark}{id}", "--input=/dev/null", "--output=/dev/null", "--error=/dev/null", "--no-requeue", "--export=ALL", "--chdir=/",
             .. together.Length > 1 ? [string.Create(CultureInfo.InvariantCulture, $"--array=0-{together.Length - 1}")] : (string[])[],
             .. MakeArguments(together[0].Job),
         ];

@@ -88,15 +88,15 @@ internal sealed class RunSignals(SlurmCommands commands, uint user)
         }
     }
 
-    // scancel takes numbers, and a number may be another job's by now, which need not be the host's: whose it is is asked right before. A failure is no matter: the next look at the queue, and the file, say it again.
+    // scancel takes numbers, and a number may be another job's by now, which need not be the host's: whose it is is asked right before. And a controller may be lost even then, while scancel waits for it:
+    // so it is told the name too, by which it chooses from what the controller has. A failure is no matter: the next look at the queue, and the file, say it again.
     private async Task ScancelAsync(List<SlurmRun> runs, params string[] options)
     {
         CommandResult result = await commands.RunAsync("squeue", SlurmQueue.MakeArguments(user, runs.Select(static run => run.Batch).Distinct()));
         SlurmQueue queue = SlurmQueue.Parse(result.IsSuccess ? result.Output : "");
-        string[] names = [.. runs.Where(run => queue.IsNumbered(run.Batch)).Select(static run => run.SlurmName)];
-        if (names.Length > 0)
+        foreach (IGrouping<SlurmBatch, SlurmRun> batch in runs.GroupBy(static run => run.Batch).Where(batch => queue.IsNumbered(batch.Key)))
         {
-            await commands.RunAsync("scancel", ["--quiet", .. options, .. names]);
+            await commands.RunAsync("scancel", ["--quiet", $"--name={batch.Key.Name}", .. options, .. batch.Select(static run => run.SlurmName)]);
         }
     }
 

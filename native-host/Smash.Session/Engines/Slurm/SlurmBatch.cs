@@ -11,7 +11,13 @@ internal sealed class SlurmBatch(string id, string folder, IReadOnlyList<string>
     /// <summary>What the comments of the host's jobs begin with.</summary>
     public const string Mark = "smash-";
 
+    private const string NameOption = "--job-name=";
+    private const int NameIdLength = 8;
+
     public string Id { get; } = id;
+
+    /// <summary>Slurm's name of its jobs, which no other batch's have: of all that scancel can choose by, that alone tells them from others with their number.</summary>
+    public string Name => Arguments.FirstOrDefault(static argument => argument.StartsWith(NameOption, StringComparison.Ordinal))?[NameOption.Length..] ?? "";
 
     public string Folder { get; } = folder;
 
@@ -41,6 +47,11 @@ internal sealed class SlurmBatch(string id, string folder, IReadOnlyList<string>
 
     /// <summary>The look before which it was sent: an earlier one cannot tell of it.</summary>
     public long SentInLook { get; set; }
+
+    /// <summary>The argument that names its jobs.</summary>
+    /// <param name="name">What they are called here.</param>
+    /// <param name="id">The batch's name.</param>
+    public static string MakeNameArgument(string name, string id) => $"{NameOption}{name}.{id[..NameIdLength]}";
 
     public static string NewId() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 }
