@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from smash_client import (ABORTED, CAUSE, CAUSE_CANCELED, CAUSE_EXIT, CAUSE_FAILED_TO_START, CAUSE_HOST_LOST, CAUSE_SIGNAL, EXITED, EXIT_CODE, FAILED_ERRNO,
+from smash_client import (ABORTED, CAUSE, CAUSE_CANCELED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_FAILED_TO_START, CAUSE_HOST_LOST, CAUSE_SIGNAL, ENGINE_JOB, EXITED, EXIT_CODE, FAILED_ERRNO,
                           RUSAGE, SIGNAL, STATE)
 
 SIGNALS = (signal.SIGTERM, signal.SIGUSR1, signal.SIGKILL, signal.SIGHUP)
@@ -48,7 +48,7 @@ class Plan:
         if told[1] == CAUSE_CANCELED and self.ended_by:
             demand(told[0] == ABORTED and told[3] in (signal.SIGTERM, signal.SIGKILL) and told[2] == 128 + told[3], told, self.command)
             return (0, 1)
-        demand(told == self.end(record), "ended as", told, "instead of", self.end(record), self.command)
+        demand(told == self.end(record), "ended as", told, record.get(CAUSE_DETAIL, "without a detail"), "instead of", self.end(record), self.command, record.get(ENGINE_JOB, ""))
         demand(self.kind == "missing" or RUSAGE in record, "without usage:", record)
         return (0,) if self.kind == "missing" else (0, 1) if self.kind == "long" else (1,)
 

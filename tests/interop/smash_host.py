@@ -168,6 +168,15 @@ class HostCase(unittest.TestCase):
                 client.receive()
         return self.login_again()
 
+    def small_disk(self, mebibytes):
+        """A folder on a file system of its own, which is soon full. Skips where none can be made."""
+        disk = os.path.join(self.folder, "disk")
+        os.mkdir(disk)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m,mode=0700", "none", disk], capture_output=True, check=False).returncode != 0:
+            self.skipTest("needs a file system of its own: mount failed")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        return disk
+
     def fifo(self, name="fifo"):
         fifo = Fifo(os.path.join(self.folder, name))
         self.addCleanup(fifo.close)

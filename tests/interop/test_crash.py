@@ -2,7 +2,6 @@ import errno
 import os
 import random
 import signal
-import subprocess
 import struct
 import unittest
 
@@ -172,12 +171,7 @@ class DiskFullTests(HostCase):
 
     def setUp(self):
         super().setUp()
-        self.disk = os.path.join(self.folder, "disk")
-        os.mkdir(self.disk)
-        mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "none", self.disk], capture_output=True, check=False)
-        if mount.returncode != 0:
-            self.skipTest("needs a file system of its own: mount failed")
-        self.addCleanup(subprocess.run, ["umount", "-l", self.disk], check=True)
+        self.disk = self.small_disk(4)
         self.host = self.start_host("-n", "1", "-o", f"STATE_DIRECTORY={self.disk}")
 
     def test_a_full_disk_refuses_submissions_and_loses_none(self):

@@ -146,11 +146,7 @@ class FullDiskTests(InputCase):
     arguments = None
 
     def test_what_does_not_fit_is_refused_and_what_was_accepted_runs(self):
-        disk = os.path.join(self.folder, "disk")
-        os.mkdir(disk)
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "none", disk], capture_output=True, check=False).returncode != 0:
-            self.skipTest("needs a file system of its own: mount failed")
-        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        disk = self.small_disk(8)
         self.host = self.start_host("-n", "1", "-o", f"STATE_DIRECTORY={disk}")
         client, fifo = self.login(), self.fifo()
         client.submit(f"read x < {fifo.path}")

@@ -5,7 +5,6 @@ import hashlib
 import os
 import stat
 import struct
-import subprocess
 import unittest
 
 from smash_client import (ATTEMPT, COUNT, INPUT_DATA, JOB_RESTART, JOB_SPOOL_INPUT, JOB_SUBMIT_SUCCESS, OFFSET, POOL, PROTOCOL_VERSION,
@@ -141,11 +140,7 @@ class FullDiskTests(SpoolCase):
     arguments = None
 
     def test_what_does_not_fit_is_refused_and_nothing_of_it_is_left(self):
-        disk = os.path.join(self.folder, "disk")
-        os.mkdir(disk)
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "none", disk], capture_output=True, check=False).returncode != 0:
-            self.skipTest("needs a file system of its own: mount failed")
-        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        disk = self.small_disk(8)
         self.host = self.start_host("-n", "1", "-o", f"STATE_DIRECTORY={disk}")
         client = self.login()
         self.refused(errno.ENOSPC, self.spool, client, b"k", DATA)

@@ -146,6 +146,44 @@ class NumberTests(ForgetfulCase):
         self.assertEqual([], self.lines("waited"))
 
 
+class PendingArrayTests(RecoveryCase):
+    """An array of which nothing has begun is one job to Slurm."""
+
+    def pending(self, client, count):
+        blocker, go = self.begin(client, *EXCLUSIVE)
+        array = client.submit(f"echo $SMASH_INDEX >> {self.folder}/ran", SLURM, *EXCLUSIVE, field(COUNT, count))
+        self.wait_until(lambda: all(ENGINE_JOB in client.record(array + number) for number in range(1, count + 1)), "Slurm has all of it")
+        number = client.record(array + 1)[ENGINE_JOB].split("_")[0]
+        self.assertEqual([f"{number}_{index}" for index in range(count)], [client.record(array + 1 + index)[ENGINE_JOB] for index in range(count)])
+        return array, number, blocker, go
+
+    def states(self, number):
+        lines = self.cluster.run("squeue", "--noheader", "--array", "--states=pending", f"--jobs={number}", "--format=%i").split()
+        return sorted(int(line.split("_")[1]) for line in lines)
+
+    def test_a_cancel_of_one_leaves_the_others_where_they_are(self):
+        client = self.login()
+        array, number, blocker, go = self.pending(client, 5)
+        client.cancel(array + 2)
+        self.assertEqual((ABORTED, 143, CAUSE_CANCELED), self.ended(client, array + 2))
+        self.assertEqual([0, 2, 3, 4], self.states(number))
+        go.write("0")
+        self.ended(client, blocker)
+        self.ended(client, array)
+        self.assertEqual(["0", "2", "3", "4"], sorted(self.lines("ran")))
+        self.assertEqual([f"{number}_{index}" for index in (0, 2, 3, 4)], [client.record(array + 1 + index)[ENGINE_JOB] for index in (0, 2, 3, 4)])
+
+    def test_what_somebody_ends_there_as_a_whole_is_canceled_as_a_whole(self):
+        client = self.login()
+        array, number, blocker, go = self.pending(client, 5)
+        self.cluster.run("scancel", number)
+        for member in range(array + 1, array + 6):
+            self.assertEqual((ABORTED, 143, CAUSE_CANCELED), self.ended(client, member))
+        go.write("0")
+        self.ended(client, blocker)
+        self.assertEqual([], self.lines("ran"))
+
+
 class ControllerTests(ForgetfulCase):
     def test_jobs_run_end_and_come_while_the_controller_is_away(self):
         client = self.login()

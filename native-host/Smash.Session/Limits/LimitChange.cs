@@ -50,14 +50,16 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
             return;
         }
 
+        // The groups first: what they are told can be taken back, and what was lowered of a process may not be.
         await SetMemoryAsync(groups, Before.MaxMemoryBytes, After.MaxMemoryBytes);
         try
         {
+            await SetCountAsync(groups, Before.Tree, After.Tree);
             SetProcesses();
-            await SetCountAsync(groups);
         }
         catch (RequestRefusedException)
         {
+            await SetCountAsync(groups, After.Tree, Before.Tree);
             await SetMemoryAsync(groups, After.MaxMemoryBytes, Before.MaxMemoryBytes);
             throw;
         }
@@ -71,10 +73,10 @@ internal sealed record LimitChange(Job Job, JobLimitValues Before, JobLimitValue
         }
     }
 
-    private async Task SetCountAsync(JobGroups groups)
+    private async Task SetCountAsync(JobGroups groups, TreeLimits? before, TreeLimits? after)
     {
-        uint count = After.Tree?.MaxProcesses ?? 0;
-        if (count != (Before.Tree?.MaxProcesses ?? 0) && groups.Find(Job, LimitResource.Processes) is not null && !await groups.SetProcessesAsync(Job, count))
+        uint count = after?.MaxProcesses ?? 0;
+        if (count != (before?.MaxProcesses ?? 0) && groups.Find(Job, LimitResource.Processes) is not null && !await groups.SetProcessesAsync(Job, count))
         {
             throw new RequestRefusedException(Errno.EBUSY, $"The limit on the processes of job {Job.Id} could not be set to {count}: its control group refuses it.");
         }

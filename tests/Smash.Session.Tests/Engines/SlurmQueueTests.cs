@@ -40,4 +40,17 @@ public sealed class SlurmQueueTests
     [InlineData("NODE_FAIL", false)]
     [InlineData(null, false)]
     public void What_has_ended_is_told_from_what_has_not(string? state, bool isLive) => Assert.Equal(isLive, SlurmQueue.IsLive(state));
+
+    [Theory]
+    [InlineData("12_[0-3]", "0 1 2 3")]
+    [InlineData("12_[0,2-3%2]", "0 2 3")]
+    [InlineData("12_7", "7")]
+    [InlineData("12", "0")]
+    public void A_line_is_about_all_elements_that_it_names(string id, string elements)
+    {
+        SlurmQueue queue = SlurmQueue.Parse($"{id}|CANCELLED|smash-b1\n");
+        var batch = new SlurmBatch("b1", "/folder", []) { SlurmId = "12" };
+
+        Assert.Equal(elements, string.Join(' ', Enumerable.Range(0, 10).Where(index => queue.FindState(new SlurmRun(null!, batch, index)) == "CANCELLED")));
+    }
 }

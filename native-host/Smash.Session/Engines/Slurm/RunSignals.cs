@@ -72,13 +72,13 @@ internal sealed class RunSignals(SlurmCommands commands, uint user)
         _isBusy = true;
         while (Take(_canceled) is { Count: > 0 } canceled)
         {
-            await ScancelAsync(canceled, "--state=PENDING");
+            await CancelAsync(canceled);
             Canceled?.Invoke();
         }
 
         while (Take(_kicked) is { Count: > 0 } kicked)
         {
-            await ScancelAsync(kicked, "--batch", "--signal=USR1", "--state=RUNNING");
+            await KickAsync(kicked);
         }
 
         _isBusy = false;
@@ -88,16 +88,32 @@ internal sealed class RunSignals(SlurmCommands commands, uint user)
         }
     }
 
-    // scancel takes numbers, and a number may be another job's by now, which need not be the host's: whose it is is asked right before. And a controller may be lost even then, while scancel waits for it:
-    // so it is told the name too, by which it chooses from what the controller has. A failure is no matter: the next look at the queue, and the file, say it again.
-    private async Task ScancelAsync(List<SlurmRun> runs, params string[] options)
+    // By its id alone: told to choose by state or name, scancel takes all of an array of which nothing has begun for the one element that is named.
+    private async Task CancelAsync(List<SlurmRun> runs)
     {
-        CommandResult result = await commands.RunAsync("squeue", SlurmQueue.MakeArguments(user, runs.Select(static run => run.Batch).Distinct()));
-        SlurmQueue queue = SlurmQueue.Parse(result.IsSuccess ? result.Output : "");
+        SlurmQueue queue = await FindAsync(runs);
+        string[] names = [.. runs.Where(run => queue.IsNumbered(run.Batch) && queue.FindState(run) == "PENDING").Select(static run => run.SlurmName)];
+        if (names.Length > 0)
+        {
+            await commands.RunAsync("scancel", ["--quiet", .. names]);
+        }
+    }
+
+    // What runs is an element of its own, and can be chosen by name too: a controller may be lost while scancel waits for it, and its numbers be others'.
+    private async Task KickAsync(List<SlurmRun> runs)
+    {
+        SlurmQueue queue = await FindAsync(runs);
         foreach (IGrouping<SlurmBatch, SlurmRun> batch in runs.GroupBy(static run => run.Batch).Where(batch => queue.IsNumbered(batch.Key)))
         {
-            await commands.RunAsync("scancel", ["--quiet", $"--name={batch.Key.Name}", .. options, .. batch.Select(static run => run.SlurmName)]);
+            await commands.RunAsync("scancel", ["--quiet", $"--name={batch.Key.Name}", "--batch", "--signal=USR1", "--state=RUNNING", .. batch.Select(static run => run.SlurmName)]);
         }
+    }
+
+    // scancel takes numbers, and a number may be another job's by now, which need not be the host's: whose it is is asked right before. A failure is no matter: the next look at the queue, and the file, say it again.
+    private async Task<SlurmQueue> FindAsync(List<SlurmRun> runs)
+    {
+        CommandResult result = await commands.RunAsync("squeue", SlurmQueue.MakeArguments(user, runs.Select(static run => run.Batch).Distinct()));
+        return SlurmQueue.Parse(result.IsSuccess ? result.Output : "");
     }
 
     private static bool IsReachable(SlurmRun run) => run.Batch.State == SlurmBatchState.Sent;

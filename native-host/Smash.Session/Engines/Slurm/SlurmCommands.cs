@@ -6,6 +6,9 @@ namespace Smash.Session.Engines.Slurm;
 /// <param name="commands">Who runs them.</param>
 internal sealed class SlurmCommands(EngineCommands commands)
 {
+    // squeue(1): the elements of an array are written out, however many there are.
+    private const string WholeElements = "SLURM_BITSTR_LEN=0";
+
     private const string UsualPath = "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>What tells that nothing was refused: Slurm, or the way to it, does not answer just now.</summary>
@@ -45,7 +48,7 @@ internal sealed class SlurmCommands(EngineCommands commands)
     /// <param name="name">Its name.</param>
     /// <param name="arguments">Its arguments.</param>
     public Task<CommandResult> RunAsync(string name, IReadOnlyList<string> arguments) => Find(name) is { } program
-        ? commands.RunAsync(program, arguments, _configuration.Length > 0 ? [$"SLURM_CONF={_configuration}"] : [])
+        ? commands.RunAsync(program, arguments, _configuration.Length > 0 ? [WholeElements, $"SLURM_CONF={_configuration}"] : [WholeElements])
         : Task.FromResult(new CommandResult(-1, "", $"{name} is not installed: Unable to contact Slurm"));
 
     /// <summary>Whether a command has failed in a way that says nothing of what was asked.</summary>

@@ -46,15 +46,33 @@ internal sealed class SlurmQueue(IReadOnlyDictionary<(string Batch, int Index), 
 
             string batch = comment.Trim()[SlurmBatch.Mark.Length..];
             string[] parts = id.Trim().Split('_');
-            int index = parts.Length > 1 && int.TryParse(parts[1], CultureInfo.InvariantCulture, out int number) ? number : 0;
             numbers.Add((batch, parts[0]));
-            // Of a batch that was sent twice whatever lives counts.
-            if (!IsLive(states.GetValueOrDefault((batch, index))))
+            foreach (int index in parts.Length > 1 ? ParseElements(parts[1]) : [0])
             {
-                states[(batch, index)] = state;
+                // Of a batch that was sent twice whatever lives counts.
+                if (!IsLive(states.GetValueOrDefault((batch, index))))
+                {
+                    states[(batch, index)] = state;
+                }
             }
         }
 
         return new SlurmQueue(states, numbers.ToLookup(static one => one.Batch, static one => one.Number));
+    }
+
+    /// <summary>The elements that a line is about: one, or those of an array that was ended as a whole before one had begun, as [0-3,7%2].</summary>
+    private static IEnumerable<int> ParseElements(string text)
+    {
+        foreach (string part in text.Trim('[', ']').Split('%')[0].Split(','))
+        {
+            string[] ends = part.Split('-');
+            if (int.TryParse(ends[0], CultureInfo.InvariantCulture, out int first) && int.TryParse(ends[^1], CultureInfo.InvariantCulture, out int last))
+            {
+                for (int index = first; index <= last; index++)
+                {
+                    yield return index;
+                }
+            }
+        }
     }
 }
