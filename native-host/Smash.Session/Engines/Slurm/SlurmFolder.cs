@@ -8,6 +8,8 @@ internal sealed class SlurmFolder(string stateDirectory, string programFolder)
     private const string Program = "smash-batch";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private readonly Lock _making = new();
+
     /// <summary>Name of the folder in a state directory.</summary>
     public const string Name = "slurm";
 
@@ -28,8 +30,16 @@ internal sealed class SlurmFolder(string stateDirectory, string programFolder)
     /// <summary>Whether the program is there to be copied.</summary>
     public bool IsInstalled => File.Exists(System.IO.Path.Combine(programFolder, Program));
 
-    /// <summary>Makes the folders and the copy of the program, unless they are there.</summary>
+    /// <summary>Makes the folders and the copy of the program, unless they are there. Batches that are written at once may all call it.</summary>
     public void Make()
+    {
+        lock (_making)
+        {
+            MakeAlone();
+        }
+    }
+
+    private void MakeAlone()
     {
         foreach (string folder in (ReadOnlySpan<string>)[Path, EventsPath, BatchesPath, CommandsPath])
         {
