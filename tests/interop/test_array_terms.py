@@ -113,6 +113,21 @@ class ChangeTests(ArrayTermsCase):
         self.end(array)
         self.assertEqual((0, 0, 0, 4, 36, 0), self.states(array))
 
+    def test_none_escapes_that_is_just_being_made(self):
+        for pool in ("here", "there"):
+            self.client.set_pool(pool, field(POOL_SLOTS, 4))
+        array, pools = self.client.submit("true", field(COUNT, 6000), field(POOL, "here")), ["here", "there"]
+        for _ in range(40):
+            pools.reverse()
+            self.set(array, field(ARRAY_LIMIT, 2), field(POOL, pools[0]))
+            members = self.client.query(field(ARRAY_ID, array), field(STATES, 1 << NEW))[0]
+            # Two may run, and those that ran before it was said go on.
+            self.assertLessEqual(sum(member[WAIT_REASON] != WAITS_CAP for member in members), 6)
+            self.assertLessEqual(sum(member[POOL] != pools[0] for member in members), 4)
+            self.set(array, field(ARRAY_LIMIT))
+        self.client.cancel(array)
+        self.end(array)
+
     def test_members_that_are_held_back_can_be_canceled(self):
         array = self.array(6, running=4)
         self.set(array, field(ARRAY_LIMIT, 4))

@@ -66,7 +66,8 @@ internal sealed class ArrayChanges(ArrayTable arrays, JobScheduler scheduler, Jo
         return before;
     }
 
-    private static bool IsWaiting(Job member) => member is { IsLaunchRequested: false, StartedMicroseconds: null, Place: PoolPlace.Submitted or PoolPlace.Queued };
+    // One that is just being made is in no pool's accounts yet.
+    private static bool IsWaiting(Job member) => member is { IsLaunchRequested: false, StartedMicroseconds: null, Place: PoolPlace.None or PoolPlace.Submitted or PoolPlace.Queued };
 
     private void TakeBack(Job head, JobOptions before, Dictionary<Job, JobOptions> members)
     {

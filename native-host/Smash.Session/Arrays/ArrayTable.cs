@@ -252,10 +252,15 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
         // The last: members are started in their order.
         foreach (Job member in LiveMembers(array.Head).Where(static member => member is { Place: PoolPlace.Queued, Hold: null, StartedMicroseconds: null }).Reverse().Take(array.Excess))
         {
-            member.Hold = new JobHold { IsRecorded = true, Reason = WaitReason.Cap };
-            array.HeldBack.Add(member.Key, member);
+            Hold(array, member);
             scheduler.TakeOut(member);
         }
+    }
+
+    private static void Hold(JobArray array, Job member)
+    {
+        member.Hold = new JobHold { IsRecorded = true, Reason = WaitReason.Cap };
+        array.HeldBack.Add(member.Key, member);
     }
 
     private void LetGo(JobArray array)
@@ -338,6 +343,12 @@ internal sealed class ArrayTable(JobTable jobs, JobScheduler scheduler, JobLifec
         else if (array.IsClosed)
         {
             _ = IgnoreRefusal(lifecycle.CancelAsync(member, array.Head.CancelSignal, TimeSpan.Zero));
+        }
+        else if (array.Excess > 0 && !member.IsEnding)
+        {
+            // Fewer may be in the queue than when it was made.
+            Hold(array, member);
+            scheduler.Wait(member);
         }
         else if (!member.IsEnding)
         {
