@@ -5,7 +5,7 @@ import struct
 import time
 import unittest
 
-from smash_client import (ABORTED, AFTER, ATTEMPT, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, CAUSE_MEMORY_LIMIT, CAUSE_SIGNAL, CAUSE_WALL_CLOCK_LIMIT,
+from smash_client import (ABORTED, COUNT, ARRAY_ITEM, ARRAY_ID, AFTER, ATTEMPT, CAUSE, CAUSE_CANCELED, CAUSE_DEPENDENCY_FAILED, CAUSE_DETAIL, CAUSE_EXIT, CAUSE_HOST_LOST, CAUSE_MEMORY_LIMIT, CAUSE_SIGNAL, CAUSE_WALL_CLOCK_LIMIT,
                           COMMENT, DELAY, EFFECTIVE_LIMIT, EXIT_CODE, EXITED, JOB_ID, JOB_RESTART, JOB_SET_LIMITS, JOB_SET_TERMS, JOB_SUBMIT_SUCCESS, LABEL, MAX_ADDRESS_SPACE, MAX_CPU, MAX_MEMORY, MAX_WALL_TIME, NAME, NEW, NOT_BEFORE,
                           ON_END, PROCESS_ID, QUEUE_DEADLINE, REMOTE_COMPUTER, RETRY_ON_CAUSE, RETRY_ON_EXIT, RETRY_POLICY, RUNNING, SESSION_PID,
                           STANDARD_INPUT, STARTED, STATE, SUBMISSION_KEY, SUBMITTED, WAIT_REASON, field)
@@ -533,6 +533,21 @@ class RestartTests(TermsCase):
         self.assertEqual((NEW, f"Job{of_held}"), tuple(client.record(of_held)[tag] for tag in (STATE, NAME)))
         fifo.write("go"), fifo.write("go")
         self.assertEqual(0, client.wait_end(of_held))
+
+    def test_a_member_becomes_a_job_of_its_own(self):
+        client = self.login()
+        array = client.submit("cat; echo $SMASH_INDEX $SMASH_COUNT $SMASH_ARRAY_ID $SMASH_ITEM $A; exit $SMASH_INDEX", field(COUNT, 3), field(STANDARD_INPUT, b"in\n"), field(LABEL, "x"),
+                              *[field(ARRAY_ITEM, item) for item in ("zero", "one", "two")], retry(1), env=("A=b", "PATH=/usr/bin:/bin"))
+        self.end(client, array)
+        client = self.kill_session(client)
+        again = self.restart(client, array + 3)
+        record = self.end(client, again)
+        self.assertEqual((EXITED, 2, 2), (record[STATE], record[EXIT_CODE], record[ATTEMPT]))
+        self.assertEqual(f"in\n2 3 {array} two b\n".encode(), client.stdout(again).data)
+        self.assertNotIn(ARRAY_ID, record)
+        self.assertEqual(again + 1, self.restart(client, again))
+        client.expunge(array)
+        self.refused(errno.ESRCH, self.restart, client, array + 3)
 
     def test_a_restart_with_a_key_is_one(self):
         client = self.login()

@@ -29,6 +29,14 @@ Describe 'Restart-SmashJob' {
         (Restart-SmashJob -Name failing2).Count | Should -Be 2
     }
 
+    It 'makes a job of each member of an array that has failed' {
+        $array = Start-SmashJob { "$_ of $env:SMASH_COUNT"; if ($_ -gt 1) { throw 'no' } } -InputObject 1, 2, 3 | Wait-SmashJob -Timeout 120
+        $again = Get-SmashJob -Array $array.Id | Where-Object ExitCode -NE 0 | Restart-SmashJob
+        @($again).Count | Should -Be 2
+        $again | Where-Object { $null -ne $_.ArrayId } | Should -BeNullOrEmpty
+        $again | Wait-SmashJob -Timeout 120 | Receive-SmashOutput -Stream Output | Sort-Object | Should -Be '2 of 3', '3 of 3'
+    }
+
     It 'takes a job that runs, and one that waits' {
         $blocked = Start-BlockedJob
         $held = Start-SmashJob 'true' -After $blocked

@@ -70,7 +70,6 @@ internal static class ErrorTable
         [(PacketType.JobSetLimits, Errno.EOPNOTSUPP)] = new("LimitNotChangeable", ErrorCategory.NotImplemented, "Stop the job, and submit it again with the other limit."),
         [(PacketType.JobRestart, Errno.ENOENT)] = PoolNotFound,
         [(PacketType.JobRestart, Errno.EAGAIN)] = new("PoolFull", ErrorCategory.LimitsExceeded, "Submit again when some of its jobs have been started, or give it more -Slots or -Capacity: Set-SmashPool."),
-        [(PacketType.JobRestart, Errno.EOPNOTSUPP)] = new("MemberNotRestartable", ErrorCategory.InvalidOperation, "Restart the array; or submit what the member does as a job of its own."),
         [(PacketType.JobSendInput, Errno.EINVAL)] = new("InputNotOpen", ErrorCategory.InvalidOperation, "Start-SmashJob -KeepInput, or -Terminal, starts a job whose input stays open."),
         [(PacketType.JobSendInput, Errno.EPIPE)] = new("InputClosed", ErrorCategory.InvalidOperation, "The input was completed, or the program has closed it: what it read before stays read."),
         [(PacketType.JobSetPriority, Errno.EINVAL)] = new("LimitOutOfRange", ErrorCategory.InvalidArgument, "A nice value is from -20 (first) to 19 (last)."),

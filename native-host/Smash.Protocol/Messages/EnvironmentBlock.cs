@@ -77,6 +77,22 @@ public sealed class EnvironmentBlock
         return new EnvironmentBlock((int)count, block.ReadToEnd()[..(reader.Position - first)].ToArray());
     }
 
+    /// <summary>Makes an environment with more variables; they win over those of the same name.</summary>
+    /// <param name="variables">The variables, <c>NAME=value</c>.</param>
+    public EnvironmentBlock With(IReadOnlyCollection<string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        var writer = new PacketWriter();
+        foreach (string variable in variables)
+        {
+            writer.WriteString(variable);
+        }
+
+        // In front: of two with one name programs take the first.
+        writer.WriteRaw(_encoded);
+        return new EnvironmentBlock(Count + variables.Count, writer.Written.ToArray());
+    }
+
     /// <summary>Writes count and variables.</summary>
     /// <param name="writer">Where to.</param>
     public void Write(PacketWriter writer)

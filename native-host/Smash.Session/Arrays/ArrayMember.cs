@@ -38,13 +38,18 @@ internal static class ArrayMember
     };
 
     /// <summary>The environment of a member: that of its array, and who it is.</summary>
-    public static LaunchEnvironment AddVariables(Job member, LaunchEnvironment environment)
+    public static LaunchEnvironment AddVariables(Job member, LaunchEnvironment environment) =>
+        environment.With(MakeVariables(member.Options.Array!, member.Array!.Options.Array!.Count));
+
+    /// <summary>What tells a member who it is, <c>NAME=value</c>.</summary>
+    /// <param name="terms">The member's.</param>
+    /// <param name="count">How many members its array has.</param>
+    public static IReadOnlyCollection<string> MakeVariables(ArrayTerms terms, uint count)
     {
-        ArrayTerms terms = member.Options.Array!;
         List<string> variables =
         [
             string.Create(CultureInfo.InvariantCulture, $"SMASH_INDEX={terms.Index}"),
-            string.Create(CultureInfo.InvariantCulture, $"SMASH_COUNT={member.Array!.Options.Array!.Count}"),
+            string.Create(CultureInfo.InvariantCulture, $"SMASH_COUNT={count}"),
             string.Create(CultureInfo.InvariantCulture, $"SMASH_ARRAY_ID={terms.ArrayId}"),
         ];
         if (terms.Items is [{ } item])
@@ -52,7 +57,7 @@ internal static class ArrayMember
             variables.Add($"SMASH_ITEM={item}");
         }
 
-        return environment.With(variables);
+        return variables;
     }
 
     /// <summary>A member has the terms that are about its own runs; what the array waits for, and what is done at its end, is the array's.</summary>

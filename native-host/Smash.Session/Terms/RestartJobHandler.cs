@@ -1,4 +1,5 @@
 using Smash.Protocol;
+using Smash.Session.Arrays;
 using Smash.Session.Clients;
 using Smash.Session.Jobs;
 using Smash.Session.Output;
@@ -17,12 +18,13 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
     {
         FoundJob found = await finder.FindAsync(client, request.JobId);
         JobRecord record = found.Record;
-        (long clientKey, uint id) = (client.Key, request.JobId);
-        EnvironmentBlock environment = await archive.ReadAsync(reader => reader.FindEnvironmentOf(clientKey, id)) ?? throw RequestRefusedException.NoSuchJob(id);
-        InputSpool? spool = await CopyInputAsync(found);
+        // What a member reads, and its environment, are its array's.
+        FoundJob source = record.Options.Array is { ArrayId: { } array } ? await finder.FindAsync(client, array) : found;
+        EnvironmentBlock environment = await FindEnvironmentAsync(client, record, source.Record);
+        InputSpool? spool = await CopyInputAsync(source);
         try
         {
-            return await SubmitAsync(client, Repeat(request, record, environment, spool is null ? await ReadInputAsync(found) : [], (ulong)(spool?.Length ?? 0)), spool);
+            return await SubmitAsync(client, Repeat(request, record, environment, spool is null ? await ReadInputAsync(source) : [], (ulong)(spool?.Length ?? 0)), spool);
         }
         finally
         {
@@ -31,6 +33,13 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
                 spools.Remove(spool);
             }
         }
+    }
+
+    private async Task<EnvironmentBlock> FindEnvironmentAsync(Client client, JobRecord record, JobRecord source)
+    {
+        (long clientKey, uint id) = (client.Key, source.JobId);
+        EnvironmentBlock environment = await archive.ReadAsync(reader => reader.FindEnvironmentOf(clientKey, id)) ?? throw RequestRefusedException.NoSuchJob(id);
+        return record.Options.Array is { ArrayId: not null } member ? environment.With(ArrayMember.MakeVariables(member, source.Options.Array!.Count)) : environment;
     }
 
     private static StartJobRequest Repeat(RestartJobRequest request, JobRecord record, EnvironmentBlock environment, byte[] input, ulong spooledBytes)
@@ -72,20 +81,14 @@ internal sealed class RestartJobHandler(JobFinder finder, JobArchive archive, St
         }
     }
 
-    /// <summary>What was asked for, without what has come of it.</summary>
-    /// <exception cref="RequestRefusedException">EOPNOTSUPP: it was not asked for by itself.</exception>
+    /// <summary>What was asked for, without what has come of it. A member becomes a job of its own.</summary>
     private static JobOptions Renew(JobRecord record)
     {
         JobOptions options = record.Options;
-        if (options.Array is { ArrayId: { } array })
-        {
-            throw new RequestRefusedException(Errno.EOPNOTSUPP, $"Job {record.JobId} is a member of array {array}, which is submitted again as a whole.");
-        }
-
         // The time of the next run is none that was asked for.
         JobTerms? terms = options.Terms is { Attempt: > 1 } again ? again with { Attempt = 1, NotBeforeMicroseconds = null } : options.Terms;
         EngineRun? engine = options.Engine is { } run ? run with { JobName = null } : null;
-        return ReferenceEquals(options, JobOptions.None) ? options : options with { Terms = terms, Array = options.Array is { } whole ? whole with { MemberStates = [] } : null, Engine = engine };
+        return ReferenceEquals(options, JobOptions.None) ? options : options with { Terms = terms, Array = options.Array is { Count: > 0 } whole ? whole with { MemberStates = [] } : null, Engine = engine };
     }
 
     /// <summary>Copies an input that is more than a packet holds: it was spooled.</summary>
